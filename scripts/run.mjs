@@ -1,0 +1,58 @@
+// Every npm script comes through here, on whatever Node the machine has: packages first, then the pinned Node 24 by its path.
+import { ensureBuilt } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+import { inRoot, pinnedNode } from './paths.mjs';
+import { childEnv, runForeground } from './spawn.mjs';
+
+const [task = '', ...args] = process.argv.slice(2);
+
+// A `.env` beside package.json is read where it exists; what the environment already says wins.
+const withEnvFile = ['--env-file-if-exists=.env'];
+
+// The demo must never touch what is configured for real.
+const demoEnv = {
+  DATA_DIR: '.demo',
+  HOST: '127.0.0.1',
+  ...Object.fromEntries(
+    ['DATABASE_URL', 'SMTP_URL', 'PUBLIC_URL', 'SECRET_KEY', 'SECRET_KEY_FILE', 'ROLE', 'TRUST_PROXY'].map((name) => [name, undefined]),
+  ),
+};
+
+/** @type {Readonly<Record<string, () => Promise<number>>>} */
+const tasks = {
+  start: async () => {
+    await ensureBuilt();
+    return node([...withEnvFile, inRoot('server', 'main.ts'), ...args]);
+  },
+  demo: async () => {
+    if (args.length > 0) return node([inRoot('server', 'cli.ts'), 'demo', ...args], demoEnv);
+    await ensureBuilt();
+    const seeded = await node([inRoot('server', 'cli.ts'), 'seed', 'demo'], demoEnv);
+    return seeded === 0 ? node([inRoot('server', 'main.ts')], demoEnv) : seeded;
+  },
+  portico: () => node([...withEnvFile, inRoot('server', 'cli.ts'), ...args]),
+  dev: () => node([inRoot('scripts', 'dev.mjs'), ...args]),
+  build: () => node([inRoot('scripts', 'build.mjs'), ...args]),
+  check: () => node([inRoot('scripts', 'check.mjs'), ...args]),
+  test: () => node([inRoot('scripts', 'test.mjs'), ...args]),
+  drills: () => node([inRoot('scripts', 'drills.mjs'), ...args]),
+};
+
+function node(/** @type {readonly string[]} */ argv, /** @type {NodeJS.ProcessEnv} */ env = {}) {
+  return runForeground(/** @type {string} */ (pinnedNode()), argv, { env: childEnv(env) });
+}
+
+async function main() {
+  const run = tasks[task];
+  if (!run) throw new Error(`There is no task “${task}”. Known: ${Object.keys(tasks).join(', ')}.`);
+  if (Number(process.versions.node.split('.')[0]) < 20) throw new Error(`Node 20 or newer is needed to begin; this is ${process.version}.`);
+  await ensureInstalled();
+  return run();
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
