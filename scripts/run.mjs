@@ -1,4 +1,5 @@
 // Every npm script comes through here, on whatever Node the machine has: packages first, then the pinned Node 24 by its path.
+import { existsSync } from 'node:fs';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { inRoot, pinnedNode } from './paths.mjs';
@@ -7,7 +8,7 @@ import { childEnv, runForeground } from './spawn.mjs';
 const [task = '', ...args] = process.argv.slice(2);
 
 // A `.env` beside package.json is read where it exists; what the environment already says wins.
-const withEnvFile = ['--env-file-if-exists=.env'];
+const envFile = existsSync(inRoot('.env')) ? ['--env-file=.env'] : [];
 
 // The demo must never touch what is configured for real.
 const demoEnv = {
@@ -22,7 +23,7 @@ const demoEnv = {
 const tasks = {
   start: async () => {
     await ensureBuilt();
-    return node([...withEnvFile, inRoot('server', 'main.ts'), ...args]);
+    return node([...envFile, inRoot('server', 'main.ts'), ...args]);
   },
   demo: async () => {
     if (args.length > 0) return node([inRoot('server', 'cli.ts'), 'demo', ...args], demoEnv);
@@ -30,7 +31,7 @@ const tasks = {
     const seeded = await node([inRoot('server', 'cli.ts'), 'seed', 'demo'], demoEnv);
     return seeded === 0 ? node([inRoot('server', 'main.ts')], demoEnv) : seeded;
   },
-  portico: () => node([...withEnvFile, inRoot('server', 'cli.ts'), ...args]),
+  portico: () => node([...envFile, inRoot('server', 'cli.ts'), ...args]),
   dev: () => node([inRoot('scripts', 'dev.mjs'), ...args]),
   build: () => node([inRoot('scripts', 'build.mjs'), ...args]),
   check: () => node([inRoot('scripts', 'check.mjs'), ...args]),
