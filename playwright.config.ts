@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import { browserFlags, findBrowser } from './tests/support/browser.ts';
+
+// Workers read this file again and inherit the environment: the search, and an installation, happen once.
+process.env['CHROME'] = await findBrowser();
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: 'list',
+  use: {
+    trace: 'off',
+    locale: 'en-GB',
+    timezoneId: 'America/St_Johns',
+    launchOptions: { executablePath: process.env['CHROME'], args: [...browserFlags] },
+  },
+  projects: [
+    { name: 'wide', use: { viewport: { width: 1440, height: 900 } } },
+    // The console's specs run on a phone where their name says so; the portal's always do.
+    { name: 'phone', testMatch: ['**/portal/*.spec.ts', '**/*.phone.spec.ts'], use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
+  ],
+});
