@@ -1,0 +1,39 @@
+import { Kysely } from 'kysely';
+import { type Dialect } from './columns.ts';
+export { dialectOf } from './columns.ts';
+import { postgresDialect } from './dialects/postgres.ts';
+import { sqliteDialect } from './dialects/sqlite.ts';
+import type { Schema } from './schema.ts';
+import { TenantGuard, type CrossTenantLookup } from './tenant-guard.ts';
+
+/** What repositories take: the database or a transaction on it. */
+export type Db = Kysely<Schema>;
+
+export interface Database {
+  readonly db: Db;
+  readonly dialect: Dialect;
+  close(): Promise<void>;
+}
+
+/** Opens SQLite (a file path) or PostgreSQL (a `postgres://` address); the only place that picks a dialect. */
+export async function openDatabase(target: { file: string } | { url: string; connections?: number; allowUnsafeDurability?: boolean }): Promise<Database> {
+  if ('file' in target) {
+    const db = new Kysely<Schema>({ dialect: sqliteDialect(target.file), plugins: [new TenantGuard()] });
+    return { db, dialect: 'sqlite', close: () => db.destroy() };
+  }
+  const { dialect, pool } = postgresDialect(target.url, target.connections ?? 10);
+  const db = new Kysely<Schema>({ dialect, plugins: [new TenantGuard()] });
+  const { rows } = await pool.query<{ name: string; setting: string }>("select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')");
+  const unsafe = rows.filter(({ setting }) => setting === 'off').map(({ name }) => name);
+  if (unsafe.length > 0 && target.allowUnsafeDurability !== true) {
+    await db.destroy();
+    throw new Error(`PostgreSQL runs with ${unsafe.join(' and ')} off: acknowledged changes could be lost. Switch it on.`);
+  }
+  return { db, dialect: 'postgres', close: () => db.destroy() };
+}
+
+/** The same handle without the tenant guard, for the look-ups reviewed in `tenant-guard.ts`. */
+export function crossTenant(db: Db, lookup: CrossTenantLookup): Db {
+  void lookup;
+  return db.withoutPlugins();
+}

@@ -1,0 +1,197 @@
+import Database from 'better-sqlite3';
+import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type Kysely, type QueryCompiler, type QueryResult } from 'kysely';
+
+interface Handle {
+  readonly raw: Database.Database;
+  readonly statements: Map<string, Database.Statement>;
+}
+
+const keptStatements = 500;
+
+function open(file: string, readonly: boolean): Handle {
+  const raw = new Database(file, { readonly, timeout: 5_000 });
+  raw.pragma('foreign_keys = ON');
+  raw.pragma('cache_size = -16000');
+  raw.pragma('temp_store = MEMORY');
+  return { raw, statements: new Map() };
+}
+
+function statement(handle: Handle, sql: string): Database.Statement {
+  const known = handle.statements.get(sql);
+  if (known) return known;
+  const prepared = handle.raw.prepare(sql);
+  if (handle.statements.size >= keptStatements) {
+    const oldest = handle.statements.keys().next();
+    if (!oldest.done) handle.statements.delete(oldest.value);
+  }
+  handle.statements.set(sql, prepared);
+  return prepared;
+}
+
+function run<R>(handle: Handle, query: CompiledQuery): QueryResult<R> {
+  const prepared = statement(handle, query.sql);
+  if (prepared.reader) return { rows: prepared.all(query.parameters) as R[] };
+  const { changes } = prepared.run(query.parameters);
+  return { numAffectedRows: BigInt(changes), rows: [] };
+}
+
+/** One place in line for the only connection that writes. */
+class Turnstile {
+  #last: Promise<void> = Promise.resolve();
+
+  async enter(): Promise<() => void> {
+    const before = this.#last;
+    let leave: () => void = () => undefined;
+    this.#last = new Promise((resolve) => {
+      leave = resolve;
+    });
+    await before;
+    return leave;
+  }
+}
+
+class Connection implements DatabaseConnection {
+  leave: (() => void) | null = null;
+  readonly #driver: SqliteFileDriver;
+
+  constructor(driver: SqliteFileDriver) {
+    this.#driver = driver;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.leave) return run(this.#driver.writer, query);
+    // A reader of its own: reads never wait for an open transaction.
+    const { reader } = this.#driver;
+    const prepared = statement(reader, query.sql);
+    if (prepared.readonly && prepared.reader) return run(reader, query);
+    const leave = await this.#driver.turnstile.enter();
+    try {
+      return run(this.#driver.writer, query);
+    } finally {
+      leave();
+    }
+  }
+
+  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    // A handle of its own: better-sqlite3 refuses other statements on a handle that iterates.
+    const own = open(this.#driver.file, true);
+    try {
+      for (const row of own.raw.prepare(query.sql).iterate(query.parameters)) yield { rows: [row as R] };
+    } finally {
+      own.raw.close();
+    }
+  }
+}
+
+class SqliteFileDriver implements Driver {
+  readonly turnstile = new Turnstile();
+  readonly file: string;
+  #writer: Handle | null = null;
+  #reader: Handle | null = null;
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  get writer(): Handle {
+    if (!this.#writer) throw new Error('The database is closed.');
+    return this.#writer;
+  }
+
+  get reader(): Handle {
+    if (!this.#reader) throw new Error('The database is closed.');
+    return this.#reader;
+  }
+
+  async init(): Promise<void> {
+    const writer = open(this.file, false);
+    const mode = writer.raw.pragma('journal_mode = WAL', { simple: true });
+    writer.raw.pragma('synchronous = FULL');
+    const synchronous = writer.raw.pragma('synchronous', { simple: true });
+    if (mode !== 'wal' || synchronous !== 2) {
+      writer.raw.close();
+      throw new Error(`SQLite runs with journal_mode=${String(mode)} and synchronous=${String(synchronous)}; acknowledged changes could be lost.`);
+    }
+    this.#writer = writer;
+    this.#reader = open(this.file, true);
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return new Connection(this);
+  }
+
+  async beginTransaction(connection: Connection): Promise<void> {
+    const leave = await this.turnstile.enter();
+    try {
+      // Immediate: a transaction that reads first and writes later could otherwise fail half way.
+      run(this.writer, CompiledQuery.raw('begin immediate'));
+      connection.leave = leave;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  async commitTransaction(connection: Connection): Promise<void> {
+    run(this.writer, CompiledQuery.raw('commit'));
+    this.#end(connection);
+  }
+
+  async rollbackTransaction(connection: Connection): Promise<void> {
+    try {
+      // A failed commit or a full disk has rolled back already.
+      if (this.writer.raw.inTransaction) run(this.writer, CompiledQuery.raw('rollback'));
+    } finally {
+      this.#end(connection);
+    }
+  }
+
+  async savepoint(connection: DatabaseConnection, name: string, compile: QueryCompiler['compileQuery']): Promise<void> {
+    void compile;
+    await connection.executeQuery(CompiledQuery.raw(`savepoint "${name.replaceAll('"', '')}"`));
+  }
+
+  async rollbackToSavepoint(connection: DatabaseConnection, name: string): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw(`rollback to "${name.replaceAll('"', '')}"`));
+  }
+
+  async releaseSavepoint(connection: DatabaseConnection, name: string): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw(`release "${name.replaceAll('"', '')}"`));
+  }
+
+  async releaseConnection(): Promise<void> {
+    // Nothing is held outside a transaction.
+  }
+
+  async destroy(): Promise<void> {
+    this.#reader?.raw.close();
+    this.#writer?.raw.close();
+    this.#reader = null;
+    this.#writer = null;
+  }
+
+  #end(connection: Connection): void {
+    connection.leave?.();
+    connection.leave = null;
+  }
+}
+
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
+/** SQLite in one file: one handle writes in turn, another reads beside it; WAL and `synchronous=FULL` are asserted at start. */
+export function sqliteDialect(file: string): Dialect {
+  return {
+    createDriver: () => new SqliteFileDriver(file),
+    createAdapter: () => new TransactionalDdlAdapter(),
+    createIntrospector: (db: Kysely<never>) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import type { Database } from './database.ts';
+import * as house from './migrations/0001-house.ts';
+
+/** Every migration in order; only ever added to. */
+export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house };
+
+export interface MigrationStatus {
+  readonly name: string;
+  readonly appliedAt: string | null;
+}
+
+function migrator(database: Database): Migrator {
+  return new Migrator({ db: database.db.withoutPlugins(), provider: { getMigrations: async () => ({ ...migrations }) } });
+}
+
+/** Brings the schema up to date under a lock, each run whole or not at all; a killed run leaves nothing half done. */
+export async function migrateToLatest(database: Database): Promise<readonly string[]> {
+  const { error, results } = await migrator(database).migrateToLatest();
+  if (error) throw error instanceof Error ? error : new Error('The migration failed.', { cause: error });
+  return (results ?? []).map(({ migrationName }) => migrationName);
+}
+
+/** Which migrations have run. */
+export async function migrationStatus(database: Database): Promise<readonly MigrationStatus[]> {
+  const all = await migrator(database).getMigrations();
+  return all.map(({ name, executedAt }) => ({ name, appliedAt: executedAt ? executedAt.toISOString() : null }));
+}
+
+/** Whether the database answers and no migration is missing. */
+export async function isReady(database: Database): Promise<boolean> {
+  await sql`select 1`.execute(database.db.withoutPlugins());
+  return (await migrationStatus(database)).every(({ appliedAt }) => appliedAt !== null);
+}

@@ -1,0 +1,35 @@
+import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffTable, UsersTable } from './tables/accounts.ts';
+import type { CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
+import type { AuditEventsTable, DeliveriesTable, ExportsTable, FileChunksTable, ImportRowsTable, ImportsTable, JobsTable, LocksTable, SignInAttemptsTable } from './tables/operations.ts';
+
+/** Every table. */
+export interface Schema {
+  providers: ProvidersTable;
+  hosts: HostsTable;
+  users: UsersTable;
+  staff: StaffTable;
+  staff_organizations: StaffOrganizationsTable;
+  sessions: SessionsTable;
+  known_devices: KnownDevicesTable;
+  guess_counters: GuessCountersTable;
+  one_time_secrets: OneTimeSecretsTable;
+  password_resets: PasswordResetsTable;
+  organizations: OrganizationsTable;
+  organization_domains: OrganizationDomainsTable;
+  portals: PortalsTable;
+  portal_logos: PortalLogosTable;
+  customer_users: CustomerUsersTable;
+  invitations: InvitationsTable;
+  sign_in_attempts: SignInAttemptsTable;
+  audit_events: AuditEventsTable;
+  jobs: JobsTable;
+  deliveries: DeliveriesTable;
+  imports: ImportsTable;
+  import_rows: ImportRowsTable;
+  exports: ExportsTable;
+  file_chunks: FileChunksTable;
+  locks: LocksTable;
+}
+
+/** Tables without a tenant: the list of providers itself, host names, one-time secrets found by their hash, and locks of the installation. */
+export const tablesWithoutTenant: ReadonlySet<keyof Schema> = new Set(['providers', 'hosts', 'one_time_secrets', 'locks']);

@@ -1,0 +1,98 @@
+import type { Flag, Time } from './accounts.ts';
+
+export interface OrganizationsTable {
+  id: string;
+  provider_id: string;
+  name: string;
+  name_folded: string;
+  external_id: string;
+  /** Null where there is none, so that several may have none. */
+  external_id_folded: string | null;
+  phone: string;
+  notes: string;
+  status: 'active' | 'archived';
+  search_text: string;
+  version: number;
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface OrganizationDomainsTable {
+  id: string;
+  provider_id: string;
+  organization_id: string;
+  domain: string;
+  created_at: Time;
+}
+
+export interface PortalsTable {
+  /** The organization's id. */
+  organization_id: string;
+  provider_id: string;
+  enabled: Flag;
+  enabled_changed_at: Time | null;
+  enabled_changed_by: string | null;
+  note: string;
+  welcome_text: string;
+  idle_minutes: number | null;
+  absolute_minutes: number | null;
+  logo_id: string | null;
+  version: number;
+  updated_at: Time;
+}
+
+export interface PortalLogosTable {
+  id: string;
+  provider_id: string;
+  organization_id: string;
+  media_type: 'image/png' | 'image/jpeg' | 'image/webp';
+  bytes: Uint8Array;
+  created_at: Time;
+}
+
+export interface CustomerUsersTable {
+  id: string;
+  provider_id: string;
+  organization_id: string;
+  /** The sign-in it is linked to. */
+  user_id: string | null;
+  email: string;
+  email_folded: string;
+  name: string;
+  name_folded: string;
+  phone: string;
+  role: 'user' | 'manager';
+  status: 'new' | 'invited' | 'active' | 'disabled';
+  status_before_disable: 'new' | 'invited' | 'active' | null;
+  phone_changed_at: Time | null;
+  email_changed_at: Time | null;
+  search_text: string;
+  version: number;
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface InvitationsTable {
+  id: string;
+  provider_id: string;
+  organization_id: string;
+  customer_user_id: string;
+  email: string;
+  email_folded: string;
+  /** Raised by each resend; the older link and code are void. */
+  generation: number;
+  /** Waits until the portal is switched on. */
+  waiting: Flag;
+  queued_at: Time | null;
+  sent_at: Time | null;
+  bounced_at: Time | null;
+  bounce_reason: string | null;
+  accepted_at: Time | null;
+  revoked_at: Time | null;
+  expires_at: Time | null;
+  code_expires_at: Time | null;
+  times_sent: number;
+  created_by: string;
+  created_at: Time;
+  updated_at: Time;
+}

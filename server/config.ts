@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { MasterKey } from './platform/crypto.ts';
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Origin without a trailing slash, such as https://portal.acme.example. */
+  readonly publicUrl: string;
+  readonly database: { readonly file: string } | { readonly url: string };
+  readonly dataDir: string;
+  readonly smtpUrl: string | null;
+  readonly secretKeyFile: string;
+  readonly secretKeys: readonly [MasterKey, ...MasterKey[]];
+  readonly trustProxy: boolean | number | string;
+  /** Networks in CIDR notation that mail servers and other targets may lie in although they are private. */
+  readonly allowPrivateTargets: readonly string[];
+  readonly dnsServers: readonly string[];
+  readonly metricsToken: string | null;
+  readonly logLevel: string;
+  readonly role: { readonly web: boolean; readonly worker: boolean };
+  /** Checks each answer against its contract; tests switch it on. */
+  readonly checkAnswers: boolean;
+  readonly secureCookies: boolean;
+}
+
+/** One clear line for the operator; `main` prints it and stops. */
+export class ConfigError extends Error {}
+
+const isLoopback = (hostname: string) => hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname);
+const commaList = z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value);
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/u }).optional(),
+  DATABASE_URL: z.string().regex(/^postgres(?:ql)?:\/\//u, { message: 'must begin with postgres://' }).optional(),
+  DATA_DIR: z.string().default('.data'),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//u, { message: 'must begin with smtp:// or smtps://' }).optional(),
+  SECRET_KEY_FILE: z.string().optional(),
+  SECRET_KEY: z.string().min(32, { message: 'must have at least 32 characters' }).optional(),
+  TRUST_PROXY: z.string().default(''),
+  ALLOW_PRIVATE_TARGETS: commaList,
+  DNS_SERVERS: commaList,
+  METRICS_TOKEN: z.string().min(16, { message: 'must have at least 16 characters' }).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ROLE: z.enum(['web', 'worker', 'both']).default('both'),
+  PORTICO_CHECK_ANSWERS: z.enum(['0', '1']).default('0'),
+});
+
+function trustProxy(text: string): boolean | number | string {
+  if (text === '') return false;
+  if (/^\d+$/u.test(text)) return Number(text);
+  if (text === 'true') throw new ConfigError('TRUST_PROXY must be a number of proxies or a list of their addresses: with "true" anybody could choose their own address.');
+  return text;
+}
+
+const keyOf = (text: string): MasterKey => {
+  const bytes = createHash('sha256').update(text).digest();
+  return { bytes, id: createHash('sha256').update('id').update(bytes).digest('hex').slice(0, 8) };
+};
+
+/** The master keys of a key file, the current one first, one a line. */
+export function readKeyFile(file: string): [MasterKey, ...MasterKey[]] {
+  const lines = readFileSync(file, 'utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const [first, ...others] = lines.map(keyOf);
+  if (!first || lines.some((line) => line.length < 32)) throw new ConfigError(`${file} holds no usable key: each line must be a key of at least 32 characters.`);
+  return [first, ...others];
+}
+
+/** A fresh key as a key file holds it. */
+export function newKeyLine(): string {
+  return randomBytes(48).toString('base64url');
+}
+
+function keys(file: string, inline: string | undefined, dataDir: string): [MasterKey, ...MasterKey[]] {
+  if (inline !== undefined) return [keyOf(inline)];
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(file, `${newKeyLine()}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      // Another process may have made it in the same moment.
+      if (!existsSync(file)) throw error;
+    }
+  }
+  return readKeyFile(file);
+}
+
+/** Reads the configuration from the environment; throws a ConfigError of one line on a wrong value. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).map(([name, value]) => [name, blankIsAbsent(value)])));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${String(issue?.path[0] ?? 'The environment')}: ${issue?.message ?? 'is wrong'}.`);
+  }
+  const values = parsed.data;
+  const publicUrl = values.PUBLIC_URL === undefined ? `http://localhost:${values.PORT}` : values.PUBLIC_URL;
+  const url = new URL(publicUrl);
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw new ConfigError(`PUBLIC_URL is ${publicUrl}: passwords and sessions need https. Use https://, or http:// on localhost for trying it out.`);
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') throw new ConfigError(`PUBLIC_URL must be an origin such as https://portal.acme.example, without a path.`);
+  const dataDir = resolve(values.DATA_DIR);
+  const secretKeyFile = values.SECRET_KEY_FILE === undefined ? resolve(dataDir, 'secret.key') : resolve(values.SECRET_KEY_FILE);
+  return {
+    port: values.PORT,
+    host: values.HOST ?? (url.protocol === 'http:' ? '127.0.0.1' : '0.0.0.0'),
+    publicUrl: url.origin,
+    database: values.DATABASE_URL === undefined ? { file: resolve(dataDir, 'portico.db') } : { url: values.DATABASE_URL },
+    dataDir,
+    smtpUrl: values.SMTP_URL ?? null,
+    secretKeyFile,
+    secretKeys: keys(secretKeyFile, values.SECRET_KEY, dataDir),
+    trustProxy: trustProxy(values.TRUST_PROXY),
+    allowPrivateTargets: values.ALLOW_PRIVATE_TARGETS,
+    dnsServers: values.DNS_SERVERS,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    logLevel: values.LOG_LEVEL,
+    role: { web: values.ROLE !== 'worker', worker: values.ROLE !== 'web' },
+    checkAnswers: values.PORTICO_CHECK_ANSWERS === '1',
+    secureCookies: url.protocol === 'https:',
+  };
+}

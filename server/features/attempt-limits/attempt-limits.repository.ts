@@ -1,0 +1,36 @@
+import { dialectOf, type Db } from '../../../db/database.ts';
+import type { Scope } from '../../policy.ts';
+import type { Counter } from './attempt-limits.domain.ts';
+
+export interface CounterKey {
+  readonly kind: string;
+  readonly subject: string;
+  readonly device: string;
+}
+
+/** The counter of a key, held until the transaction ends so that simultaneous tries are counted one after another. */
+export async function holdCounter(db: Db, scope: Scope, key: CounterKey, now: string): Promise<Counter> {
+  await db.insertInto('guess_counters').values({ provider_id: scope.providerId, ...key, recent: '[]', in_a_row: 0, updated_at: now }).onConflict((conflict) => conflict.columns(['provider_id', 'kind', 'subject', 'device']).doNothing()).execute();
+  let query = db.selectFrom('guess_counters').select(['recent', 'in_a_row']).where('provider_id', '=', scope.providerId).where('kind', '=', key.kind).where('subject', '=', key.subject).where('device', '=', key.device);
+  if (dialectOf(db) === 'postgres') query = query.forUpdate();
+  const row = await query.executeTakeFirstOrThrow();
+  return { recent: JSON.parse(row.recent) as number[], inARow: row.in_a_row };
+}
+
+/** Writes a counter back. */
+export async function saveCounter(db: Db, scope: Scope, key: CounterKey, counter: Counter, now: string): Promise<void> {
+  await db.updateTable('guess_counters').set({ recent: JSON.stringify(counter.recent), in_a_row: counter.inARow, updated_at: now }).where('provider_id', '=', scope.providerId).where('kind', '=', key.kind).where('subject', '=', key.subject).where('device', '=', key.device).execute();
+}
+
+/** Reads a counter without holding it. */
+export async function readCounter(db: Db, scope: Scope, key: CounterKey): Promise<Counter | null> {
+  const row = await db.selectFrom('guess_counters').select(['recent', 'in_a_row']).where('provider_id', '=', scope.providerId).where('kind', '=', key.kind).where('subject', '=', key.subject).where('device', '=', key.device).executeTakeFirst();
+  return row ? { recent: JSON.parse(row.recent) as number[], inARow: row.in_a_row } : null;
+}
+
+/** Forgets a subject's counters of one kind; with a device only that device's. */
+export async function clearCounters(db: Db, scope: Scope, kind: string, subject: string, device: string | null): Promise<void> {
+  let query = db.deleteFrom('guess_counters').where('provider_id', '=', scope.providerId).where('kind', '=', kind).where('subject', '=', subject);
+  if (device !== null) query = query.where('device', '=', device);
+  await query.execute();
+}

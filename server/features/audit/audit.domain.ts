@@ -1,0 +1,88 @@
+import type { AuditEventsTable } from '../../../db/tables/operations.ts';
+
+export interface Change {
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What differs between two records, field by field; values that look like secrets never come in here. */
+export function changesBetween<T extends object>(before: Partial<T>, after: Partial<T>): Change[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof T & string>;
+  const changes: Change[] = [];
+  for (const field of fields) {
+    const [old, next] = [before[field] ?? null, after[field] ?? null];
+    if (JSON.stringify(old) !== JSON.stringify(next)) changes.push({ field, before: old, after: next });
+  }
+  return changes;
+}
+
+/** Text without control characters, so that one entry is one line wherever it is exported (N5). */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 500);
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  'provider.created': 'set up the provider',
+  'provider.updated': 'changed the provider’s settings',
+  'provider.smtp_updated': 'changed the mail server',
+  'provider.smtp_removed': 'removed the mail server',
+  'session.started': 'signed in',
+  'session.ended': 'signed out',
+  'sessions.ended': 'ended sessions of',
+  'password.changed': 'changed their password',
+  'password.reset_requested': 'asked for a password reset for',
+  'password.reset': 'set a new password by mail',
+  'profile.updated': 'changed their profile',
+  'organization.entered': 'switched to',
+  'organization.created': 'added',
+  'organization.updated': 'changed',
+  'organization.archived': 'archived',
+  'organization.restored': 'restored',
+  'portal.enabled': 'switched the portal on for',
+  'portal.disabled': 'switched the portal off for',
+  'portal.updated': 'changed the portal of',
+  'portal.logo_set': 'set the logo of',
+  'portal.logo_removed': 'removed the logo of',
+  'customer_user.created': 'added',
+  'customer_user.updated': 'changed',
+  'customer_user.disabled': 'disabled',
+  'customer_user.enabled': 'enabled',
+  'customer_user.linked': 'linked a sign-in to',
+  'customer_user.unlinked': 'unlinked the sign-in of',
+  'customer_user.address_changed': 'changed the address of',
+  'customer_user.moved': 'moved',
+  'invitation.created': 'invited',
+  'invitation.resent': 'sent the invitation again to',
+  'invitation.released': 'sent the waiting invitation to',
+  'invitation.revoked': 'revoked the invitation of',
+  'invitation.code_made': 'made a phone code for',
+  'invitation.accepted': 'accepted the invitation',
+  'staff.invited': 'invited to the team',
+  'staff.accepted': 'joined the team',
+  'staff.updated': 'changed',
+  'staff.disabled': 'disabled',
+  'staff.enabled': 'enabled',
+  'staff.resent': 'sent the team invitation again to',
+  'owner.recovery_started': 'made a recovery link for',
+  'owner.recovered': 'recovered their account',
+  'import.created': 'uploaded',
+  'import.started': 'started the import of',
+  'import.checked': 'checked',
+  'import.finished': 'imported',
+  'import.cancelled': 'stopped the import of',
+  'export.created': 'exported',
+  'export.downloaded': 'downloaded the export of',
+  'job.cancelled': 'stopped',
+  'delivery.link_revealed': 'looked at the one-time link in the mail to',
+  'delivery.retried': 'sent again the mail to',
+};
+
+/** One plain sentence for an entry. */
+export function summaryOf(row: Pick<AuditEventsTable, 'actor_label' | 'action' | 'refusal' | 'subject_label' | 'count'>): string {
+  const times = row.count > 1 ? ` (${row.count} times)` : '';
+  if (row.refusal === 1) return `${row.actor_label} was refused: ${row.action.replace(/^refused\./u, '').replaceAll('_', ' ')}${row.subject_label === '' ? '' : ` at ${row.subject_label}`}${times}`;
+  const verb = sentences[row.action] ?? row.action.replaceAll(/[._]/gu, ' ');
+  const about = row.subject_label === '' || row.subject_label === row.actor_label ? '' : ` ${row.subject_label}`;
+  return `${row.actor_label} ${verb}${about}${times}`;
+}

@@ -1,0 +1,14 @@
+import { contracts } from '../../../shared/contracts/index.ts';
+import { route } from '../../http/route.ts';
+import { staffMay } from '../../policy.ts';
+import { presentJob } from './jobs.presenter.ts';
+import { cancelJob, job } from './jobs.service.ts';
+
+export const jobsRoutes = [
+  route(contracts.jobs.get)
+    .allow(staffMay('exports.run'))
+    .handle(async ({ ctx, scope, params }) => presentJob(await job(ctx, scope, params.id))),
+  route(contracts.jobs.cancel)
+    .allow(staffMay('exports.run'))
+    .handle(async ({ ctx, scope, params }) => presentJob(await cancelJob(ctx, scope, params.id))),
+];

@@ -1,0 +1,65 @@
+import type { Db } from '../../../db/database.ts';
+import type { OneTimeSecretsTable } from '../../../db/tables/accounts.ts';
+
+export type Purpose = OneTimeSecretsTable['purpose'];
+const columns = ['id', 'provider_id', 'purpose', 'subject_id', 'secret_hash', 'expires_at', 'used_at', 'voided_at', 'tries', 'max_tries'] as const;
+export type SecretRow = Pick<OneTimeSecretsTable, (typeof columns)[number]>;
+
+/** Adds one secret by its keyed hash. */
+export async function insertSecret(db: Db, row: OneTimeSecretsTable): Promise<void> {
+  await db.insertInto('one_time_secrets').values(row).execute();
+}
+
+/** The secret with this keyed hash and purpose, in whatever state. */
+export async function findByHash(db: Db, purpose: Purpose, hash: string): Promise<SecretRow | undefined> {
+  return db.selectFrom('one_time_secrets').select(columns).where('secret_hash', '=', hash).where('purpose', '=', purpose).executeTakeFirst();
+}
+
+/** The newest secret of a subject and purpose that is neither used nor void nor expired. */
+export async function findOpen(db: Db, purpose: Purpose, subjectId: string, now: string): Promise<SecretRow | undefined> {
+  return db
+    .selectFrom('one_time_secrets')
+    .select(columns)
+    .where('subject_id', '=', subjectId)
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('voided_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** The one atomic step of everything that works once: true for exactly one of any number of simultaneous callers. */
+export async function useSecret(db: Db, id: string, now: string): Promise<boolean> {
+  const { numUpdatedRows } = await db.updateTable('one_time_secrets').set({ used_at: now }).where('id', '=', id).where('used_at', 'is', null).where('voided_at', 'is', null).where('expires_at', '>', now).executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Counts one try before it is judged; false when there are none left. */
+export async function countTry(db: Db, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('one_time_secrets')
+    .set((eb) => ({ tries: eb('tries', '+', 1) }))
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('max_tries', 'is', null), eb('tries', '<', eb.ref('max_tries'))]))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Voids every open secret of these subjects and purposes. */
+export async function voidSecrets(db: Db, purposes: readonly Purpose[], subjectIds: readonly string[], now: string): Promise<void> {
+  for (let from = 0; from < subjectIds.length; from += 500) {
+    await db.updateTable('one_time_secrets').set({ voided_at: now }).where('subject_id', 'in', subjectIds.slice(from, from + 500)).where('purpose', 'in', purposes).where('used_at', 'is', null).where('voided_at', 'is', null).execute();
+  }
+}
+
+/** Writes the hash of a secret that was made anew under another key before it was ever sent. */
+export async function replaceHash(db: Db, id: string, hash: string): Promise<void> {
+  await db.updateTable('one_time_secrets').set({ secret_hash: hash }).where('id', '=', id).execute();
+}
+
+/** One secret by its id. */
+export async function findSecret(db: Db, id: string): Promise<SecretRow | undefined> {
+  return db.selectFrom('one_time_secrets').select(columns).where('id', '=', id).executeTakeFirst();
+}

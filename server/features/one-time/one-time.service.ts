@@ -1,0 +1,104 @@
+import { limits } from '../../../shared/limits.ts';
+import type { Context } from '../../context.ts';
+import { sameText } from '../../platform/crypto.ts';
+import { normalizeCode, randomCode } from '../../platform/ids.ts';
+import { countTry, findByHash, findOpen, findSecret, insertSecret, replaceHash, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
+
+export interface Issued {
+  readonly id: string;
+  /** What the person gets: 256 bits in base64url for a link, Crockford letters for a code. */
+  readonly secret: string;
+  readonly expiresAt: string;
+}
+
+interface Issue {
+  readonly purpose: Purpose;
+  readonly subjectId: string;
+  readonly expiresAt: string;
+  readonly maxTries?: number;
+}
+
+const hashOf = (ctx: Context, purpose: Purpose, secret: string) => ctx.ports.keyring.mac(`one-time hash ${purpose}`, secret);
+/** The link's secret follows from its row and the master key: no job, log or database holds it, and each try of a mail carries the same. */
+const linkSecret = (ctx: Context, id: string) => ctx.ports.keyring.mac('one-time link', id);
+
+async function add(ctx: Context, issue: Issue, secretOf: (id: string) => string): Promise<Issued> {
+  const id = ctx.newId();
+  const secret = secretOf(id);
+  await insertSecret(ctx.db, {
+    id,
+    provider_id: ctx.actor.providerId === '' ? null : ctx.actor.providerId,
+    purpose: issue.purpose,
+    subject_id: issue.subjectId,
+    secret_hash: hashOf(ctx, issue.purpose, issue.purpose === 'invitation_code' ? `${issue.subjectId} ${secret}` : secret),
+    expires_at: issue.expiresAt,
+    used_at: null,
+    voided_at: null,
+    tries: 0,
+    max_tries: issue.maxTries ?? null,
+    created_at: ctx.now(),
+  });
+  return { id, secret, expiresAt: issue.expiresAt };
+}
+
+/** Makes a link's secret; older open ones of the same subject and purpose are void. */
+export async function issueLink(ctx: Context, issue: Issue): Promise<Issued> {
+  await voidSecrets(ctx.db, [issue.purpose], [issue.subjectId], ctx.now());
+  return add(ctx, issue, (id) => linkSecret(ctx, id));
+}
+
+/** Makes a code of 10 characters to read out; older open ones of the same subject are void. */
+export async function issueCode(ctx: Context, issue: Issue): Promise<Issued> {
+  await voidSecrets(ctx.db, [issue.purpose], [issue.subjectId], ctx.now());
+  return add(ctx, { ...issue, maxTries: limits.invitationCode.tries }, () => randomCode(limits.invitationCode.characters));
+}
+
+/** The secret of a link that is about to be sent, or null where it no longer works. */
+export async function linkToSend(ctx: Context, purpose: Purpose, subjectId: string): Promise<string | null> {
+  const row = await findOpen(ctx.db, purpose, subjectId, ctx.now());
+  if (!row) return null;
+  const secret = linkSecret(ctx, row.id);
+  const hash = hashOf(ctx, purpose, secret);
+  // After a key rotation the secret of an unsent link comes out otherwise.
+  if (!sameText(hash, row.secret_hash)) await replaceHash(ctx.db, row.id, hash);
+  return secret;
+}
+
+function isOpen(row: SecretRow, now: string): boolean {
+  return row.used_at === null && row.voided_at === null && row.expires_at > now;
+}
+
+/** What a link's secret opens, without using it up; null where it is unknown, used, void or expired. */
+export async function lookAtLink(ctx: Context, purpose: Purpose, secret: string): Promise<{ id: string; subjectId: string; providerId: string | null } | null> {
+  const row = await findByHash(ctx.db, purpose, hashOf(ctx, purpose, secret));
+  if (!row || !isOpen(row, ctx.now())) return null;
+  return { id: row.id, subjectId: row.subject_id, providerId: row.provider_id };
+}
+
+/** Whether a typed code is the open one of a subject; counts the try first, in a commit of its own, so call it outside a transaction. */
+export async function lookAtCode(ctx: Context, subjectId: string, typed: string): Promise<{ id: string } | null> {
+  const row = await findOpen(ctx.db, 'invitation_code', subjectId, ctx.now());
+  if (!row || !(await countTry(ctx.db, row.id))) return null;
+  return sameText(row.secret_hash, hashOf(ctx, 'invitation_code', `${subjectId} ${normalizeCode(typed)}`)) ? { id: row.id } : null;
+}
+
+/** Uses a secret up: true for exactly one of any number of simultaneous callers, over all processes. */
+export async function redeem(ctx: Context, id: string): Promise<boolean> {
+  return useSecret(ctx.db, id, ctx.now());
+}
+
+/** Voids every open secret of these purposes for these subjects. */
+export async function voidOpen(ctx: Context, purposes: readonly Purpose[], subjectIds: readonly string[]): Promise<void> {
+  await voidSecrets(ctx.db, purposes, subjectIds, ctx.now());
+}
+
+/** When the open secret of a subject expires; null where there is none. */
+export async function openUntil(ctx: Context, purpose: Purpose, subjectId: string): Promise<string | null> {
+  return (await findOpen(ctx.db, purpose, subjectId, ctx.now()))?.expires_at ?? null;
+}
+
+/** The row behind an issued secret still opens something. */
+export async function stillOpen(ctx: Context, id: string): Promise<boolean> {
+  const row = await findSecret(ctx.db, id);
+  return row !== undefined && isOpen(row, ctx.now());
+}

@@ -1,0 +1,21 @@
+import { expressionBuilder, sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import type { Db } from '../../db/database.ts';
+import type { Schema } from '../../db/schema.ts';
+import { limits } from '../../shared/limits.ts';
+import type { Scope } from '../policy.ts';
+
+/** The predicate every tenant query carries: the provider, and its organizations where the scope names them; `column` is `id` for organizations themselves. */
+export function inScope(scope: Scope, alias: string, column: 'organization_id' | 'id' = 'organization_id'): Expression<SqlBool> {
+  const eb = expressionBuilder<Schema, never>();
+  const ref = (name: string) => eb.ref(`${alias}.${name}` as never);
+  const provider = eb(ref('provider_id'), '=', scope.providerId as never);
+  if (scope.organizationIds === 'all') return provider;
+  const organizations = scope.organizationIds.length === 0 ? sql<SqlBool>`1 = 0` : eb(ref(column), 'in', scope.organizationIds as never);
+  return eb.and([provider, organizations]);
+}
+
+/** How many rows a query finds: exact to 10,000, 10,001 beyond. */
+export async function cappedCount<Tables extends keyof Schema, Row>(db: Db, matching: SelectQueryBuilder<Schema, Tables, Row>): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total from (${matching.limit(limits.countedRows + 1)}) as counted`.execute(db);
+  return Number(rows[0]?.total ?? 0);
+}

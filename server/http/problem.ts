@@ -1,0 +1,124 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { Problem, ProblemCode } from '../../shared/contracts/problem.ts';
+import { isUnavailable } from '../../db/errors.ts';
+import { AppError } from '../errors.ts';
+import type { Logger } from '../platform/logger.ts';
+
+type Entry = readonly [status: number, title: string, detail: string];
+
+const entries: Readonly<Record<ProblemCode, Entry>> = {
+  unauthenticated: [401, 'Please sign in', 'You are not signed in, or your session has ended. Sign in to go on.'],
+  forbidden: [403, 'Not allowed', 'Your role does not allow this. Ask an owner or admin of your team.'],
+  not_found: [404, 'Not found', 'There is nothing here, or it is not yours to see. Check the address or go back to the list.'],
+  validation_failed: [422, 'Please check what you entered', 'Something is missing or not as it should be. See the marked fields.'],
+  malformed_json: [400, 'Not readable', 'The request is not valid JSON.'],
+  malformed_request: [400, 'Not readable', 'The request could not be read.'],
+  unsupported_media_type: [415, 'Wrong kind of content', 'Send application/json.'],
+  payload_too_large: [413, 'Too large', 'What you sent is larger than allowed here.'],
+  method_not_allowed: [405, 'Not possible here', 'This address does not know that method.'],
+  csrf_refused: [403, 'Please reload the page', 'This page is out of date. Reload it and try again; nothing was changed.'],
+  origin_refused: [403, 'Refused', 'The request came from another site. Open the page directly and try again; nothing was changed.'],
+  unknown_host: [421, 'Unknown address', 'No portal lives at this address. Check the address you were given.'],
+  too_many_requests: [429, 'Too many requests', 'You are sending requests faster than allowed. Wait a moment and try again.'],
+  service_unavailable: [503, 'Not available for a moment', 'The service cannot answer right now. Nothing was changed; try again in a moment.'],
+  internal_error: [500, 'Something went wrong on our side', 'Nothing was changed as far as we know. Try again; if it stays, tell your provider the request id.'],
+  access_required: [403, 'Client Portal Access Required', 'You are signed in, but no active portal account is linked to this sign-in.'],
+  portal_unavailable: [403, 'Portal not available', 'Portal access is not enabled for your organization at the moment.'],
+  sso_required: [403, 'Sign in with your company', 'Your organization signs in with its own sign-in page. Continue there.'],
+  mfa_required: [403, 'One more step', 'Confirm your sign-in with your second factor.'],
+  mfa_enrolment_required: [403, 'Set up a second factor', 'Your organization requires a second factor. Set one up to go on.'],
+  feature_hidden: [403, 'Not available to you', 'Your provider has not switched this section on for you. Ask them, and tell them the reference.'],
+  invalid_credentials: [401, 'Invalid email or password', 'Invalid email or password'],
+  too_many_attempts: [429, 'Too many attempts', 'There were too many attempts. Wait before you try again, or set a new password by mail.'],
+  sign_in_required: [401, 'Sign in to accept', 'There already is a sign-in for this address. Sign in with it, and the invitation is accepted.'],
+  step_up_required: [403, 'Please confirm it is you', 'This needs a fresh sign-in. Enter your password again.'],
+  link_invalid: [410, 'This link no longer works', 'It was used, replaced by a newer one, or has expired. Ask for a new one.'],
+  code_invalid: [401, 'This code does not work', 'Check the address and the code. After 5 tries or 24 hours a code stops working; ask for a new one.'],
+  password_too_short: [422, 'Password too short', 'Choose a longer password.'],
+  password_too_long: [422, 'Password too long', 'Choose a password of at most 256 characters.'],
+  password_too_common: [422, 'Password too common', 'This password is on lists that attackers try first. Choose another.'],
+  password_contains_context: [422, 'Password too easy to guess', 'Do not build the password from your name, address, company or this product. Choose another.'],
+  password_wrong: [403, 'Password not right', 'Your current password is not right. Try again.'],
+  changed_meanwhile: [409, 'Changed meanwhile', 'Somebody changed this after you opened it. Look at the newer version before you save.'],
+  unknown_sort: [400, 'Unknown sorting', 'This list cannot be sorted by that.'],
+  unknown_filter: [400, 'Unknown filter', 'This list does not know that filter.'],
+  range_invalid: [400, 'Unknown range', 'A page holds at most 1,000 rows, and its end lies behind its start.'],
+  name_taken: [409, 'Name taken', 'An organization of this name exists already.'],
+  external_id_taken: [409, 'Number taken', 'Another organization has this external id.'],
+  domain_taken: [409, 'Domain taken', 'Another organization has this domain.'],
+  email_taken: [409, 'Address taken', 'Somebody here has this e-mail address already.'],
+  host_taken: [409, 'Host taken', 'This host name is in use already.'],
+  organization_archived: [409, 'Organization is archived', 'Restore the organization first.'],
+  already_in_organization: [409, 'Already there', 'This person belongs to that organization already.'],
+  already_linked: [409, 'Already linked', 'This person is linked to a sign-in already. Unlink it first.'],
+  not_linked: [409, 'Not linked', 'This person has no sign-in to unlink.'],
+  sign_in_elsewhere: [409, 'Belongs to several organizations', 'This sign-in also opens organizations that you may not manage. Ask a colleague who manages all of them.'],
+  person_disabled: [409, 'Person is disabled', 'Enable the person first.'],
+  already_active: [409, 'Already has access', 'This person already has access; there is nothing to invite them to.'],
+  not_invitable: [409, 'Cannot be invited', 'This person cannot be invited as things stand.'],
+  invitation_not_pending: [409, 'Invitation is closed', 'This invitation was accepted or revoked. Invite the person anew.'],
+  last_owner: [409, 'Last owner', 'This is the last active owner. Make somebody else an owner first.'],
+  role_not_yours: [403, 'Not yours to give', 'You cannot give, change or end what your own role or organizations do not include.'],
+  own_account: [409, 'Your own account', 'You cannot do this to your own account. Ask a colleague.'],
+  verification_required: [422, 'Verify the caller first', 'Say how you made sure who is calling.'],
+  logo_not_an_image: [422, 'Not a usable image', 'Use a PNG, JPEG or WebP image of at most 200 kB.'],
+  not_cancellable: [409, 'Too late', 'This is finished or cannot be stopped any more.'],
+  import_not_ready: [409, 'Not ready', 'This import is at another step. Reload to see which.'],
+  csv_unreadable: [422, 'Not a readable CSV file', 'The file could not be read as CSV. Export it again as CSV (UTF-8) and upload that.'],
+  csv_empty: [422, 'The file is empty', 'The file holds no rows below its heading.'],
+  csv_too_many_columns: [422, 'Too many columns', 'A file may have at most 100 columns.'],
+  column_missing: [422, 'A column is missing', 'Choose the columns that are required.'],
+  mail_target_refused: [422, 'This mail server may not be used', 'The host leads to a private or local network. If that is meant, the operator allows it with ALLOW_PRIVATE_TARGETS.'],
+  mail_test_failed: [422, 'The test mail was not accepted', 'The mail server did not accept the test mail.'],
+  mail_link_withheld: [409, 'Link withheld', 'This link would sign somebody in as another person, so it is not shown here.'],
+};
+
+/** HTTP status and title of a code. */
+export function problemEntry(code: ProblemCode): { status: number; title: string; detail: string } {
+  const [status, title, detail] = entries[code];
+  return { status, title, detail };
+}
+
+function asAppError(error: unknown, logger: Logger, requestId: string): AppError {
+  if (error instanceof AppError) return error;
+  const { type, status } = (typeof error === 'object' && error !== null ? error : {}) as { type?: unknown; status?: unknown };
+  if (type === 'entity.parse.failed') return new AppError('malformed_json');
+  if (type === 'entity.too.large') return new AppError('payload_too_large');
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported') return new AppError('unsupported_media_type');
+  if (error instanceof URIError || (typeof status === 'number' && status >= 400 && status < 500)) return new AppError('malformed_request');
+  if (isUnavailable(error)) {
+    logger.warn({ requestId, err: error }, 'the database could not answer');
+    return new AppError('service_unavailable', { retryAfterSeconds: 2 });
+  }
+  logger.error({ requestId, err: error }, 'a request failed');
+  return new AppError('internal_error');
+}
+
+/** Answers an error as problem details (RFC 9457); what is no refusal of ours is logged and becomes `internal_error`. */
+export function sendProblem(error: unknown, response: Response, requestId: string, logger: Logger): void {
+  const refusal = asAppError(error, logger, requestId);
+  const { status, title, detail } = problemEntry(refusal.code);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { errors, reference, current, url, retryAfterSeconds } = refusal.refusal;
+  const body: Problem = { type: `urn:portico:problem:${refusal.code}`, title, status, code: refusal.code, detail: refusal.refusal.detail ?? detail, requestId };
+  if (errors) body.errors = { ...errors };
+  if (reference !== undefined) body.reference = reference;
+  if (current !== undefined) body.current = current;
+  if (url !== undefined) body.url = url;
+  if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+  response.status(status).setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.end(JSON.stringify(body));
+}
+
+/** Express' last stop for errors. */
+export function problemHandler(logger: Logger) {
+  // Express tells an error handler by its four parameters.
+  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    void next;
+    sendProblem(error, response, request.requestId ?? '', logger);
+  };
+}

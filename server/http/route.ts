@@ -1,0 +1,197 @@
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { z } from 'zod';
+import type { BodyOf, Contract, ParamsOf, QueryOf, ResponseOf } from '../../shared/contracts/contract.ts';
+import type { Page } from '../../shared/contracts/list.ts';
+import { limits } from '../../shared/limits.ts';
+import type { Db } from '../../db/database.ts';
+import { createContext, type Context, type Ports } from '../context.ts';
+import { AppError, GateError } from '../errors.ts';
+import type { Policy, Scope } from '../policy.ts';
+import { authenticate, hostOf, type SessionReader } from './authentication.ts';
+import { refuseForeignWrites } from './csrf.ts';
+import { sendProblem } from './problem.ts';
+import type { RateLimit, RateLimitName } from './rate-limit.ts';
+import { clearCookie, cookieOf, csrfTokenOf, setCookie, type CookieNames, type Door, type PresentedToken } from './session.ts';
+
+/** What a handler may do to its answer beside giving the body. */
+export interface Reply {
+  /** Gives the session's token as a cookie, or in the body for `"transport": "token"`; returns the CSRF token to answer with. */
+  readonly startSession: (session: { token: string; transport: 'cookie' | 'token'; seconds: number }) => { csrfToken: string; token?: string };
+  readonly endSession: () => void;
+  readonly knownDevice: () => string | undefined;
+  readonly rememberDevice: (token: string, seconds: number) => void;
+  readonly csrfToken: () => string;
+}
+
+export interface Call<C> {
+  readonly ctx: Context;
+  readonly scope: Scope;
+  readonly params: ParamsOf<C>;
+  readonly query: QueryOf<C>;
+  readonly body: BodyOf<C>;
+  readonly request: Request;
+  readonly response: Response;
+  readonly reply: Reply;
+}
+
+type Result<C> = ResponseOf<C> extends readonly (infer Row)[] ? readonly Row[] | Page<Row> : ResponseOf<C> | (undefined extends ResponseOf<C> ? void : never);
+type Handler<C> = (call: Call<C>) => Promise<Result<C>>;
+
+/** One endpoint as the router mounts it. */
+export interface Route {
+  readonly contract: Contract;
+  readonly policy: Policy;
+  readonly limit: RateLimitName;
+  readonly handle: (call: Call<Contract>) => Promise<unknown>;
+}
+
+/** Declares how a contract is answered: `route(contract).allow(policy).limit(name).handle(function)`. */
+export function route<C extends Contract>(contract: C) {
+  const declare = (policy: Policy, limit: RateLimitName) => ({
+    handle: (handle: Handler<C>): Route => ({ contract, policy, limit, handle: handle as unknown as Route['handle'] }),
+  });
+  return { allow: (policy: Policy) => ({ ...declare(policy, 'normal'), limit: (name: RateLimitName) => declare(policy, name) }) };
+}
+
+/** What routes need from the app. */
+export interface RouteFrame {
+  readonly db: Db;
+  readonly ports: Ports;
+  readonly reader: SessionReader;
+  readonly cookies: CookieNames;
+  readonly rateLimit: RateLimit;
+  /** Writes down a refusal and gives the reference to tell, where the gate has one. */
+  readonly recordRefusal: (ctx: Context, error: AppError, route: string) => Promise<string | undefined>;
+}
+
+const parseJson: RequestHandler = express.json({ limit: limits.jsonBodyBytes, strict: true, type: 'application/json' });
+const plainQuery = (request: Request): Record<string, unknown> => {
+  const question = request.originalUrl.indexOf('?');
+  const query: Record<string, unknown> = {};
+  if (question === -1) return query;
+  for (const [name, value] of new URLSearchParams(request.originalUrl.slice(question + 1))) {
+    if (Object.hasOwn(query, name)) throw new AppError('malformed_request', { detail: `The parameter ${JSON.stringify(name.slice(0, 40))} is there twice.` });
+    Object.defineProperty(query, name, { value, enumerable: true });
+  }
+  return query;
+};
+
+async function readBody(request: Request, response: Response, contract: Contract): Promise<unknown> {
+  if (contract.tags.includes('raw-body')) return undefined;
+  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? '0') > 0;
+  if (!hasBody) return undefined;
+  if (!request.is('application/json')) throw new AppError('unsupported_media_type');
+  await new Promise<void>((resolve, reject) => parseJson(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error instanceof Error ? error : new AppError('malformed_json')))));
+  return request.body as unknown;
+}
+
+function fieldErrors(issues: readonly z.core.$ZodIssue[]): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const issue of issues) {
+    const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of names) errors[path.map(String).join('.').slice(0, 200) || 'body'] ??= issue.code === 'unrecognized_keys' ? 'This field is not known here.' : issue.message;
+  }
+  return errors;
+}
+
+function check(schema: z.ZodType | undefined, value: unknown, part: 'params' | 'query' | 'body'): unknown {
+  if (!schema) return value;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  // An id that is none is not found, like one that belongs to somebody else.
+  if (part === 'params') throw new AppError('not_found');
+  const errors = fieldErrors(parsed.error.issues);
+  if (part === 'query') {
+    const fields = Object.keys(errors);
+    const code = fields.some((field) => field.startsWith('sort')) ? 'unknown_sort' : fields.some((field) => field.startsWith('range')) ? 'range_invalid' : fields.some((field) => field.startsWith('filter')) ? 'unknown_filter' : 'validation_failed';
+    throw new AppError(code, { errors });
+  }
+  throw new AppError('validation_failed', { errors });
+}
+
+function isPage(value: unknown): value is Page<unknown> {
+  return typeof value === 'object' && value !== null && 'rows' in value && 'total' in value && Array.isArray(value.rows);
+}
+
+function answer(contract: Contract, call: Call<Contract>, result: unknown, checkAnswers: boolean): void {
+  const { response } = call;
+  if (contract.tags.includes('raw-body') && !contract.response) return;
+  if (!contract.response) {
+    response.status(contract.status).end();
+    return;
+  }
+  let body = result;
+  if (isPage(result)) {
+    const [from] = (call.query as { range: [number, number] }).range;
+    const name = contract.path.split('/').at(-1) ?? 'items';
+    const last = result.rows.length === 0 ? from : from + result.rows.length - 1;
+    response.setHeader('Content-Range', `${name} ${from}-${last}/${result.total}`);
+    body = result.rows;
+  }
+  if (checkAnswers) {
+    const parsed = contract.response.safeParse(body);
+    if (!parsed.success) throw new Error(`${contract.method} ${contract.path} answers otherwise than its contract: ${JSON.stringify(fieldErrors(parsed.error.issues))}`);
+  }
+  response.status(contract.status).setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(body));
+}
+
+function replyFor(request: Request, response: Response, frame: RouteFrame, door: Door, presented: PresentedToken | null): Reply {
+  return {
+    startSession: ({ token, transport, seconds }) => {
+      if (transport === 'token') return { csrfToken: csrfTokenOf(token), token };
+      setCookie(response, frame.cookies, frame.cookies.session[door], token, seconds);
+      return { csrfToken: csrfTokenOf(token) };
+    },
+    endSession: () => {
+      if (presented?.transport !== 'token') clearCookie(response, frame.cookies, frame.cookies.session[door]);
+    },
+    knownDevice: () => cookieOf(request, frame.cookies.device[door]),
+    rememberDevice: (token, seconds) => setCookie(response, frame.cookies, frame.cookies.device[door], token, seconds),
+    csrfToken: () => (presented ? csrfTokenOf(presented.token) : ''),
+  };
+}
+
+function recorded(error: unknown): error is AppError {
+  return error instanceof GateError || (error instanceof AppError && ['forbidden', 'not_found', 'csrf_refused', 'origin_refused', 'role_not_yours'].includes(error.code));
+}
+
+/** The Express handler of a route: authentication, foreign-write check, policy, rate limit, contract, service, presenter's answer, in this order. */
+export function mount({ contract, policy, limit, handle }: Route, frame: RouteFrame): RequestHandler {
+  const door: Door = contract.audience === 'admin' ? 'admin' : 'portal';
+  const writes = contract.method !== 'GET';
+  return async (request, response) => {
+    const requestId = request.requestId ?? '';
+    const { ports } = frame;
+    let ctx: Context | null = null;
+    try {
+      const { actor, presented } = await authenticate(request, door, frame.reader, frame.db, frame.cookies);
+      ctx = createContext({ db: frame.db, actor, requestId, client: { ip: request.ip ?? '', userAgent: (request.headers['user-agent'] ?? '').slice(0, 400), host: hostOf(request) }, ports, time: ports.clock.now() });
+      let raw: unknown;
+      if (writes) {
+        // The body says whether a token instead of a cookie is wanted, so it is read before the origin is judged; it is small.
+        raw = await readBody(request, response, contract);
+        const wantsToken = typeof raw === 'object' && raw !== null && (raw as { transport?: unknown }).transport === 'token';
+        refuseForeignWrites(request, { ownOrigin: `${request.protocol}://${request.headers.host ?? ''}`, presented, setsCookie: contract.tags.includes('sets-cookie') && !wantsToken, needsCsrfToken: actor.kind === 'staff' || actor.kind === 'customer' });
+      }
+      const scope = policy.check(actor);
+      await frame.rateLimit(limit, actor.kind === 'staff' || actor.kind === 'customer' ? actor.sessionId : ctx.client.ip);
+      const params = check(contract.params, request.params, 'params');
+      const query = check(contract.query, plainQuery(request), 'query');
+      const body = check(contract.body, raw, 'body');
+      const call = { ctx, scope, params, query, body, request, response, reply: replyFor(request, response, frame, door, presented) } as Call<Contract>;
+      answer(contract, call, await handle(call), ports.config.checkAnswers);
+    } catch (error) {
+      let shown = error;
+      if (ctx && recorded(error) && ctx.actor.kind !== 'anonymous') {
+        try {
+          const reference = await frame.recordRefusal(ctx, error, `${contract.method} ${contract.path}`);
+          if (reference !== undefined) shown = new AppError(error.code, { ...error.refusal, reference });
+        } catch (failure) {
+          shown = failure;
+        }
+      }
+      sendProblem(shown, response, requestId, ports.logger);
+    }
+  };
+}

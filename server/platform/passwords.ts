@@ -1,0 +1,42 @@
+import { hash, verify, type Options } from '@node-rs/argon2';
+
+/** OWASP's argon2id parameters: 19 MiB, two passes, one lane. */
+const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } satisfies Options;
+
+export interface Passwords {
+  readonly hash: (password: string) => Promise<string>;
+  /** Takes as long for no hash as for a wrong password. */
+  readonly verify: (hash: string | null, password: string) => Promise<boolean>;
+  readonly needsRehash: (hash: string) => boolean;
+}
+
+/** The text that is hashed: NFKC, so that one password typed on two keyboards is one (NIST 800-63B-4). */
+function normalized(password: string): string {
+  return password.normalize('NFKC');
+}
+
+/** Argon2id with at most `concurrency` hashes at once; the others wait in line, so that sign-ins never starve other requests. */
+export async function createPasswords(concurrency = 2): Promise<Passwords> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  async function capped<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  }
+  const nobody = await hash('a password that nobody has', parameters);
+  return {
+    hash: (password) => capped(() => hash(normalized(password), parameters)),
+    verify: async (stored, password) => {
+      const matches = await capped(() => verify(stored ?? nobody, normalized(password)));
+      return stored !== null && matches;
+    },
+    needsRehash: (stored) => !stored.startsWith(`$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`),
+  };
+}

@@ -1,0 +1,146 @@
+import { mayStaff, type Permission, type StaffRole } from '../shared/permissions.ts';
+import { AppError, GateError } from './errors.ts';
+import type { AccessFacts, AccessDecision } from '../shared/access.ts';
+
+declare const scopeMark: unique symbol;
+
+/** What a repository may touch; only this file makes one. */
+export interface Scope {
+  readonly providerId: string;
+  /** `'all'` of the provider's, or exactly these. */
+  readonly organizationIds: 'all' | readonly string[];
+  /** The signed-in person, where their own rows are meant. */
+  readonly userId: string | null;
+  readonly [scopeMark]: true;
+}
+
+export interface StaffActor {
+  readonly kind: 'staff';
+  readonly providerId: string;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly staffId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: StaffRole;
+  readonly organizationIds: 'all' | readonly string[];
+  readonly authenticatedAt: string;
+}
+
+export interface CustomerActor {
+  readonly kind: 'customer';
+  readonly providerId: string;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  /** The organization entered and the person's link to it, whatever the gates say. */
+  readonly organizationId: string | null;
+  readonly customerUserId: string | null;
+  readonly role: 'user' | 'manager' | null;
+  readonly decision: AccessDecision;
+  readonly facts: PortalFacts;
+  readonly authenticatedAt: string;
+}
+
+/** One row of facts about a portal session: what decides, and what the session's answer shows. */
+export interface PortalFacts {
+  readonly access: AccessFacts;
+  readonly provider: { readonly name: string; readonly timeZone: string; readonly support: { readonly name: string; readonly email: string; readonly phone: string; readonly url: string } };
+  readonly organization: { readonly id: string; readonly name: string; readonly note: string; readonly welcomeText: string; readonly logoId: string | null } | null;
+  /** Active links of this sign-in, to switch between. */
+  readonly organizations: readonly { readonly id: string; readonly name: string; readonly role: 'user' | 'manager' }[];
+  readonly expiresAt: string;
+}
+
+/** The product itself or its operator at the command line. */
+export interface SystemActor {
+  readonly kind: 'system' | 'operator';
+  readonly providerId: string;
+  readonly name: string;
+}
+
+export interface AnonymousActor {
+  readonly kind: 'anonymous';
+  readonly providerId: string;
+}
+
+export type Actor = StaffActor | CustomerActor | SystemActor | AnonymousActor;
+
+/** Who may use a route; gives the scope of what they may touch, or throws. */
+export interface Policy {
+  readonly name: string;
+  readonly check: (actor: Actor) => Scope;
+}
+
+/** The refusal of a gate as an error; the first gate is plain `unauthenticated`, the last plain `not_found`. */
+export function gateError(decision: Exclude<AccessDecision, { access: 'allowed' }>): AppError {
+  if (decision.access === 'unauthenticated' || decision.access === 'not_found') return new AppError(decision.access);
+  return new GateError(decision.access, decision.gate);
+}
+
+function scope(providerId: string, organizationIds: 'all' | readonly string[], userId: string | null): Scope {
+  return { providerId, organizationIds, userId } as unknown as Scope;
+}
+
+/** Anybody, signed in or not; the list of its users is a reviewed snapshot. Its scope holds no organization and nobody's rows. */
+export const anyone: Policy = { name: 'anyone', check: (actor) => scope(actor.providerId, [], null) };
+
+/** Staff who hold a permission. Throws `unauthenticated`, `forbidden`. */
+export function staffMay(permission: Permission): Policy {
+  return {
+    name: `staff:${permission}`,
+    check: (actor) => {
+      if (actor.kind !== 'staff') throw new AppError('unauthenticated');
+      if (!mayStaff(actor.role, actor.organizationIds !== 'all', permission)) throw new AppError('forbidden', { detail: whoMay(permission) });
+      return scope(actor.providerId, actor.organizationIds, actor.userId);
+    },
+  };
+}
+
+/** Every signed-in member of staff, for their own account. Throws `unauthenticated`. */
+export const anyStaff: Policy = {
+  name: 'staff',
+  check: (actor) => {
+    if (actor.kind !== 'staff') throw new AppError('unauthenticated');
+    return scope(actor.providerId, actor.organizationIds, actor.userId);
+  },
+};
+
+/** Customers whom every gate of the portal lets through. Throws `unauthenticated` and the gates' codes. */
+export const customer: Policy = {
+  name: 'customer',
+  check: (actor) => {
+    if (actor.kind !== 'customer') throw new AppError('unauthenticated');
+    if (actor.decision.access !== 'allowed') throw gateError(actor.decision);
+    return scope(actor.providerId, actor.organizationId ? [actor.organizationId] : [], actor.userId);
+  },
+};
+
+/** Every signed-in session of the portal, also at a wall: session, sign-out, switching organization. Throws `unauthenticated`. */
+export const customerAtAnyGate: Policy = {
+  name: 'customer-at-any-gate',
+  check: (actor) => {
+    if (actor.kind !== 'customer') throw new AppError('unauthenticated');
+    return scope(actor.providerId, [], actor.userId);
+  },
+};
+
+/** The worker's and the command line's own scope: everything of one provider. */
+export function systemScope(actor: SystemActor): Scope {
+  return scope(actor.providerId, 'all', null);
+}
+
+/** A provider's scope for a look-up before sign-in (an address, an invitation): the caller proves the rest with a secret. */
+export function signInScope(providerId: string): Scope {
+  return scope(providerId, 'all', null);
+}
+
+/** Whether a staff actor holds a permission, for what a page offers. */
+export function permits(actor: Actor, permission: Permission): boolean {
+  return actor.kind === 'staff' && mayStaff(actor.role, actor.organizationIds !== 'all', permission);
+}
+
+function whoMay(permission: Permission): string {
+  return permission === 'owners.manage' ? 'Only an owner may do this. Ask one of your owners.' : 'Your role does not allow this. Ask an owner or admin of your team to do it or to change your role.';
+}

@@ -1,0 +1,70 @@
+/** The gates of `product.md`, in their order. */
+export const gates = [
+  'session',
+  'customer_user',
+  'portal',
+  'sso',
+  'mfa',
+  'mfa_enrolment',
+  'feature',
+  'record',
+] as const;
+export type Gate = (typeof gates)[number];
+
+/** The code a customer meets at each gate. */
+export const gateCodes = {
+  session: 'unauthenticated',
+  customer_user: 'access_required',
+  portal: 'portal_unavailable',
+  sso: 'sso_required',
+  mfa: 'mfa_required',
+  mfa_enrolment: 'mfa_enrolment_required',
+  feature: 'feature_hidden',
+  record: 'not_found',
+} as const satisfies Record<Gate, string>;
+export type AccessCode = (typeof gateCodes)[Gate];
+
+/** Words every client shows at a wall: title, what it means, what to do. */
+export interface WallText {
+  readonly title: string;
+  readonly meaning: string;
+  readonly next: readonly string[];
+}
+
+/** The walls of `product.md`, worded alike on every client; `{provider}` and `{organization}` are filled in by whoever shows them. */
+export const walls: Readonly<Record<'access_required' | 'portal_unavailable', WallText>> = {
+  access_required: {
+    title: 'Client Portal Access Required',
+    meaning: 'You are signed in, but no active portal account is linked to this sign-in.',
+    next: [
+      'Sign out and check that you used the e-mail address {provider} invited.',
+      'Ask {provider} to send you an invitation or to link your account, and tell them the reference below.',
+      'If you work for {provider}, sign in at the console instead: staff accounts do not open the customer portal.',
+    ],
+  },
+  portal_unavailable: {
+    title: 'Portal not available',
+    meaning: 'The portal of {organization} is switched off at the moment. Your account is fine; the same message appears on every device.',
+    next: ['Ask {provider} to switch the portal on for {organization}, and tell them the reference below.', 'Try again once they have: you do not need to sign in anew.'],
+  },
+};
+
+/** Everything that decides whether somebody gets in; read fresh at each request, in one query. */
+export interface AccessFacts {
+  /** Gate 1. */
+  readonly session: 'valid' | 'expired' | 'none';
+  /** Gate 2: the link to the organization entered; null where there is none. */
+  readonly customerUser: { readonly status: 'new' | 'invited' | 'active' | 'disabled' } | null;
+  /** Gate 3. */
+  readonly organization: { readonly status: 'active' | 'archived'; readonly portalEnabled: boolean } | null;
+  /** Gate 4: whether the organization admits its own single sign-on only, and how this session came. */
+  readonly sso: { readonly only: boolean; readonly exempt: boolean; readonly cameThrough: 'own_connection' | 'other_connection' | 'none' };
+  /** Gates 5 and 6. */
+  readonly mfa: { readonly required: boolean; readonly exempt: boolean; readonly enrolled: boolean; readonly used: boolean };
+  /** Gate 7: the feature asked for; null where none is. */
+  readonly feature: { readonly key: string; readonly visible: boolean } | null;
+  /** Gate 8: the record asked for; null where none is. */
+  readonly record: { readonly inScope: boolean } | null;
+}
+
+export type AccessDecision = { readonly access: 'allowed' } | { readonly access: AccessCode; readonly gate: Gate };

@@ -1,0 +1,40 @@
+import type { Contract } from './contract.ts';
+import { adminSignIn, portalSignIn } from './sign-in.ts';
+import { setup } from './setup.ts';
+import { provider } from './provider.ts';
+import { staff } from './staff.ts';
+import { organizations } from './organizations.ts';
+import { portals } from './portals.ts';
+import { customerUsers } from './customer-users.ts';
+import { invitations } from './invitations.ts';
+import { imports } from './imports.ts';
+import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
+
+/** Every endpoint, by room; routes, OpenAPI and the coverage test read this list. */
+export const contracts = {
+  adminSignIn,
+  portalSignIn,
+  setup,
+  provider,
+  staff,
+  organizations,
+  portals,
+  customerUsers,
+  invitations,
+  imports,
+  exports: exports_,
+  accessExplanations,
+  signInAttempts,
+  sessions,
+  auditEvents,
+  jobs,
+  deliveries,
+  dashboard,
+  search,
+} as const;
+export type Contracts = typeof contracts;
+
+/** All contracts in one list. */
+export function allContracts(): Contract[] {
+  return Object.values(contracts).flatMap((room) => Object.values(room) as Contract[]);
+}

@@ -1,0 +1,31 @@
+const kept = /[łŁøØđĐħĦßæÆœŒþÞðÐıĿŀŧŦ]/gu;
+const plain: Readonly<Record<string, string>> = { ł: 'l', Ł: 'l', ø: 'o', Ø: 'o', đ: 'd', Đ: 'd', ħ: 'h', Ħ: 'h', ß: 'ss', æ: 'ae', Æ: 'ae', œ: 'oe', Œ: 'oe', þ: 'th', Þ: 'th', ð: 'd', Ð: 'd', ı: 'i', ŀ: 'l', Ŀ: 'l', ŧ: 't', Ŧ: 't' };
+
+/** Text for comparing, sorting and searching: NFKC, lower case, without accents, with single spaces; 'Łukasz' becomes 'lukasz'. */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(kept, (letter) => plain[letter] ?? letter)
+    .normalize('NFD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/\p{White_Space}+/gu, ' ')
+    .trim();
+}
+
+/** An address for comparing: NFKC and lower case; accents stay, since they tell addresses apart. */
+export function foldEmail(email: string): string {
+  return email.normalize('NFKC').toLowerCase().trim();
+}
+
+/** The digits of a phone number, so that any spelling finds it. */
+export function foldPhone(phone: string): string {
+  return phone.replaceAll(/\D+/gu, '');
+}
+
+/** The domain of an address, folded. */
+export function domainOf(email: string): string {
+  const folded = foldEmail(email);
+  return folded.slice(folded.lastIndexOf('@') + 1);
+}

@@ -1,0 +1,42 @@
+/** Staff roles, from the one that may most to the one that may least. */
+export const staffRoles = ['owner', 'admin', 'technician', 'viewer'] as const;
+export type StaffRole = (typeof staffRoles)[number];
+
+/** What a member of staff may do; the table of `product.md`, read by server and console alike. */
+export const permissions = {
+  /** Organizations, people, sign-in log, explainer. */
+  'customers.read': ['owner', 'admin', 'technician', 'viewer'],
+  /** Invite, disable, enable; resend and revoke; end sessions. */
+  'customers.help': ['owner', 'admin', 'technician'],
+  /** With a verification: link, unlink, change address. */
+  'customers.link': ['owner', 'admin', 'technician'],
+  /** Create, edit, archive and move. */
+  'customers.edit': ['owner', 'admin'],
+  /** Portal on/off, branding, sign-in rules. */
+  'portals.manage': ['owner', 'admin'],
+  'imports.run': ['owner', 'admin'],
+  'exports.run': ['owner', 'admin'],
+  'audit.read': ['owner', 'admin', 'technician', 'viewer'],
+  'audit.export': ['owner', 'admin'],
+  'staff.read': ['owner', 'admin', 'technician', 'viewer'],
+  'staff.manage': ['owner', 'admin'],
+  'provider.manage': ['owner', 'admin'],
+  'owners.manage': ['owner'],
+} as const satisfies Record<string, readonly StaffRole[]>;
+
+export type Permission = keyof typeof permissions;
+
+/** Permissions that mean the whole provider: staff limited to some organizations never hold them. */
+export const providerWide: readonly Permission[] = ['staff.manage', 'provider.manage', 'owners.manage', 'audit.export', 'imports.run'];
+
+/** Whether a role, limited to some organizations or not, holds a permission. */
+export function mayStaff(role: StaffRole, limited: boolean, permission: Permission): boolean {
+  const roles: readonly StaffRole[] = permissions[permission];
+  return roles.includes(role) && !(limited && providerWide.includes(permission));
+}
+
+/** Whether somebody of one role may give or take another: owners everything, admins everything but owner. */
+export function mayGiveRole(giver: StaffRole, role: StaffRole): boolean {
+  if (giver === 'owner') return true;
+  return giver === 'admin' && role !== 'owner';
+}
