@@ -87,10 +87,10 @@ const consoleImports = [
 const syntax = (/** @type {Ban[][]} */ ...bans) => ['error', ...bans.flat()];
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'dist/', '.data/', '.demo/', '.cache/', 'coverage/', 'test-results/', 'playwright-report/'] },
+  { ignores: ['**/*.cjs', 'node_modules/', 'dist/', '.data/', '.demo/', '.cache/', 'coverage/', 'test-results/', 'playwright-report/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.{ts,tsx,js,mjs,cjs}'],
+    files: ['**/*.{ts,tsx,js,mjs}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { regexp },
@@ -108,7 +108,7 @@ export default defineConfig(
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/no-import-type-side-effects': 'error',
-      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
