@@ -38,6 +38,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   await unique('organizations', ['provider_id', 'external_id_folded']);
   await index('organizations', ['provider_id', 'status', 'name_folded', 'id'], 'status');
   await index('organizations', ['provider_id', 'created_at', 'id'], 'created');
+  await index('organizations', ['provider_id', 'updated_at', 'id'], 'updated');
   await createSearchIndex(db, 'organizations');
 
   await (db.schema.createTable('hosts').addColumn('host', c.text as never, (definition) => definition.primaryKey().notNull()) as Builder)
@@ -77,8 +78,8 @@ export async function up(db: Kysely<never>): Promise<void> {
   t = organization(t);
   t = column(t, 'domain', c.text);
   await column(t, 'created_at', c.time).execute();
-  await unique('organization_domains', ['organization_id', 'domain']);
-  await index('organization_domains', ['provider_id', 'domain']);
+  await unique('organization_domains', ['provider_id', 'domain']);
+  await index('organization_domains', ['organization_id', 'domain']);
 
   t = tenant(db.schema.createTable('portals').addColumn('organization_id', c.id as never, (definition) => definition.primaryKey().notNull().references('organizations.id')) as Builder);
   t = column(t, 'enabled', c.flag);
@@ -90,6 +91,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   t = column(t, 'version', c.integer);
   await column(t, 'updated_at', c.time).execute();
   await index('portals', ['provider_id', 'enabled', 'organization_id'], 'enabled');
+  await index('portals', ['provider_id', 'updated_at', 'organization_id'], 'updated');
 
   t = organization(tenant(id('portal_logos')));
   t = column(t, 'media_type', c.text);

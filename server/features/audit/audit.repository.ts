@@ -20,9 +20,9 @@ export interface AuditFilter {
   readonly to?: string | undefined;
 }
 
-/** Adds one entry. */
-export async function insertAuditEvent(db: Db, row: AuditEventsTable): Promise<void> {
-  await db.insertInto('audit_events').values(row).execute();
+/** Adds entries. */
+export async function insertAuditEvents(db: Db, rows: readonly AuditEventsTable[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += 200) await db.insertInto('audit_events').values(rows.slice(from, from + 200)).execute();
 }
 
 /** Counts one more of the same refusal by the same person since a time; gives the entry's id, or null where there is none yet. */

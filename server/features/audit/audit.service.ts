@@ -6,7 +6,7 @@ import { isoTime, milliseconds } from '../../platform/clock.ts';
 import type { Actor, Scope } from '../../policy.ts';
 import { signInScope } from '../../policy.ts';
 import { oneLine, type Change } from './audit.domain.ts';
-import { countReference, countRepeat, insertAuditEvent, listAuditEvents, type AuditFilter } from './audit.repository.ts';
+import { countReference, countRepeat, insertAuditEvents, listAuditEvents, type AuditFilter } from './audit.repository.ts';
 
 export interface AuditEntry {
   /** Dotted, past tense: `portal.disabled`. */
@@ -25,35 +25,38 @@ function whoIs(actor: Actor): { kind: 'staff' | 'customer' | 'anonymous' | 'syst
   return { kind: actor.kind, id: null, label: actor.name };
 }
 
-async function write(ctx: Context, entry: AuditEntry, refusal: 0 | 1): Promise<void> {
-  const actor = entry.actor ?? whoIs(ctx.actor);
-  const label = oneLine(entry.subject.label);
-  await insertAuditEvent(ctx.db, {
-    id: ctx.newId(),
-    provider_id: ctx.actor.providerId,
-    organization_id: entry.organizationId ?? null,
-    at: ctx.now(),
-    actor_kind: actor.kind,
-    actor_id: actor.id,
-    actor_label: oneLine(actor.label),
-    action: entry.action,
-    refusal,
-    subject_kind: entry.subject.kind,
-    subject_id: entry.subject.id ?? null,
-    subject_label: label,
-    changes: JSON.stringify(entry.changes ?? []),
-    search_text: foldText(`${actor.label} ${label} ${entry.action} ${entry.reference ?? ''}`),
-    count: 1,
-    ip: ctx.client.ip,
-    user_agent: oneLine(ctx.client.userAgent),
-    request_id: ctx.requestId,
-    reference: entry.reference ?? null,
+async function write(ctx: Context, entries: readonly AuditEntry[], refusal: 0 | 1): Promise<void> {
+  const rows = entries.map((entry) => {
+    const actor = entry.actor ?? whoIs(ctx.actor);
+    const label = oneLine(entry.subject.label);
+    return {
+      id: ctx.newId(),
+      provider_id: ctx.actor.providerId,
+      organization_id: entry.organizationId ?? null,
+      at: ctx.now(),
+      actor_kind: actor.kind,
+      actor_id: actor.id,
+      actor_label: oneLine(actor.label),
+      action: entry.action,
+      refusal,
+      subject_kind: entry.subject.kind,
+      subject_id: entry.subject.id ?? null,
+      subject_label: label,
+      changes: JSON.stringify(entry.changes ?? []),
+      search_text: foldText(`${actor.label} ${label} ${entry.action} ${entry.reference ?? ''}`),
+      count: 1,
+      ip: ctx.client.ip,
+      user_agent: oneLine(ctx.client.userAgent),
+      request_id: ctx.requestId,
+      reference: entry.reference ?? null,
+    };
   });
+  await insertAuditEvents(ctx.db, rows);
 }
 
-/** Writes one entry about a change; call it in the transaction that makes the change. */
-export async function record(ctx: Context, entry: AuditEntry): Promise<void> {
-  await write(ctx, entry, 0);
+/** Writes one entry about each change; call it in the transaction that makes the changes. */
+export async function record(ctx: Context, entries: AuditEntry | readonly AuditEntry[]): Promise<void> {
+  await write(ctx, 'action' in entries ? [entries] : entries, 0);
 }
 
 /** Writes one entry about a refusal; repeats by one person within five minutes share it, with a count. */
@@ -65,7 +68,7 @@ export async function recordRefused(ctx: Context, entry: AuditEntry): Promise<vo
     const since = isoTime(milliseconds(ctx.now()) - limits.refusalRepeatMinutes * 60_000);
     if ((await countRepeat(ctx.db, scope, { actorId, action: entry.action, subjectLabel: oneLine(entry.subject.label), since })) !== null) return;
   }
-  await write(ctx, entry, 1);
+  await write(ctx, [entry], 1);
 }
 
 /** One page of entries. */
