@@ -4,10 +4,10 @@
  */
 const rooms = [
   'audit jobs one-time attempt-limits deliveries mail',
-  'providers users passwords organizations domains portals',
+  'providers users organizations domains portals',
   'staff customer-users',
   'access',
-  'sessions mfa passkeys sso invitations imports exports search',
+  'sessions passwords mfa passkeys sso invitations imports exports search',
   'view-as tickets notifications broadcasts',
   'devices m365 billing documents',
   'dashboard demo',
@@ -37,7 +37,7 @@ const mayImport = {
   repository: { own: ['repository', 'domain'], also: ['^db/', '^server/(policy|context|errors)\\.ts$', '^shared/', '^node_modules/kysely/'] },
   presenter: { own: ['presenter', 'domain'], also: ['^shared/', '^db/', '^server/context\\.ts$'] },
   jobs: { own: ['jobs'], also: ['^shared/', '^server/features/jobs/index\\.ts$', '^node_modules/zod/'] },
-  mail: { own: ['mail'], also: ['^server/platform/', '^shared/', '^server/features/mail/index\\.ts$'] },
+  mail: { own: ['mail'], also: ['^server/platform/', '^shared/', '^server/features/[^/]+/index\\.ts$'] },
 };
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */

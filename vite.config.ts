@@ -13,7 +13,7 @@ export default defineConfig(({ mode }) => {
     base,
     plugins: [react()],
     // The server puts a fresh nonce in its place in every answer.
-    html: { cspNonce: '{{nonce}}' },
+    html: { cspNonce: '__CSP_NONCE__' },
     build: {
       outDir: path.resolve(import.meta.dirname, 'dist', mode),
       emptyOutDir: true,

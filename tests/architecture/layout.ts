@@ -51,5 +51,6 @@ export const filesAreCasedByKind: Check = (tree) =>
       if (ext === '.tsx') return [`${file} Node does not read .tsx: there are no components outside client`];
       return /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(name) ? [] : [`${file} files are in kebab-case`];
     }
-    return ext === '.tsx' && name !== 'main' && !/^[A-Z][A-Za-z0-9]*$/.test(name) ? [`${file} a component's file is in PascalCase`] : [];
+    // One lower-case word names a collection: main, router, providers, inputs.
+    return ext === '.tsx' && !/^([A-Z][A-Za-z0-9]*|[a-z]+)$/.test(name) ? [`${file} a component's file is in PascalCase`] : [];
   });
