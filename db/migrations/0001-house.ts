@@ -121,7 +121,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   t = column(t, 'email email_folded', c.text);
   t = column(t, 'generation', c.integer);
   t = column(t, 'waiting', c.flag);
-  t = column(t, 'queued_at sent_at bounced_at accepted_at revoked_at expires_at code_expires_at', c.time, 'null');
+  t = column(t, 'queued_at sent_at bounced_at accepted_at revoked_at expires_at', c.time, 'null');
   t = column(t, 'bounce_reason', c.text, 'null');
   t = column(t, 'times_sent', c.integer);
   t = column(t, 'created_by', c.text);

@@ -90,7 +90,6 @@ export interface InvitationsTable {
   accepted_at: Time | null;
   revoked_at: Time | null;
   expires_at: Time | null;
-  code_expires_at: Time | null;
   times_sent: number;
   created_by: string;
   created_at: Time;
