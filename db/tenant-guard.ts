@@ -94,6 +94,8 @@ export class TenantGuard implements KyselyPlugin {
 
 /** Look-ups that cannot know the tenant yet, reviewed one by one: each finds by a hashed secret of 128 bits or more, or is the worker's or an operator's. */
 export const crossTenantLookups = {
+  'hosts.byName': 'a host name is public; the look-up says whose portal a request means',
+  'providers.first': 'the public address belongs to the first provider; gives its id and name only',
   'sessions.byTokenHash': 'the tenant is what the look-up finds; the host decides whether it may be used here',
   'jobs.claim': 'the worker serves every tenant',
   'jobs.lease': 'the worker serves every tenant',

@@ -1,13 +1,17 @@
 export interface SmtpServer {
   readonly host: string;
   readonly port: number;
-  readonly security: 'starttls' | 'tls' | 'none';
+  /** `if_offered`: encrypted where the server offers it. */
+  readonly security: 'starttls' | 'tls' | 'none' | 'if_offered';
   readonly user: string;
   readonly password: string;
+  /** Named by the operator, who may mean a private network; anybody else's is checked (C3). */
+  readonly trusted: boolean;
 }
 
 export interface MailMessage {
   readonly from: { readonly name: string; readonly address: string };
+  readonly replyTo: string | null;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -16,20 +20,13 @@ export interface MailMessage {
   readonly messageId: string;
 }
 
-/** `refused`: for good (5xx); `target`: the host may not be connected to; `failed`: may pass. */
-export class MailError extends Error {
-  readonly kind: 'refused' | 'target' | 'failed';
-
-  constructor(kind: 'refused' | 'target' | 'failed', message: string) {
-    super(message);
-    this.kind = kind;
-  }
-}
+/** `refused`: the server refused this mail for good (5xx); `target`: the host may not be connected to; `failed`: may pass. Texts are plain sentences, with the server's own words where it gave any. */
+export type MailOutcome = { readonly accepted: true; readonly answer: string } | { readonly accepted: false; readonly kind: 'refused' | 'target' | 'failed'; readonly reason: string };
 
 /** Hands mails to a mail server. */
 export interface Mailer {
-  /** Gives what the server answered; throws MailError. */
-  readonly send: (server: SmtpServer, message: MailMessage) => Promise<string>;
-  /** Throws MailError of kind `target` where the host may not be connected to (C3). */
-  readonly checkTarget: (host: string) => Promise<void>;
+  /** Hands over one mail within `milliseconds`, connection included; never throws. */
+  readonly send: (server: SmtpServer, message: MailMessage, milliseconds: number) => Promise<MailOutcome>;
+  /** Why a host may not be connected to, as a sentence; null where it may, or where its name is unknown for now (C3). */
+  readonly refusalOf: (host: string) => Promise<string | null>;
 }

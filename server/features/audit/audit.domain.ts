@@ -27,6 +27,8 @@ const sentences: Readonly<Record<string, string>> = {
   'provider.updated': 'changed the provider’s settings',
   'provider.smtp_updated': 'changed the mail server',
   'provider.smtp_removed': 'removed the mail server',
+  'provider.smtp_tested': 'sent a test mail to',
+  'provider.main_host_changed': 'changed the main host of',
   'session.started': 'signed in',
   'session.ended': 'signed out',
   'sessions.ended': 'ended sessions of',
