@@ -13,16 +13,29 @@ export const clients = () => ['admin', 'portal'].filter((name) => existsSync(inR
 
 /** Builds the clients unless `dist` already holds this very source; throws with Vite's words when a build fails. */
 export async function ensureBuilt() {
-  if (isBuilt()) return;
+  if (isBuilt() || clients().length === 0) return;
+  await whileBuilding(async () => {
+    if (isBuilt()) return true;
+    console.error('Building the console and the portal (only when their source changed) …');
+    const results = await Promise.allSettled(clients().map(buildClient));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    return true;
+  });
+}
+
+/**
+ * Runs `build` while no other process builds; where it says that it succeeded, `dist` is stamped with the source it was made from.
+ * @param {() => Promise<boolean>} build
+ */
+export async function whileBuilding(build) {
   await withLock(
     'build',
     async () => {
-      if (isBuilt()) return;
-      console.error('Building the console and the portal (only when their source changed) …');
       const digest = sourceDigest();
-      await Promise.all(clients().map(buildClient));
+      const ok = await build();
       mkdirSync(path.dirname(stampFile), { recursive: true });
-      writeFileSync(stampFile, digest);
+      writeFileSync(stampFile, ok ? digest : '');
     },
     () => console.error('Another start is building the clients; waiting for it.'),
   );
@@ -54,4 +67,9 @@ function filesUnder(/** @type {string} */ file) {
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await ensureBuilt();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await ensureBuilt().catch((/** @type {Error} */ error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

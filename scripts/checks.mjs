@@ -49,20 +49,23 @@ export const buildChecks = () =>
   } }));
 
 /**
- * Runs checks two at a time and reports each as it ends; gives the names of those that failed.
+ * Runs checks two at a time and reports each as it ends; gives whether all of them passed.
  * @param {readonly Check[]} checks
  * @param {(name: string, ok: boolean, output: string, seconds: number) => void} report
  */
 export async function runChecks(checks, report) {
+  let ok = true;
   const waiting = checks.filter(({ subject }) => subject?.() ?? true);
   const lane = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
       const began = performance.now();
       const { code, output } = await check.run();
+      ok &&= code === 0;
       report(check.name, code === 0, output, (performance.now() - began) / 1000);
     }
   };
   await Promise.all([lane(), lane()]);
+  return ok;
 }
 
 /** Whether a folder holds a file of a kind, at any depth. */

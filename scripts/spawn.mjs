@@ -45,7 +45,7 @@ const signalNumbers = /** @type {Readonly<Record<string, number>>} */ ({ SIGHUP:
  * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function runQuietly(file, args, { env = childEnv(), cwd = root } = {}) {
+export function runQuietly(file, args, { env = childEnv({ NO_COLOR: '1' }), cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';

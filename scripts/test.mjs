@@ -1,6 +1,6 @@
 // `npm test`: everything, in the order in which it is cheapest to learn of a mistake. `npm test -- api e2e` runs stages only.
 import { measureBudgets } from './budgets.mjs';
-import { ensureBuilt } from './build.mjs';
+import { ensureBuilt, whileBuilding } from './build.mjs';
 import { buildChecks, runChecks, staticChecks } from './checks.mjs';
 import { runPlaywright, runVitest } from './runners.mjs';
 import { createTally } from './tally.mjs';
@@ -25,7 +25,7 @@ const projects = [
 if (projects.length > 0) tally.add(await runVitest(projects));
 
 if (has('build')) {
-  await runChecks(buildChecks(), tally.check);
+  await whileBuilding(() => runChecks(buildChecks(), tally.check));
   for (const { name, ok, output } of measureBudgets()) tally.check(name, ok, output);
 }
 
