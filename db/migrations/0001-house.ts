@@ -242,7 +242,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   t = column(t, 'channel kind to_email', c.text);
   t = column(t, 'user_id subject_id', c.id, 'null');
   t = column(t, 'data', c.json);
-  t = column(t, 'subject_line host status message_id', c.text);
+  t = column(t, 'subject_line search_text host status message_id', c.text);
   t = column(t, 'attempts', c.integer);
   t = column(t, 'error', c.text, 'null');
   t = column(t, 'next_try_at', c.time, 'null');
@@ -251,6 +251,8 @@ export async function up(db: Kysely<never>): Promise<void> {
   await index('deliveries', ['provider_id', 'created_at', 'id'], 'created');
   await index('deliveries', ['provider_id', 'status', 'created_at'], 'status');
   await index('deliveries', ['subject_id']);
+  await index('deliveries', ['organization_id', 'created_at', 'id'], 'organization');
+  await createSearchIndex(db, 'deliveries');
 
   t = tenant(id('imports'));
   t = column(t, 'kind', c.text);

@@ -85,6 +85,8 @@ export interface DeliveriesTable {
   /** JSON for the template; never a secret. */
   data: string;
   subject_line: string;
+  /** Folded address and subject. */
+  search_text: string;
   host: string;
   status: 'queued' | 'sent' | 'kept' | 'bounced' | 'failed' | 'cancelled';
   message_id: string;
