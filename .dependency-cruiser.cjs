@@ -3,8 +3,8 @@
  * to its left. A new room takes its place here.
  */
 const rooms = [
-  'audit jobs one-time attempt-limits deliveries mail',
-  'providers users organizations domains portals',
+  'audit jobs one-time attempt-limits',
+  'providers deliveries users organizations domains portals',
   'staff customer-users',
   'access',
   'sessions passwords mfa passkeys sso invitations imports exports search',
@@ -37,7 +37,7 @@ const mayImport = {
   repository: { own: ['repository', 'domain'], also: ['^db/', '^server/(policy|context|errors)\\.ts$', '^shared/', '^node_modules/kysely/'] },
   presenter: { own: ['presenter', 'domain'], also: ['^shared/', '^db/', '^server/context\\.ts$'] },
   jobs: { own: ['jobs'], also: ['^shared/', '^server/features/jobs/index\\.ts$', '^node_modules/zod/'] },
-  mail: { own: ['mail'], also: ['^server/platform/', '^shared/', '^server/features/[^/]+/index\\.ts$'] },
+  mail: { own: ['mail', 'repository'], also: ['^server/platform/', '^shared/', '^server/features/[^/]+/index\\.ts$'] },
 };
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
