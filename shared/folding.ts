@@ -29,3 +29,12 @@ export function domainOf(email: string): string {
   const folded = foldEmail(email);
   return folded.slice(folded.lastIndexOf('@') + 1);
 }
+
+const phoneLike = /^[+\d][\d ()/.\-–]*$/u;
+
+/** What to look for in a search column for a text somebody typed: folded text, the same with its accents (as addresses keep them), and for a number in any spelling its digits; none for blank text. */
+export function searchForms(typed: string): string[] {
+  const text = typed.replaceAll(/[\p{Cc}\p{Surrogate}]/gu, ' ').replaceAll(/\p{White_Space}+/gu, ' ').trim();
+  const digits = phoneLike.test(text) ? foldPhone(text).replace(/^0+/u, '') : '';
+  return [...new Set([foldText(text), foldEmail(text), ...(digits.length >= 3 ? [digits] : [])])].filter((form) => form !== '');
+}

@@ -1,0 +1,228 @@
+import { violatedKey } from '../../../db/errors.ts';
+import { foldText } from '../../../shared/folding.ts';
+import { inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import type { Scope } from '../../policy.ts';
+import { changesBetween, record, type AuditEntry } from '../audit/index.ts';
+import { foldedColumns, foldedDomains, refusalOf, takenByKey, type OrganizationFields } from './organizations.domain.ts';
+import {
+  countPeople,
+  deleteDomains,
+  findByExternalIds,
+  findByNames,
+  findDomainOwners,
+  findDomains,
+  findOrganizations,
+  findTakenKeys,
+  insertDomains,
+  insertOrganizations,
+  listOrganizations,
+  updateOrganizationRow,
+  type OrganizationFilter,
+  type OrganizationRow,
+  type OrganizationSort,
+} from './organizations.repository.ts';
+
+/** An organization with its domains. */
+export interface Organization extends OrganizationRow {
+  readonly domains: readonly string[];
+}
+
+/** An organization as the console lists it. */
+export interface OrganizationRecord extends Organization {
+  readonly people: Readonly<Record<'new' | 'invited' | 'active' | 'disabled', number>>;
+}
+
+export interface NewOrganization {
+  readonly name: string;
+  readonly externalId?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly notes?: string | undefined;
+  readonly domains?: readonly string[] | undefined;
+  readonly status?: 'active' | 'archived' | undefined;
+}
+
+/** What changes of an organization; what is absent stays. */
+export type OrganizationChange = { readonly id: string } & Partial<OrganizationFields>;
+
+async function withDomains(ctx: Context, scope: Scope, rows: readonly OrganizationRow[]): Promise<Organization[]> {
+  const domains = Map.groupBy(await findDomains(ctx.db, scope, rows.map(({ id }) => id)), ({ organizationId }) => organizationId);
+  return rows.map((row) => ({ ...row, domains: (domains.get(row.id) ?? []).map(({ domain }) => domain) }));
+}
+
+async function withPeople(ctx: Context, scope: Scope, rows: readonly OrganizationRow[]): Promise<OrganizationRecord[]> {
+  const counts = await countPeople(ctx.db, scope, rows.map(({ id }) => id));
+  const people = new Map(rows.map(({ id }) => [id, { new: 0, invited: 0, active: 0, disabled: 0 }]));
+  for (const { organizationId, status, count } of counts) people.set(organizationId, { ...(people.get(organizationId) ?? { new: 0, invited: 0, active: 0, disabled: 0 }), [status]: count });
+  const complete = await withDomains(ctx, scope, rows);
+  return complete.map((row) => ({ ...row, people: people.get(row.id) ?? { new: 0, invited: 0, active: 0, disabled: 0 } }));
+}
+
+/** One page of organizations. */
+export async function organizations(ctx: Context, scope: Scope, query: { sort: readonly [OrganizationSort, 'ASC' | 'DESC']; range: readonly [number, number]; filter: OrganizationFilter }): Promise<{ rows: OrganizationRecord[]; total: number }> {
+  const { rows, total } = await listOrganizations(ctx.db, scope, query.filter, [query.sort[0], query.sort[1] === 'ASC' ? 'asc' : 'desc'], query.range);
+  return { rows: await withPeople(ctx, scope, rows), total };
+}
+
+/** One organization as the console shows it. Throws `not_found`. */
+export async function organizationRecord(ctx: Context, scope: Scope, id: string): Promise<OrganizationRecord> {
+  const [row] = await withPeople(ctx, scope, await findOrganizations(ctx.db, scope, [id]));
+  if (!row) throw new AppError('not_found');
+  return row;
+}
+
+/** One organization of the scope. Throws `not_found`. */
+export async function organizationById(ctx: Context, scope: Scope, id: string): Promise<OrganizationRow> {
+  const [row] = await findOrganizations(ctx.db, scope, [id]);
+  if (!row) throw new AppError('not_found');
+  return row;
+}
+
+/** The organizations of the scope with these ids; those that do not exist are left out. */
+export async function organizationsByIds(ctx: Context, scope: Scope, ids: readonly string[]): Promise<OrganizationRow[]> {
+  return findOrganizations(ctx.db, scope, ids);
+}
+
+/** The organizations of the scope with these external ids in any letter case, by `foldText` of the external id. */
+export async function findOrganizationsByExternalIds(ctx: Context, scope: Scope, externalIds: readonly string[]): Promise<Map<string, Organization>> {
+  const folded = [...new Set(externalIds.map(foldText))].filter((id) => id !== '');
+  const rows = await withDomains(ctx, scope, await findByExternalIds(ctx.db, scope, folded));
+  return new Map(rows.flatMap((row) => (row.external_id_folded === null ? [] : [[row.external_id_folded, row]])));
+}
+
+/** The organizations of the scope with these names in any letter case and accents, by `foldText` of the name. */
+export async function findOrganizationsByNames(ctx: Context, scope: Scope, names: readonly string[]): Promise<Map<string, Organization>> {
+  const rows = await withDomains(ctx, scope, await findByNames(ctx.db, scope, [...new Set(names.map(foldText))]));
+  return new Map(rows.map((row) => [row.name_folded, row]));
+}
+
+/** The id of the provider's organization that has each of these domains, by domain in lower case. */
+export async function findOrganizationsByDomains(ctx: Context, scope: Scope, domains: readonly string[]): Promise<Map<string, string>> {
+  const rows = await findDomainOwners(ctx.db, scope, foldedDomains(domains));
+  return new Map(rows.map(({ domain, organizationId }) => [domain, organizationId]));
+}
+
+const fieldsOf = (row: Organization): OrganizationFields => ({ name: row.name, externalId: row.external_id, phone: row.phone, notes: row.notes, domains: row.domains, status: row.status });
+
+async function refuseTaken(ctx: Context, scope: Scope, fields: OrganizationFields, exceptId: string | null): Promise<void> {
+  const { name_folded: nameFolded, external_id_folded: externalIdFolded } = foldedColumns(fields);
+  const owners = await findDomainOwners(ctx.db, scope, fields.domains);
+  const taken = await findTakenKeys(ctx.db, scope, { nameFolded, externalIdFolded }, exceptId);
+  const refusal = refusalOf({ ...taken, domains: owners.filter(({ organizationId }) => organizationId !== exceptId).map(({ domain }) => domain) });
+  if (refusal) throw new AppError(refusal.code, { errors: refusal.errors });
+}
+
+/** Two may save the same name at once: the one whose write comes second hears the same as if it had looked later. */
+async function orTaken<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const taken = takenByKey(violatedKey(error));
+    const refusal = taken && refusalOf(taken);
+    if (!refusal) throw error;
+    throw new AppError(refusal.code, { errors: refusal.errors, cause: error });
+  }
+}
+
+/**
+ * Adds organizations, each with its portal (off) and domains, and gives their ids in the same order; a few statements however many. Whoever adds several
+ * looks before for what is taken: it throws `name_taken`, `external_id_taken`, `domain_taken` for the whole batch.
+ */
+export async function createOrganizations(ctx: Context, scope: Scope, inputs: readonly NewOrganization[]): Promise<string[]> {
+  return orTaken(
+    inTransaction(ctx, async (inner) => {
+      const now = inner.now();
+      const added = inputs.map((input) => {
+        const fields: OrganizationFields = { name: input.name, externalId: input.externalId ?? '', phone: input.phone ?? '', notes: input.notes ?? '', domains: foldedDomains(input.domains ?? []), status: input.status ?? 'active' };
+        return { id: inner.newId(), fields };
+      });
+      await insertOrganizations(inner.db, {
+        organizations: added.map(({ id, fields: { name, externalId, phone, notes, domains, status } }) => ({
+          ...{ id, provider_id: scope.providerId, name, external_id: externalId, phone, notes, status, version: 1, created_at: now, updated_at: now },
+          ...foldedColumns({ name, externalId, phone, domains }),
+        })),
+        portals: added.map(({ id }) => ({
+          ...{ organization_id: id, provider_id: scope.providerId, enabled: 0, enabled_changed_at: null, enabled_changed_by: null, note: '', welcome_text: '' },
+          ...{ idle_minutes: null, absolute_minutes: null, logo_id: null, version: 1, updated_at: now },
+        })),
+        domains: added.flatMap(({ id, fields }) => fields.domains.map((domain) => ({ id: inner.newId(), provider_id: scope.providerId, organization_id: id, domain, created_at: now }))),
+      });
+      await record(
+        inner,
+        added.map(({ id, fields }) => ({ action: 'organization.created', subject: { kind: 'organization', id, label: fields.name }, organizationId: id, changes: changesBetween<OrganizationFields>({}, fields) })),
+      );
+      return added.map(({ id }) => id);
+    }),
+  );
+}
+
+/** Adds one organization. Throws `name_taken`, `external_id_taken`, `domain_taken`. */
+export async function createOrganization(ctx: Context, scope: Scope, input: NewOrganization): Promise<OrganizationRecord> {
+  return orTaken(
+    inTransaction(ctx, async (inner) => {
+      await refuseTaken(inner, scope, { name: input.name, externalId: input.externalId ?? '', phone: '', notes: '', domains: foldedDomains(input.domains ?? []), status: 'active' }, null);
+      const [id] = await createOrganizations(inner, scope, [input]);
+      return organizationRecord(inner, scope, id ?? '');
+    }),
+  );
+}
+
+function actionOf(before: OrganizationFields, after: OrganizationFields): string {
+  if (before.status === after.status) return 'organization.updated';
+  return after.status === 'archived' ? 'organization.archived' : 'organization.restored';
+}
+
+/** Writes what differs; gives the audit entry, or null where nothing does. Throws `changed_meanwhile`. */
+async function change(ctx: Context, scope: Scope, row: Organization, wish: OrganizationChange): Promise<AuditEntry | null> {
+  const before = fieldsOf(row);
+  const { id: _id, ...wanted } = wish;
+  const domains = foldedDomains(wanted.domains ?? before.domains);
+  const added = domains.filter((domain) => !before.domains.includes(domain));
+  const after: OrganizationFields = { ...before, ...wanted, domains: [...before.domains.filter((domain) => domains.includes(domain)), ...added] };
+  const changes = changesBetween<OrganizationFields>(before, after);
+  if (changes.length === 0) return null;
+  const { name, externalId, phone, notes, status } = after;
+  const now = ctx.now();
+  const written = await updateOrganizationRow(ctx.db, scope, row.id, row.version, { name, external_id: externalId, phone, notes, status, updated_at: now, ...foldedColumns(after) });
+  if (!written) throw new AppError('changed_meanwhile');
+  await deleteDomains(ctx.db, scope, row.id, before.domains.filter((domain) => !domains.includes(domain)));
+  await insertDomains(ctx.db, added.map((domain) => ({ id: ctx.newId(), provider_id: scope.providerId, organization_id: row.id, domain, created_at: now })));
+  return { action: actionOf(before, after), subject: { kind: 'organization', id: row.id, label: name }, organizationId: row.id, changes };
+}
+
+/** Changes organizations of the scope; gives the ids of those that differ now. Throws `name_taken`, `external_id_taken`, `domain_taken`, `changed_meanwhile` for the whole batch. */
+export async function updateOrganizations(ctx: Context, scope: Scope, wishes: readonly OrganizationChange[]): Promise<string[]> {
+  return orTaken(
+    inTransaction(ctx, async (inner) => {
+      const rows = new Map((await withDomains(inner, scope, await findOrganizations(inner.db, scope, wishes.map(({ id }) => id)))).map((row) => [row.id, row]));
+      const entries: AuditEntry[] = [];
+      for (const wish of wishes) {
+        const row = rows.get(wish.id);
+        const entry = row && (await change(inner, scope, row, wish));
+        if (entry) entries.push(entry);
+      }
+      await record(inner, entries);
+      return entries.flatMap(({ organizationId }) => (organizationId == null ? [] : [organizationId]));
+    }),
+  );
+}
+
+/** Saves a form over an organization as it was read. Throws `not_found`, `changed_meanwhile` with the newer record as `present` shapes it, `name_taken`, `external_id_taken`, `domain_taken`. */
+export async function updateOrganization(ctx: Context, scope: Scope, form: OrganizationChange & { version: number }, present: (record: OrganizationRecord) => unknown): Promise<OrganizationRecord> {
+  return orTaken(
+    inTransaction(ctx, async (inner) => {
+      const { id, version, ...wish } = form;
+      const current = await organizationRecord(inner, scope, id);
+      if (current.version !== version) throw new AppError('changed_meanwhile', { current: present(current) });
+      await refuseTaken(inner, scope, { ...fieldsOf(current), ...wish, domains: foldedDomains(wish.domains ?? current.domains) }, id);
+      try {
+        const entry = await change(inner, scope, current, { ...wish, id });
+        if (entry) await record(inner, entry);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'changed_meanwhile') throw error;
+        throw new AppError('changed_meanwhile', { current: present(await organizationRecord(inner, scope, id)) });
+      }
+      return organizationRecord(inner, scope, id);
+    }),
+  );
+}
