@@ -10,6 +10,11 @@ export function childEnv(/** @type {NodeJS.ProcessEnv} */ extra = {}) {
   return env;
 }
 
+let interrupted = false;
+
+/** Whether a signal reached us while something ran in the foreground: nothing more should be started then. */
+export const wasInterrupted = () => interrupted;
+
 /**
  * Runs a program in the foreground, hands every signal on to it, and resolves with its exit code (128 + n after signal n).
  * @param {string} file
@@ -20,16 +25,20 @@ export function childEnv(/** @type {NodeJS.ProcessEnv} */ extra = {}) {
 export function runForeground(file, args, { env = childEnv(), stdio = 'inherit', shell = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd: root, env, stdio, shell });
-    /** @type {Partial<Record<NodeJS.Signals, () => void>>} */
-    const handlers = {
+    const pass = (/** @type {NodeJS.Signals} */ signal) => {
+      interrupted = true;
       // A terminal sends its interrupt to the whole group: handing it on would make it two.
-      SIGINT: () => process.stdin.isTTY || child.kill('SIGINT'),
-      SIGTERM: () => child.kill('SIGTERM'),
-      SIGHUP: () => child.kill('SIGHUP'),
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     };
-    for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
+    const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+    for (const signal of signals) process.on(signal, pass);
+    // npm ends the shell it runs a script in and tells nobody below it: then our parent has changed.
+    const parent = process.ppid;
+    const watch = setInterval(() => process.ppid === parent || (clearInterval(watch), pass('SIGTERM')), 200);
+    if (process.env['npm_lifecycle_event'] === undefined) clearInterval(watch);
     const done = () => {
-      for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler);
+      clearInterval(watch);
+      for (const signal of signals) process.off(signal, pass);
     };
     child.on('error', (error) => (done(), reject(error)));
     child.on('close', (code, signal) => (done(), resolve(code ?? 128 + (signalNumbers[signal ?? ''] ?? 0))));

@@ -3,6 +3,7 @@ import { measureBudgets } from './budgets.mjs';
 import { ensureBuilt, whileBuilding } from './build.mjs';
 import { buildChecks, runChecks, staticChecks } from './checks.mjs';
 import { runPlaywright, runVitest } from './runners.mjs';
+import { wasInterrupted } from './spawn.mjs';
 import { createTally } from './tally.mjs';
 
 const stages = ['types', 'lint', 'architecture', 'unit', 'api', 'build', 'e2e'];
@@ -24,12 +25,12 @@ const projects = [
 ];
 if (projects.length > 0) tally.add(await runVitest(projects));
 
-if (has('build')) {
+if (has('build') && !wasInterrupted()) {
   await whileBuilding(() => runChecks(buildChecks(), tally.check));
   for (const { name, ok, output } of measureBudgets()) tally.check(name, ok, output);
 }
 
-if (has('e2e')) {
+if (has('e2e') && !wasInterrupted()) {
   try {
     await ensureBuilt();
     tally.add(await runPlaywright());
