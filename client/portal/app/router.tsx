@@ -1,0 +1,45 @@
+import { lazy, useEffect } from 'react';
+import { Route, Routes } from 'react-router';
+import { HomePage } from '../features/home/HomePage.tsx';
+import { SignInPage } from '../features/sign-in/SignInPage.tsx';
+import { EntranceLayout } from './EntranceLayout.tsx';
+import { NotFoundPage } from './NotFoundPage.tsx';
+import { RequireSession } from './RequireSession.tsx';
+
+const links = () => import('./link-pages.ts');
+const account = () => import('./account-pages.ts');
+const ForgotPasswordPage = lazy(async () => ({ default: (await links()).ForgotPasswordPage }));
+const ResetPasswordPage = lazy(async () => ({ default: (await links()).ResetPasswordPage }));
+const AcceptPage = lazy(async () => ({ default: (await links()).AcceptPage }));
+const AccountPage = lazy(async () => ({ default: (await account()).AccountPage }));
+const ChangePasswordPage = lazy(async () => ({ default: (await account()).ChangePasswordPage }));
+const SessionsPage = lazy(async () => ({ default: (await account()).SessionsPage }));
+
+const settledMs = 2_000;
+
+/** Which page stands at which address; the ones that are not met first arrive once the first one stands. */
+export function Router() {
+  useEffect(() => {
+    // A chunk that does not arrive now is asked for again when it is needed.
+    const fetchRest = () => void Promise.allSettled([account(), links()]);
+    const timer = setTimeout(fetchRest, settledMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Routes>
+      <Route element={<EntranceLayout />}>
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route path="/forgot" element={<ForgotPasswordPage />} />
+        <Route path="/reset" element={<ResetPasswordPage />} />
+        <Route path="/accept" element={<AcceptPage />} />
+      </Route>
+      <Route element={<RequireSession />}>
+        <Route path="/" element={<HomePage />} />
+        <Route path="/account" element={<AccountPage />} />
+        <Route path="/account/password" element={<ChangePasswordPage />} />
+        <Route path="/account/sessions" element={<SessionsPage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  );
+}

@@ -1,0 +1,23 @@
+import { useState } from 'react';
+import styles from './Logo.module.css';
+import { classes } from './classes.ts';
+
+/** A company's logo, or its initials where it has none or the picture does not load; the name stands beside it. */
+export function Logo({ url, name, large = false }: { readonly url: string | null; readonly name: string; readonly large?: boolean }) {
+  const [broken, setBroken] = useState<string | null>(null);
+  if (url !== null && url !== broken) return <img className={classes(styles.logo, large && styles.large)} src={url} alt="" onError={() => setBroken(url)} />;
+  return (
+    <span className={classes(styles.initials, large && styles.large)} aria-hidden="true">
+      {initials(name)}
+    </span>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0])
+    .join('')
+    .toLocaleUpperCase();
+}

@@ -1,0 +1,53 @@
+import { Card } from '../../components/Card.tsx';
+import { Loaded } from '../../components/Loaded.tsx';
+import { PageHeading } from '../../components/PageHeading.tsx';
+import { PlaceLink } from '../../components/PlaceLink.tsx';
+import { SignOutButton } from '../../components/SignOutButton.tsx';
+import { useOwnSessions, useProfile } from '../../session/me.ts';
+import { usePresentSession } from '../../session/session.ts';
+import styles from './Account.module.css';
+import { ProfileForm } from './ProfileForm.tsx';
+
+/** Account & profile: who you are here, how you sign in, and where you are signed in. */
+export function AccountPage() {
+  const session = usePresentSession();
+  const profile = useProfile();
+  const sessions = useOwnSessions();
+  return (
+    <>
+      <PageHeading title="Account & profile" of={session.organization?.name} lead={`Signed in as ${session.user.email}`}>
+        Account &amp; profile
+      </PageHeading>
+      <div className={styles.cards}>
+        <Card title="Your details" lead={`${session.branding.providerName} sees these when you ask for help.`}>
+          <Loaded query={profile} what="your details" lines={5}>
+            {(data) => <ProfileForm profile={data} provider={session.branding.providerName} />}
+          </Loaded>
+        </Card>
+        <div className={styles.page}>
+          <Card title="Signing in">
+            <ul className={styles.places}>
+              <li>
+                <PlaceLink to="/account/password" icon="key" title="Password">
+                  Change it here
+                </PlaceLink>
+              </li>
+              <li>
+                <PlaceLink to="/account/sessions" icon="laptop" title="Where you are signed in">
+                  {sessions.data ? countText(sessions.data.length) : 'Look them over, end what is not yours'}
+                </PlaceLink>
+              </li>
+            </ul>
+          </Card>
+          <div className={styles.buttons}>
+            <SignOutButton />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function countText(count: number): string {
+  return count === 1 ? 'On this device only' : `In ${count} browsers, this one among them`;
+}

@@ -1,0 +1,86 @@
+import { ButtonLink } from '../../components/Button.tsx';
+import { Card } from '../../components/Card.tsx';
+import { Loaded } from '../../components/Loaded.tsx';
+import { Logo } from '../../components/Logo.tsx';
+import { OrganizationChoices } from '../../components/OrganizationChoices.tsx';
+import { PageHeading } from '../../components/PageHeading.tsx';
+import { SessionList } from '../../components/SessionList.tsx';
+import { SupportContact } from '../../components/SupportContact.tsx';
+import { TimeZoneNote } from '../../components/Time.tsx';
+import { Alert } from '../../components/Alert.tsx';
+import { isProblemOf } from '../../../http/problem.ts';
+import { newestFirst, useOwnSessions, useProfile } from '../../session/me.ts';
+import { type PortalSession, useEnter, usePresentSession } from '../../session/session.ts';
+import styles from './HomePage.module.css';
+
+const sessionsShown = 3;
+
+/** The first page inside: whose portal this is, what the company wants its people to read, and what is useful now. */
+export function HomePage() {
+  const session = usePresentSession();
+  const { branding, user, organizations = [] } = session;
+  const organization = session.organization?.name ?? branding.organizationName ?? '';
+  return (
+    <>
+      <section className={styles.welcome}>
+        {branding.logoUrl !== null && <Logo url={branding.logoUrl} name={organization} large />}
+        <PageHeading title="Home" of={organization} lead={`The portal of ${organization}, provided by ${branding.providerName}.`}>
+          Welcome, {user.name}
+        </PageHeading>
+        {branding.welcomeText !== '' && <p className={styles.text}>{branding.welcomeText}</p>}
+      </section>
+      <div className={styles.cards}>
+        <div className={styles.column}>
+          <Card title="Get help" lead={`${branding.providerName} looks after your company’s IT.`}>
+            <SupportContact branding={branding} subject={`${organization}: `} />
+          </Card>
+          <MissingPhone provider={branding.providerName} />
+          {organizations.length > 1 && <Organizations session={session} />}
+        </div>
+        <div className={styles.column}>
+          <SignedIn />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function MissingPhone({ provider }: { readonly provider: string }) {
+  const profile = useProfile();
+  if (profile.data?.phone !== '') return null;
+  return (
+    <Card title="Add your phone number" lead={`${provider} can then call you back, and knows it is you who is calling.`}>
+      <div className={styles.button}>
+        <ButtonLink to="/account" icon="phone">
+          Add a number
+        </ButtonLink>
+      </div>
+    </Card>
+  );
+}
+
+function SignedIn() {
+  const sessions = useOwnSessions();
+  return (
+    <Card title="Where you are signed in" lead="Is one of these not you? End it, and change your password." action={<ButtonLink look="quiet" to="/account/sessions">See all</ButtonLink>}>
+      <Loaded query={sessions} what="your sessions" lines={4}>
+        {(list) => (
+          <>
+            <SessionList sessions={newestFirst(list).slice(0, sessionsShown)} />
+            <TimeZoneNote />
+          </>
+        )}
+      </Loaded>
+    </Card>
+  );
+}
+
+function Organizations({ session }: { readonly session: PortalSession }) {
+  const enter = useEnter();
+  return (
+    <Card title="Your organizations">
+      {enter.isError && <Alert tone="danger">{isProblemOf(enter.error) ? enter.error.detail : 'That did not work. Try again.'}</Alert>}
+      <OrganizationChoices session={session} entering={enter.isPending ? enter.variables : undefined} onChoose={(id) => id !== session.organization?.id && enter.mutate(id)} />
+    </Card>
+  );
+}

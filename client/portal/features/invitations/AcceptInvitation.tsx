@@ -1,0 +1,77 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from 'react-router';
+import { Alert } from '../../components/Alert.tsx';
+import { Button } from '../../components/Button.tsx';
+import { PageHeading } from '../../components/PageHeading.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { sameAddress } from '../../session/address.ts';
+import { type PortalSession, takeSession, useSession, useSignOut } from '../../session/session.ts';
+import { AcceptAsYourself } from './AcceptAsYourself.tsx';
+import styles from './Invitation.module.css';
+import { keepProof, keptProof } from './kept-proof.ts';
+import { NewSignIn } from './NewSignIn.tsx';
+import type { InvitationPreview, InvitationProof } from './queries.ts';
+
+interface Props {
+  readonly proof: InvitationProof;
+  readonly preview: InvitationPreview;
+  readonly onForget: () => void;
+}
+
+/** An invitation that works: who invites whom to what, and the way to accept that fits the person. */
+export function AcceptInvitation({ proof, preview, onForget }: Props) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const session = useSession();
+  const signOut = useSignOut();
+
+  const accepted = (answer: PortalSession) => {
+    takeSession(client, answer);
+    void navigate('/', { replace: true });
+    onForget();
+  };
+  const signInFirst = () => {
+    keepProof({ proof, redeemAtOnce: true });
+    void navigate('/sign-in?next=/accept', { state: { why: 'invitation', email: preview.email } });
+  };
+
+  return (
+    <>
+      <PageHeading title="Your invitation" of={preview.provider.name} lead={`${preview.provider.name} invites you to the customer portal.`}>
+        Welcome to the portal of {preview.organization.name}
+      </PageHeading>
+      <dl className={styles.facts}>
+        <div>
+          <dt>Organization</dt>
+          <dd>{preview.organization.name}</dd>
+        </div>
+        <div>
+          <dt>Your e-mail address</dt>
+          <dd>{preview.email}</dd>
+        </div>
+      </dl>
+      {!preview.portalEnabled && (
+        <Alert tone="info" title="The portal is not switched on yet.">
+          You can accept now. It opens as soon as {preview.provider.name} switches it on.
+        </Alert>
+      )}
+      {session.data === undefined ? (
+        <Skeleton lines={4} label="Looking whether you are signed in" />
+      ) : session.data === null ? (
+        <NewSignIn proof={proof} preview={preview} onAccepted={accepted} onSignInFirst={signInFirst} />
+      ) : sameAddress(session.data.user.email, preview.email) ? (
+        <AcceptAsYourself proof={proof} preview={preview} atOnce={keptProof()?.redeemAtOnce === true} onAccepted={accepted} onSignInFirst={signInFirst} />
+      ) : (
+        <>
+          <Alert tone="warning" title={`You are signed in as ${session.data.user.email}.`}>
+            This invitation is for {preview.email}. Sign out to accept it.
+          </Alert>
+          {signOut.isError && <Alert tone="danger">Signing out did not work. Check your connection and try again.</Alert>}
+          <Button look="primary" wide pending={signOut.isPending} onClick={() => signOut.mutate()}>
+            Sign out and go on
+          </Button>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { Button, ButtonLink } from '../../components/Button.tsx';
+import { Form } from '../../components/Form.tsx';
+import { NewPasswordField } from '../../components/NewPasswordField.tsx';
+import { PageHeading } from '../../components/PageHeading.tsx';
+import { lengthProblem, passwordCodes } from '../../components/password-advice.ts';
+import { useSubmit } from '../../components/useSubmit.ts';
+import { forgetSecret, useFragmentSecret } from '../../session/fragment-secret.ts';
+import { useBranding } from '../../session/session.ts';
+import { redeemReset } from './queries.ts';
+
+/** Setting a new password with the link of the reset mail. */
+export function ResetPasswordPage() {
+  const branding = useBranding();
+  const navigate = useNavigate();
+  const token = useFragmentSecret('/reset');
+  const [password, setPassword] = useState('');
+  const form = useSubmit({
+    check: () => {
+      const problem = lengthProblem(password);
+      return problem === undefined ? {} : { password: problem };
+    },
+    send: () => redeemReset(token ?? '', password),
+    onDone: () => {
+      void navigate('/sign-in', { replace: true, state: { why: 'password_set' } });
+      forgetSecret('/reset');
+    },
+    fieldOf: passwordCodes,
+  });
+
+  if (token === undefined || form.problem?.code === 'link_invalid') {
+    return (
+      <>
+        <PageHeading
+          title="This link does not work"
+          of={branding?.providerName}
+          lead={
+            token === undefined
+              ? 'The page was opened without the secret part of its link. Open the link in your mail again, or ask for a new mail.'
+              : 'A link to set a password works once and only for half an hour, and a newer mail makes the older one void. Ask for a new mail, and use its link.'
+          }
+        >
+          This link does not work any more
+        </PageHeading>
+        <ButtonLink look="primary" wide to="/forgot">
+          Ask for a new mail
+        </ButtonLink>
+      </>
+    );
+  }
+
+  return (
+    <>
+      <PageHeading title="Set a new password" of={branding?.providerName} lead="You sign in with it right after. All your other sessions end.">
+        Set a new password
+      </PageHeading>
+      <Form state={form}>
+        <NewPasswordField value={password} onChange={setPassword} error={form.errors['password']} autoFocus />
+        <Button type="submit" look="primary" wide pending={form.pending}>
+          Set password
+        </Button>
+      </Form>
+    </>
+  );
+}

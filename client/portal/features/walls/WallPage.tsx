@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import { isProblemOf } from '../../../http/problem.ts';
+import { Alert } from '../../components/Alert.tsx';
+import { Button } from '../../components/Button.tsx';
+import { OrganizationChoices } from '../../components/OrganizationChoices.tsx';
+import { PageHeading } from '../../components/PageHeading.tsx';
+import { ReferenceCode } from '../../components/ReferenceCode.tsx';
+import { SignOutButton } from '../../components/SignOutButton.tsx';
+import { SupportContact } from '../../components/SupportContact.tsx';
+import { pageLanguage, shownTimeOfDay, useTimeZone } from '../../components/time.ts';
+import { type PortalSession, useEnter, useSession } from '../../session/session.ts';
+import styles from './WallPage.module.css';
+import { wallOf } from './wall-text.ts';
+
+/** What stands between a signed-in person and the portal: what happened, what it means, what to do, and whom to ask. The session is looked at again by itself, so the wall goes when its reason goes. */
+export function WallPage({ session }: { readonly session: PortalSession }) {
+  const wall = wallOf(session);
+  const { branding, reference, organizations = [] } = session;
+  // A wall's session does not say which of them it stands in front of, only how that one is called.
+  const here = organizations.findIndex(({ name }) => name === branding.organizationName);
+  const others = organizations.filter((_, index) => index !== here);
+  return (
+    <>
+      <PageHeading title={wall.title} of={branding.providerName} lead={wall.meaning}>
+        {wall.title}
+      </PageHeading>
+      {branding.note !== '' && (
+        <figure className={styles.note}>
+          <figcaption>{branding.providerName} says</figcaption>
+          <blockquote>{branding.note}</blockquote>
+        </figure>
+      )}
+      <section className={styles.part} aria-labelledby="wall-next">
+        <h2 id="wall-next">What to do</h2>
+        <ol className={styles.steps}>
+          {wall.next.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </section>
+      {reference !== undefined && <ReferenceCode code={reference} />}
+      <section className={styles.part} aria-labelledby="wall-contact">
+        <h2 id="wall-contact">Reach {branding.providerName}</h2>
+        <SupportContact branding={branding} subject={reference === undefined ? wall.title : `${wall.title} (reference ${reference})`} />
+      </section>
+      {others.length > 0 && <OtherOrganizations session={{ ...session, organizations: others }} />}
+      <div className={styles.actions}>
+        <CheckAgain />
+        <SignOutButton />
+      </div>
+      <p className={styles.who}>Signed in as {session.user.email}</p>
+    </>
+  );
+}
+
+function CheckAgain() {
+  const session = useSession();
+  const timeZone = useTimeZone();
+  const [checkedAt, setCheckedAt] = useState<Date>();
+  const check = () => void session.refetch().then(({ isSuccess }) => isSuccess && setCheckedAt(new Date()));
+  return (
+    <>
+      <Button look="primary" icon="refresh" pending={session.isFetching} onClick={check}>
+        Check again
+      </Button>
+      <p className={styles.checked} role="status">
+        {checkedAt && !session.isFetching && `Still the same at ${shownTimeOfDay(checkedAt, timeZone, pageLanguage())}. This page also looks by itself.`}
+      </p>
+      {session.isError && <Alert tone="danger">{isProblemOf(session.error) ? session.error.detail : 'We could not check. Try again.'}</Alert>}
+    </>
+  );
+}
+
+function OtherOrganizations({ session }: { readonly session: PortalSession }) {
+  const enter = useEnter();
+  return (
+    <section className={styles.part} aria-labelledby="wall-others">
+      <h2 id="wall-others">Your other organizations</h2>
+      {enter.isError && <Alert tone="danger">{isProblemOf(enter.error) ? enter.error.detail : 'That did not work. Try again.'}</Alert>}
+      <OrganizationChoices session={session} entering={enter.isPending ? enter.variables : undefined} onChoose={enter.mutate} />
+    </section>
+  );
+}
