@@ -1,0 +1,168 @@
+import type { SelectQueryBuilder } from 'kysely';
+import { dialectOf, type Db } from '../../../db/database.ts';
+import { containsText } from '../../../db/dialects/differences.ts';
+import type { Schema } from '../../../db/schema.ts';
+import type { CustomerUsersTable, InvitationsTable } from '../../../db/tables/customers.ts';
+import type { Page } from '../../../shared/contracts/list.ts';
+import { searchForms } from '../../../shared/folding.ts';
+import type { Scope } from '../../policy.ts';
+import { cappedCount, inScope } from '../scoping.repository.ts';
+import type { CustomerStatus } from './customer-users.domain.ts';
+
+const columns = ['id', 'provider_id', 'organization_id', 'user_id', 'email', 'email_folded', 'name', 'phone', 'role', 'status', 'status_before_disable', 'phone_changed_at', 'email_changed_at', 'version', 'created_at', 'updated_at'] as const;
+export type PersonRow = Pick<CustomerUsersTable, (typeof columns)[number]>;
+export type ListedPerson = PersonRow & { organization_name: string; sign_in_email: string | null; last_sign_in_at: string | null };
+
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+export interface PeopleFilter {
+  readonly id?: readonly string[] | undefined;
+  readonly q?: string | undefined;
+  readonly organizationId?: string | undefined;
+  readonly status?: CustomerStatus | undefined;
+  readonly role?: 'user' | 'manager' | undefined;
+  readonly linked?: boolean | undefined;
+  /** Of these only, for work in the background on behalf of limited staff. */
+  readonly organizationIds?: readonly string[] | undefined;
+  /** With disabled people only (true) or without any (false). */
+  readonly disabled?: boolean | undefined;
+}
+
+type People = SelectQueryBuilder<Schema & { cu: CustomerUsersTable }, 'cu', object>;
+
+/** The people whom a filter finds within the scope. */
+export function matchingPeople(db: Db, scope: Scope, filter: PeopleFilter): People {
+  let query = db.selectFrom('customer_users as cu').where(inScope(scope, 'cu')) as People;
+  if (filter.id) query = query.where('cu.id', 'in', filter.id.length > 0 ? filter.id : [nobody]);
+  if (filter.organizationIds) query = query.where('cu.organization_id', 'in', filter.organizationIds.length > 0 ? filter.organizationIds : [nobody]);
+  const forms = searchForms(filter.q ?? '');
+  if (forms.length > 0) query = query.where((eb) => eb.or(forms.map((form) => containsText(dialectOf(db), 'customer_users', form, 'cu'))));
+  if (filter.organizationId !== undefined) query = query.where('cu.organization_id', '=', filter.organizationId);
+  if (filter.status !== undefined) query = query.where('cu.status', '=', filter.status);
+  if (filter.role !== undefined) query = query.where('cu.role', '=', filter.role);
+  if (filter.linked !== undefined) query = query.where('cu.user_id', filter.linked ? 'is not' : 'is', null);
+  if (filter.disabled !== undefined) query = query.where('cu.status', filter.disabled ? '=' : '<>', 'disabled');
+  return query;
+}
+
+const sortColumns = {
+  name: ['cu.name_folded'],
+  email: ['cu.email_folded'],
+  organizationName: ['o.name_folded', 'cu.name_folded'],
+  role: ['cu.role', 'cu.name_folded'],
+  status: ['cu.status', 'cu.name_folded'],
+  createdAt: ['cu.created_at'],
+  lastSignInAt: ['u.last_sign_in_at'],
+} as const;
+export type PeopleSort = keyof typeof sortColumns;
+
+/** One page of people with their organization and sign-in; rows from `range[0]` to `range[1]`. */
+export async function listPeople(db: Db, scope: Scope, filter: PeopleFilter, sort: readonly [PeopleSort, 'ASC' | 'DESC'], range: readonly [number, number]): Promise<Page<ListedPerson>> {
+  const direction = sort[1] === 'ASC' ? 'asc' : 'desc';
+  let query = matchingPeople(db, scope, filter)
+    .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
+    .leftJoin('users as u', (join) => join.onRef('u.id', '=', 'cu.user_id').onRef('u.provider_id', '=', 'cu.provider_id'))
+    .select(columns.map((column) => `cu.${column}` as const))
+    .select(['o.name as organization_name', 'u.email as sign_in_email', 'u.last_sign_in_at']);
+  for (const column of sortColumns[sort[0]]) {
+    // Both databases put people who never signed in at the same end.
+    query = column === 'u.last_sign_in_at' ? query.orderBy(column, (order) => (direction === 'asc' ? order.asc().nullsFirst() : order.desc().nullsLast())) : query.orderBy(column, direction);
+  }
+  const rows = await query
+    .orderBy('cu.id', direction)
+    .offset(range[0])
+    .limit(range[1] - range[0] + 1)
+    .execute();
+  return { rows, total: await countPeople(db, scope, filter) };
+}
+
+/** How many people a filter finds: exact to 10,000, 10,001 beyond. */
+export async function countPeople(db: Db, scope: Scope, filter: PeopleFilter): Promise<number> {
+  return cappedCount(db, matchingPeople(db, scope, filter).select('cu.id'));
+}
+
+/** How many of the people a filter finds are active, or were before they were disabled. */
+export async function countActive(db: Db, scope: Scope, filter: PeopleFilter): Promise<number> {
+  return cappedCount(
+    db,
+    matchingPeople(db, scope, filter)
+      .where((eb) => eb.or([eb('cu.status', '=', 'active'), eb('cu.status_before_disable', '=', 'active')]))
+      .select('cu.id'),
+  );
+}
+
+/** The next people whom a filter finds, in the order of their ids behind `after`; inside a transaction they are held until its end, so that acts on one person happen one after another. */
+export async function holdMatching(db: Db, scope: Scope, filter: PeopleFilter, after: string | null, count: number): Promise<PersonRow[]> {
+  let query = matchingPeople(db, scope, filter)
+    .select(columns.map((column) => `cu.${column}` as const))
+    .orderBy('cu.id')
+    .limit(count);
+  if (after !== null) query = query.where('cu.id', '>', after);
+  if (dialectOf(db) === 'postgres' && db.isTransaction) query = query.forUpdate();
+  return query.execute();
+}
+
+/** One person, held until the transaction ends. */
+export async function holdPerson(db: Db, scope: Scope, id: string): Promise<PersonRow | undefined> {
+  const [row] = await holdMatching(db, scope, { id: [id] }, null, 1);
+  return row;
+}
+
+/** The other people of these sign-ins within the scope. */
+export async function findMembershipsOf(db: Db, scope: Scope, userIds: readonly string[]): Promise<{ id: string; user_id: string | null; organization_id: string; organization_name: string; status: CustomerStatus }[]> {
+  if (userIds.length === 0) return [];
+  return db
+    .selectFrom('customer_users as cu')
+    .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
+    .select(['cu.id', 'cu.user_id', 'cu.organization_id', 'o.name as organization_name', 'cu.status'])
+    .where(inScope(scope, 'cu'))
+    .where('cu.user_id', 'in', userIds)
+    .orderBy('o.name_folded')
+    .orderBy('cu.id')
+    .execute();
+}
+
+const invitationColumns = ['id', 'customer_user_id', 'waiting', 'sent_at', 'bounced_at', 'accepted_at', 'revoked_at', 'expires_at'] as const;
+
+/** The newest invitation of each of these people. */
+export async function findCurrentInvitations(db: Db, scope: Scope, personIds: readonly string[]): Promise<Map<string, Pick<InvitationsTable, (typeof invitationColumns)[number]>>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('invitations as i')
+    .select(invitationColumns.map((column) => `i.${column}` as const))
+    .where(inScope(scope, 'i'))
+    .where('i.customer_user_id', 'in', personIds)
+    .orderBy('i.created_at')
+    .orderBy('i.id')
+    .execute();
+  return new Map(rows.map((row) => [row.customer_user_id, row]));
+}
+
+/** The person of an organization with an address (folded) or, where one is given, a sign-in. */
+export async function findInOrganization(db: Db, scope: Scope, organizationId: string, emailFolded: string, userId: string | null): Promise<PersonRow | undefined> {
+  return db
+    .selectFrom('customer_users as cu')
+    .select(columns.map((column) => `cu.${column}` as const))
+    .where(inScope(scope, 'cu'))
+    .where('cu.organization_id', '=', organizationId)
+    .where((eb) => (userId === null ? eb('cu.email_folded', '=', emailFolded) : eb.or([eb('cu.email_folded', '=', emailFolded), eb('cu.user_id', '=', userId)])))
+    .executeTakeFirst();
+}
+
+/** People of these organizations by their addresses (folded). */
+export async function findByEmails(db: Db, scope: Scope, organizationIds: readonly string[], emailsFolded: readonly string[]): Promise<PersonRow[]> {
+  const rows: PersonRow[] = [];
+  if (organizationIds.length === 0) return rows;
+  for (let from = 0; from < emailsFolded.length; from += 500) {
+    rows.push(
+      ...(await db
+        .selectFrom('customer_users as cu')
+        .select(columns.map((column) => `cu.${column}` as const))
+        .where(inScope(scope, 'cu'))
+        .where('cu.organization_id', 'in', organizationIds)
+        .where('cu.email_folded', 'in', emailsFolded.slice(from, from + 500))
+        .execute()),
+    );
+  }
+  return rows;
+}

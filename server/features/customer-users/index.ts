@@ -1,0 +1,11 @@
+export { authorOf, choiceOf, filterOf, targetFilter, type BulkResult, type PeopleTarget } from './customer-users.bulk.service.ts';
+export { addPeople, peopleByEmails, refreshPeople, type ImportedPerson } from './customer-users.import.service.ts';
+export { followProfile } from './customer-users.links.service.ts';
+export { importedChanges, maskedEmail, withStatus } from './customer-users.domain.ts';
+export { peopleChoice } from './customer-users.jobs.ts';
+export { createCustomerUser, customerUser, customerUsers, subjectOf, type CustomerUserRecord, type NewPerson } from './customer-users.service.ts';
+export { matchingPeople, type PeopleFilter, type PersonRow } from './customer-users.repository.ts';
+export { presentCustomerUser } from './customer-users.presenter.ts';
+export { customerUsersRoutes } from './customer-users.routes.ts';
+export { customerUsersHandlers } from './customer-users.worker.ts';
+export { customerUsersMails } from './customer-users.mail.ts';
