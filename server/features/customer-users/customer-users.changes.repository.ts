@@ -85,3 +85,8 @@ export async function revokeOpenInvitations(db: Db, scope: Scope, personIds: rea
   }
   return ids;
 }
+
+/** The links of a sign-in, with what its person may change in all of them. */
+export async function peopleOfUser(db: Db, scope: Scope, userId: string): Promise<{ id: string; email: string; phone: string }[]> {
+  return db.selectFrom('customer_users as cu').select(['cu.id', 'cu.email', 'cu.phone']).where(inScope(scope, 'cu')).where('cu.user_id', '=', userId).execute();
+}

@@ -10,7 +10,7 @@ import { endSessions } from '../sessions/index.ts';
 import { changeUserEmail, findUser, userById } from '../users/index.ts';
 import { updatePerson } from './customer-users.changes.repository.ts';
 import { isContactFresh, maskedEmail, statusWithoutSignIn, withStatus, type Verification } from './customer-users.domain.ts';
-import { findCurrentInvitations, findInOrganization, findMembershipsOf, holdMatching, type PersonRow } from './customer-users.repository.ts';
+import { findCurrentInvitations, findInOrganization, findMembershipsOf, type PersonRow } from './customer-users.repository.ts';
 import { alreadyThere, customerUser, emailTaken, heldPerson, nameColumns, orRefused, subjectOf, voidInvitations, type CustomerUserRecord } from './customer-users.service.ts';
 
 const verified = (verification: Verification): Change[] => [
@@ -117,13 +117,4 @@ export async function changeAddress(ctx: Context, scope: Scope, id: string, inpu
     }),
     emailTaken,
   );
-}
-
-/** Takes over what a person changed of their own name and phone, in every organization that knows them; call it in the transaction that changes their sign-in and writes the audit entry. */
-export async function followProfile(ctx: Context, scope: Scope, userId: string, profile: { name: string; phone: string }): Promise<void> {
-  const own = signInScope(scope.providerId);
-  const memberships = await findMembershipsOf(ctx.db, own, [userId]);
-  for (const person of await holdMatching(ctx.db, own, { id: memberships.map(({ id }) => id) }, null, Math.max(1, memberships.length))) {
-    await updatePerson(ctx.db, own, person.id, { ...nameColumns({ ...person, ...profile }), ...(person.phone === profile.phone ? {} : { phone_changed_at: ctx.now() }), updated_at: ctx.now() });
-  }
 }

@@ -1,9 +1,8 @@
 import { foldText } from '../../../shared/folding.ts';
 import type { Context } from '../../context.ts';
 import { signInScope, type Scope } from '../../policy.ts';
-import { updatePerson } from './customer-users.changes.repository.ts';
+import { peopleOfUser, updatePerson } from './customer-users.changes.repository.ts';
 import { searchTextOf } from './customer-users.domain.ts';
-import { peopleOfUser } from './customer-users.repository.ts';
 
 /** Gives every organization of a sign-in the name and phone its person has just set; a changed phone cannot verify anybody for a while. The caller audits. */
 export async function followProfile(ctx: Context, scope: Scope, userId: string, next: { name: string; phone: string }): Promise<void> {

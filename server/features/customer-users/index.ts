@@ -1,6 +1,6 @@
+export { followProfile } from './customer-users.profile.service.ts';
 export { authorOf, choiceOf, filterOf, targetFilter, type BulkResult, type PeopleTarget } from './customer-users.bulk.service.ts';
 export { addPeople, peopleByEmails, refreshPeople, type ImportedPerson } from './customer-users.import.service.ts';
-export { followProfile } from './customer-users.links.service.ts';
 export { importedChanges, maskedEmail, withStatus } from './customer-users.domain.ts';
 export { peopleChoice } from './customer-users.jobs.ts';
 export { createCustomerUser, customerUser, customerUsers, subjectOf, type CustomerUserRecord, type NewPerson } from './customer-users.service.ts';
