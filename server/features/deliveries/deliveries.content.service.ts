@@ -1,0 +1,45 @@
+import type { Context } from '../../context.ts';
+import { linkToSend } from '../one-time/index.ts';
+import { linkTo, type Provider } from '../providers/index.ts';
+import { zonedTime } from './deliveries.domain.ts';
+import { mailKind, type Delivery, type MailData, type MailFrame } from './deliveries.kinds.service.ts';
+import { layOut } from './deliveries.layout.domain.ts';
+import type { DeliveryRow } from './deliveries.repository.ts';
+
+/** A row as hooks and templates see it. */
+export function deliveryOf(row: DeliveryRow): Delivery {
+  return {
+    id: row.id,
+    kind: row.kind,
+    to: row.to_email,
+    userId: row.user_id,
+    organizationId: row.organization_id,
+    subjectId: row.subject_id,
+    data: JSON.parse(row.data) as MailData,
+    host: row.host,
+    createdAt: row.created_at,
+  };
+}
+
+/** What templates of one provider need, for mails whose links lead to `host`. */
+export function mailFrame(ctx: Pick<Context, 'ports'>, provider: Provider, host: string): MailFrame {
+  return { providerName: provider.name, support: provider.support, time: (iso) => zonedTime(iso, provider.timeZone), address: (path) => linkTo(ctx, host, path) };
+}
+
+/** The one-time link of a mail; null where it no longer works or the kind has none. */
+export async function linkOf(ctx: Context, delivery: Delivery): Promise<string | null> {
+  const { link } = mailKind(delivery.kind);
+  if (!link || delivery.subjectId === null) return null;
+  const secret = await linkToSend(ctx, link.purpose, delivery.subjectId);
+  if (secret === null) return null;
+  return linkTo(ctx, delivery.host, typeof link.path === 'string' ? `${link.path}#${secret}` : link.path(secret, delivery.data));
+}
+
+/** A mail in text and HTML; `link` null leaves the one-time link out. */
+export function mailContent(ctx: Pick<Context, 'ports'>, provider: Provider, delivery: Delivery, link: string | null): { text: string; html: string } {
+  const kind = mailKind(delivery.kind);
+  const { heading, paragraphs, button, footer } = kind.body(delivery.data, mailFrame(ctx, provider, delivery.host));
+  const pressed = button === undefined ? null : typeof button === 'string' ? { label: button, url: kind.link ? link : linkTo(ctx, delivery.host, '/') } : button;
+  return layOut({ providerName: provider.name, support: provider.support, heading, paragraphs, button: pressed, footer: footer ?? null });
+}
+

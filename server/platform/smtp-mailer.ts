@@ -1,0 +1,140 @@
+import { isIP } from 'node:net';
+import { createTransport, type NodemailerError } from 'nodemailer';
+import type { Config } from '../config.ts';
+import type { Mailer, MailMessage, MailOutcome, SmtpServer } from './mailer.ts';
+import { createNetworkTargets, TargetError } from './network-targets.ts';
+
+const connectMilliseconds = 10_000;
+const lookUpMilliseconds = 3_000;
+
+/** The server's own words, fit to show: one line of what it said, without control characters. */
+function words(response: string | undefined): string {
+  return (response ?? '').toWellFormed().replaceAll(/\p{C}+/gu, ' ').replaceAll(/\s+/gu, ' ').trim().slice(0, 300);
+}
+
+const saying = (response: string | undefined) => (words(response) === '' ? '' : ` It said: “${words(response)}”`);
+
+function tlsReason(code: string): string {
+  const reasons: Readonly<Record<string, string>> = {
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority that is not known here',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority that is not known here',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority that is not known here',
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+    ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS on this port; try STARTTLS, or port 465 for TLS',
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS on this port; try STARTTLS, or port 465 for TLS',
+  };
+  return reasons[code] ?? 'the two did not agree on encryption';
+}
+
+/** Whether the mail itself was refused for good: by a 5xx to sender, recipient or content, not by a failed sign-in or a server in trouble. */
+function isRefusedForGood(error: NodemailerError): boolean {
+  const about = /^(MAIL FROM|RCPT TO|DATA)/u.test(error.command ?? '') || error.command === 'API';
+  if ((error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && error.responseCode === undefined) return error.permanent !== false && !/closed|timeout/iu.test(error.message);
+  return about && error.permanent === true;
+}
+
+function outcomeOf(thrown: unknown, server: SmtpServer, milliseconds: number): MailOutcome {
+  if (thrown instanceof TargetError) return { accepted: false, kind: thrown.kind === 'refused' ? 'target' : 'failed', reason: thrown.message };
+  const failed = (reason: string): MailOutcome => ({ accepted: false, kind: 'failed', reason });
+  if (!(thrown instanceof Error)) return failed('The mail could not be sent.');
+  const error = thrown as NodemailerError;
+  const inner = error.code ?? '';
+  const said = saying(error.response);
+  const where = `${server.host}, port ${server.port}`;
+  if (isRefusedForGood(error)) {
+    if (error.responseCode === undefined) return { accepted: false, kind: 'refused', reason: 'The address cannot be written to by way of this mail server: it holds characters the server does not take.' };
+    const what = error.command === 'MAIL FROM' ? 'the sender address' : error.command === 'RCPT TO' ? 'this address' : 'this mail';
+    return { accepted: false, kind: 'refused', reason: `The mail server refuses ${what}.${said}` };
+  }
+  if (inner === 'EAUTH') return failed(`The mail server did not accept user and password.${said}`);
+  if (inner === 'ENOAUTH') return failed('The mail server wants a user and password. Enter them.');
+  if (inner === 'ETLS' || /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS|ERR_SSL)/u.test(inner) || /certificate|altnames|SSL routines|TLS/u.test(error.message)) {
+    if (/STARTTLS/u.test(error.command ?? '') && error.responseCode !== undefined) return failed(`The mail server does not offer STARTTLS on this port.${said}`);
+    return failed(`No encrypted connection to ${where} came about: ${tlsReason(tlsCode(error))}.`);
+  }
+  if (inner === 'ETIMEDOUT' || inner === 'EABORT') return failed(`${where} did not answer within ${Math.round(milliseconds / 1_000)} seconds.`);
+  if (inner === 'ECONNECTION' || inner === 'ESOCKET' || inner === 'ECONNRESET' || inner === 'EPIPE') return failed(`${where} closed the connection before the mail was through.${said}`);
+  if (inner === 'EPROTOCOL' || error.responseCode !== undefined) return failed(`The mail server could not take the mail right now.${said}`);
+  return failed('The mail could not be sent.');
+}
+
+function tlsCode(error: Error): string {
+  const codes = [error, error.cause].map((part) => (part instanceof Error ? String((part as NodeJS.ErrnoException).code ?? '') : ''));
+  const found = codes.find((code) => /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS|ERR_SSL)/u.test(code));
+  if (found !== undefined) return found;
+  if (/wrong version number/u.test(error.message)) return 'ERR_SSL_WRONG_VERSION_NUMBER';
+  return /self-signed certificate/u.test(error.message) ? 'DEPTH_ZERO_SELF_SIGNED_CERT' : '';
+}
+
+function headers(message: MailMessage) {
+  return {
+    from: { name: message.from.name, address: message.from.address },
+    ...(message.replyTo === null ? {} : { replyTo: { name: '', address: message.replyTo } }),
+    to: { name: '', address: message.to },
+    envelope: { from: message.from.address, to: [message.to] },
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    messageId: message.messageId,
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** Hands mails to SMTP servers, one connection a mail; whatever staff entered as a host is resolved here, checked, and connected to by address (C3). */
+export function createMailer(config: Pick<Config, 'allowPrivateTargets' | 'dnsServers' | 'publicUrl'>): Mailer {
+  const targets = createNetworkTargets(config);
+  const { hostname } = new URL(config.publicUrl);
+
+  async function deliver(server: SmtpServer, message: MailMessage, milliseconds: number): Promise<string> {
+    const connectAtMost = Math.min(milliseconds, connectMilliseconds);
+    const target = await targets.resolve(server.host, server.trusted, connectAtMost);
+    const connection = await targets.connect(target, server.port, connectAtMost);
+    const transport = createTransport({
+      host: target.name,
+      port: server.port,
+      secure: server.security === 'tls',
+      requireTLS: server.security === 'starttls',
+      ignoreTLS: server.security === 'none',
+      name: isIP(hostname.replace(/^\[|\]$/gu, '')) ? `[${hostname.replace(/^\[|\]$/gu, '')}]` : hostname,
+      tls: { minVersion: 'TLSv1.2' },
+      connectionTimeout: connectAtMost,
+      greetingTimeout: connectAtMost,
+      socketTimeout: milliseconds,
+      socketCloseTimeout: 1_000,
+      forceAuth: server.user !== '',
+      ...(server.user === '' ? {} : { auth: { user: server.user, pass: server.password } }),
+      getSocket: (_options, callback) => callback(null, { connection }),
+    });
+    try {
+      const { response } = await transport.sendMail({ ...headers(message), signal: AbortSignal.timeout(milliseconds) });
+      return words(response) === '' ? 'Accepted.' : words(response);
+    } finally {
+      transport.close();
+      if (!connection.destroyed) connection.destroySoon();
+    }
+  }
+
+  return {
+    send: async (server, message, milliseconds) => {
+      try {
+        return { accepted: true, answer: await deliver(server, message, milliseconds) };
+      } catch (error) {
+        return outcomeOf(error, server, milliseconds);
+      }
+    },
+    refusalOf: async (host) => {
+      try {
+        await targets.resolve(host, false, lookUpMilliseconds);
+        return null;
+      } catch (error) {
+        if (error instanceof TargetError) return error.kind === 'refused' ? error.message : null;
+        throw error;
+      }
+    },
+  };
+}
