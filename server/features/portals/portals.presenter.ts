@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { portalSchema } from '../../../shared/contracts/portals.ts';
+import type { PortalRecord } from './portals.service.ts';
+
+/** One portal as staff see it; the logo's address changes with the logo, so that no page shows the old one. */
+export function presentPortal(row: PortalRecord): z.output<typeof portalSchema> {
+  return {
+    id: row.organization_id,
+    version: row.version,
+    organizationName: row.organization_name,
+    organizationStatus: row.organization_status,
+    enabled: row.enabled === 1,
+    enabledChangedAt: row.enabled_changed_at,
+    enabledChangedBy: row.enabled_changed_by,
+    note: row.note,
+    welcomeText: row.welcome_text,
+    rules: { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes },
+    logoUrl: row.logo_id === null ? null : `/api/admin/portals/${row.organization_id}/logo?v=${row.logo_id}`,
+    peopleAffected: row.people_affected,
+    invitationsWaiting: row.invitations_waiting,
+    updatedAt: row.updated_at,
+  };
+}
