@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { withLock } from './lock.mjs';
 import { inRoot, pinnedNode } from './paths.mjs';
-import { childEnv, runForeground } from './spawn.mjs';
+import { childEnv, runForeground, wasInterrupted } from './spawn.mjs';
 
 const stampFile = inRoot('node_modules', '.portico-lock');
 
@@ -55,8 +56,14 @@ async function install() {
   /** @type {import('node:child_process').StdioOptions} */
   const stdio = ['ignore', 2, 2];
   const isNpm = npm !== undefined && /npm-cli\.c?js$/.test(npm);
-  const code = isNpm
-    ? await runForeground(node, [npm, ...args], { env, stdio })
-    : await runForeground('npm', args, { env, stdio, shell: process.platform === 'win32' });
+  const attempt = () =>
+    isNpm ? runForeground(node, [npm, ...args], { env, stdio }) : runForeground('npm', args, { env, stdio, shell: process.platform === 'win32' });
+  let code = await attempt();
+  if (code !== 0 && !wasInterrupted()) {
+    // A registry that hung up, or an npm that outlived the start which was killed: both pass.
+    console.error('npm ci failed; trying once more …');
+    await wait(5_000);
+    code = await attempt();
+  }
   if (code !== 0) throw new Error(`npm ci failed (exit code ${code}); its own words are above. Nothing was started.`);
 }
