@@ -2,6 +2,9 @@ import { mayStaff, type Permission, type StaffRole } from '../shared/permissions
 import { AppError, GateError } from './errors.ts';
 import type { AccessFacts, AccessDecision } from '../shared/access.ts';
 
+/** Stands for the provider before there is one. */
+export const noProvider = '00000000-0000-0000-0000-000000000000';
+
 declare const scopeMark: unique symbol;
 
 /** What a repository may touch; only this file makes one. */
@@ -25,6 +28,7 @@ export interface StaffActor {
   readonly role: StaffRole;
   readonly organizationIds: 'all' | readonly string[];
   readonly authenticatedAt: string;
+  readonly expiresAt: string;
 }
 
 export interface CustomerActor {

@@ -261,10 +261,11 @@ export async function up(db: Kysely<never>): Promise<void> {
   t = column(t, 'bytes', c.bigint);
   t = column(t, 'status delimiter encoding', c.text);
   t = column(t, 'columns sample mapping', c.json);
+  t = column(t, 'heading_row', c.integer);
   t = column(t, 'checked result', c.json, 'null');
   t = column(t, 'progress_done', c.integer);
   t = column(t, 'progress_total', c.integer, 'null');
-  t = column(t, 'job_id', c.id, 'null');
+  t = column(t, 'job_id pass_id', c.id, 'null');
   t = column(t, 'error', c.text, 'null');
   t = column(t, 'created_by', c.text);
   t = column(t, 'created_by_id', c.id);
@@ -273,19 +274,23 @@ export async function up(db: Kysely<never>): Promise<void> {
   await index('imports', ['provider_id', 'created_at']);
 
   t = tenant(id('import_rows')).addColumn('import_id', c.id as never, (definition) => definition.notNull().references('imports.id'));
+  t = column(t, 'pass_id', c.id);
   t = column(t, 'row_number', c.integer);
   t = column(t, 'result', c.text);
   t = column(t, 'code', c.text, 'null');
   t = column(t, 'cells', c.json);
   await column(t, 'subject_id organization_id', c.id, 'null').execute();
-  await unique('import_rows', ['import_id', 'row_number']);
-  await index('import_rows', ['import_id', 'result', 'row_number'], 'result');
+  await unique('import_rows', ['pass_id', 'row_number']);
+  await index('import_rows', ['import_id']);
+  await index('import_rows', ['pass_id', 'result', 'row_number'], 'result');
+  await index('import_rows', ['pass_id', 'subject_id'], 'subject');
 
   t = column(tenant(id('exports')), 'resource', c.text);
   t = column(t, 'filter', c.json);
   t = column(t, 'file_id', c.id, 'null');
   t = column(t, 'file_name', c.text);
   t = column(t, 'rows', c.integer, 'null');
+  t = column(t, 'organization_ids', c.json, 'null');
   t = column(t, 'job_id', c.id);
   t = column(t, 'created_by', c.text);
   t = column(t, 'created_by_id', c.id);
@@ -297,6 +302,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   t = column(t, 'position', c.integer);
   t = column(t, 'bytes', c.bytes);
   await column(t, 'created_at', c.time).addPrimaryKeyConstraint('file_chunks_pkey', ['file_id', 'position'] as never).execute();
+  await index('file_chunks', ['provider_id']);
 
   await (db.schema.createTable('locks').addColumn('name', c.text as never, (definition) => definition.primaryKey().notNull()) as Builder)
     .addColumn('value', c.text as never, (definition) => definition.notNull())

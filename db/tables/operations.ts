@@ -108,6 +108,8 @@ export interface ImportsTable {
   delimiter: string;
   encoding: string;
   columns: string;
+  /** The record that names the columns; 0: none does. */
+  heading_row: number;
   sample: string;
   mapping: string;
   checked: string | null;
@@ -115,6 +117,8 @@ export interface ImportsTable {
   progress_done: number;
   progress_total: number | null;
   job_id: string | null;
+  /** The check or run whose rows are shown. */
+  pass_id: string | null;
   error: string | null;
   created_by: string;
   created_by_id: string;
@@ -126,6 +130,8 @@ export interface ImportRowsTable {
   id: string;
   provider_id: string;
   import_id: string;
+  /** The check or run that met the row. */
+  pass_id: string;
   row_number: number;
   result: 'created' | 'updated' | 'unchanged' | 'duplicate' | 'refused';
   code: string | null;
@@ -142,6 +148,8 @@ export interface ExportsTable {
   file_id: string | null;
   file_name: string;
   rows: number | null;
+  /** JSON: the organizations it was made over, or `"all"`; null until it runs. */
+  organization_ids: string | null;
   job_id: string;
   created_by: string;
   created_by_id: string;

@@ -1,4 +1,4 @@
-import { expressionBuilder, sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import { expressionBuilder, sql, type Expression, type SqlBool } from 'kysely';
 import type { Db } from '../../db/database.ts';
 import type { Schema } from '../../db/schema.ts';
 import { limits } from '../../shared/limits.ts';
@@ -15,7 +15,7 @@ export function inScope(scope: Scope, alias: string, column: 'organization_id' |
 }
 
 /** How many rows a query finds: exact to 10,000, 10,001 beyond. */
-export async function cappedCount<Tables extends keyof Schema, Row>(db: Db, matching: SelectQueryBuilder<Schema, Tables, Row>): Promise<number> {
+export async function cappedCount(db: Db, matching: { limit: (rows: number) => Expression<unknown> }): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*) as total from (${matching.limit(limits.countedRows + 1)}) as counted`.execute(db);
   return Number(rows[0]?.total ?? 0);
 }

@@ -6,7 +6,7 @@ import { limits } from '../../shared/limits.ts';
 import type { Db } from '../../db/database.ts';
 import { createContext, type Context, type Ports } from '../context.ts';
 import { AppError, GateError } from '../errors.ts';
-import type { Policy, Scope } from '../policy.ts';
+import { noProvider, type Policy, type Scope } from '../policy.ts';
 import { authenticate, hostOf, type SessionReader } from './authentication.ts';
 import { refuseForeignWrites } from './csrf.ts';
 import { sendProblem } from './problem.ts';
@@ -21,6 +21,8 @@ export interface Reply {
   readonly knownDevice: () => string | undefined;
   readonly rememberDevice: (token: string, seconds: number) => void;
   readonly csrfToken: () => string;
+  /** The token the request came with, for reading its session again after a change. */
+  readonly presentedToken: () => string;
 }
 
 export interface Call<C> {
@@ -149,6 +151,7 @@ function replyFor(request: Request, response: Response, frame: RouteFrame, door:
     knownDevice: () => cookieOf(request, frame.cookies.device[door]),
     rememberDevice: (token, seconds) => setCookie(response, frame.cookies, frame.cookies.device[door], token, seconds),
     csrfToken: () => (presented ? csrfTokenOf(presented.token) : ''),
+    presentedToken: () => presented?.token ?? '',
   };
 }
 
@@ -174,6 +177,7 @@ export function mount({ contract, policy, limit, handle }: Route, frame: RouteFr
         const wantsToken = typeof raw === 'object' && raw !== null && (raw as { transport?: unknown }).transport === 'token';
         refuseForeignWrites(request, { ownOrigin: `${request.protocol}://${request.headers.host ?? ''}`, presented, setsCookie: contract.tags.includes('sets-cookie') && !wantsToken, needsCsrfToken: actor.kind === 'staff' || actor.kind === 'customer' });
       }
+      if (actor.providerId === noProvider && !contract.path.startsWith('/api/admin/setup/')) throw new AppError('service_unavailable', { detail: 'Portico is not set up yet. Open the link that the server printed at its first start.' });
       const scope = policy.check(actor);
       await frame.rateLimit(limit, actor.kind === 'staff' || actor.kind === 'customer' ? actor.sessionId : ctx.client.ip);
       const params = check(contract.params, request.params, 'params');

@@ -19,6 +19,8 @@ export const brandingSchema = z.object({
   logoUrl: z.string().nullable(),
   /** What customers read at home, in Markdown-free plain text. */
   welcomeText: z.string(),
+  /** At `portal_unavailable`: the provider's own note, when set. */
+  note: z.string(),
   support: z.object({ name: z.string(), email: z.string(), phone: z.string(), url: z.string() }),
   timeZone: z.string(),
 });
@@ -49,13 +51,11 @@ export const portalSessionSchema = z
     branding: brandingSchema,
     /** At a wall: what to type into the console. */
     reference: z.string().optional(),
-    /** At `portal_unavailable`: the provider's own note, when set. */
-    note: z.string().optional(),
     organizations: z.array(organizationChoice).optional(),
     organization: z.object({ id: z.uuid(), name: z.string() }).optional(),
     customerUser: z.object({ id: z.uuid(), role: z.enum(['user', 'manager']) }).optional(),
     features: z.array(z.string()).optional(),
-    expiresAt: timeSchema,
+    expiresAt: timeSchema.optional(),
   })
   .meta({ id: 'PortalSession' });
 
@@ -90,7 +90,7 @@ function door<D extends 'admin' | 'portal', S extends z.ZodType>(audience: D, se
       summary: 'Sign in with e-mail and password',
       body: z.strictObject({ email, password: passwordInput, transport }),
       response: session,
-      errors: ['invalid_credentials', 'too_many_attempts', 'sso_required'],
+      errors: ['invalid_credentials', 'too_many_attempts', 'sso_required', 'forbidden'],
       tags: ['sets-cookie'],
     }),
     session: defineContract({ audience, method: 'GET', path: `${base}/session`, summary: 'Who is signed in and what they may do', response: session, tags: ['open-at-gates'] }),

@@ -26,12 +26,12 @@ export async function insertAuditEvents(db: Db, rows: readonly AuditEventsTable[
 }
 
 /** Counts one more of the same refusal by the same person since a time; gives the entry's id, or null where there is none yet. */
-export async function countRepeat(db: Db, scope: Scope, match: { actorId: string; action: string; subjectLabel: string; since: string }): Promise<string | null> {
+export async function countRepeat(db: Db, scope: Scope, match: { actorId: string | null; action: string; subjectLabel: string; since: string }): Promise<string | null> {
   const row = await db
     .selectFrom('audit_events')
     .select('id')
     .where('provider_id', '=', scope.providerId)
-    .where('actor_id', '=', match.actorId)
+    .where('actor_id', match.actorId === null ? 'is' : '=', match.actorId)
     .where('at', '>', match.since)
     .where('action', '=', match.action)
     .where('subject_label', '=', match.subjectLabel)

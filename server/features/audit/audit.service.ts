@@ -64,7 +64,7 @@ export async function recordRefused(ctx: Context, entry: AuditEntry): Promise<vo
   const scope = signInScope(ctx.actor.providerId);
   if (entry.reference !== undefined && (await countReference(ctx.db, scope, entry.reference))) return;
   const actorId = entry.actor ? entry.actor.id : whoIs(ctx.actor).id;
-  if (entry.reference === undefined && actorId !== null) {
+  if (entry.reference === undefined) {
     const since = isoTime(milliseconds(ctx.now()) - limits.refusalRepeatMinutes * 60_000);
     if ((await countRepeat(ctx.db, scope, { actorId, action: entry.action, subjectLabel: oneLine(entry.subject.label), since })) !== null) return;
   }

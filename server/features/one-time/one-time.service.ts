@@ -1,6 +1,7 @@
 import { limits } from '../../../shared/limits.ts';
 import type { Context } from '../../context.ts';
 import { sameText } from '../../platform/crypto.ts';
+import { noProvider } from '../../policy.ts';
 import { normalizeCode, randomCode } from '../../platform/ids.ts';
 import { countTry, findByHash, findOpen, findSecret, insertSecret, replaceHash, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
 
@@ -27,7 +28,7 @@ async function add(ctx: Context, issue: Issue, secretOf: (id: string) => string)
   const secret = secretOf(id);
   await insertSecret(ctx.db, {
     id,
-    provider_id: ctx.actor.providerId === '' ? null : ctx.actor.providerId,
+    provider_id: ctx.actor.providerId === noProvider ? null : ctx.actor.providerId,
     purpose: issue.purpose,
     subject_id: issue.subjectId,
     secret_hash: hashOf(ctx, issue.purpose, issue.purpose === 'invitation_code' ? `${issue.subjectId} ${secret}` : secret),

@@ -1,0 +1,84 @@
+import { fileURLToPath } from 'node:url';
+import type { Express } from 'express';
+import type { Database } from '../db/database.ts';
+import { allContracts } from '../shared/contracts/index.ts';
+import type { Ports } from './context.ts';
+import { createRateLimit } from './http/rate-limit.ts';
+import type { Route } from './http/route.ts';
+import { createServer } from './http/server.ts';
+import { cookieNames } from './http/session.ts';
+import { noProvider } from './policy.ts';
+import { accessRoutes, readCustomer, readHost, readStaff, recordRefusal } from './features/access/index.ts';
+import { auditRoutes } from './features/audit/index.ts';
+import { deliveriesHandlers, deliveriesMails, deliveriesRoutes, registerMails } from './features/deliveries/index.ts';
+import { customerUsersHandlers, customerUsersMails, customerUsersRoutes } from './features/customer-users/index.ts';
+import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
+import { organizationsHandlers, organizationsRoutes } from './features/organizations/index.ts';
+import { portalsHandlers, portalsRoutes } from './features/portals/index.ts';
+import { passwordsHandlers, passwordsMails } from './features/passwords/index.ts';
+import { providersRoutes } from './features/providers/index.ts';
+import { setupRoutes } from './features/setup/index.ts';
+import { signInRoutes } from './features/sign-in/index.ts';
+import { staffMails, staffRoutes } from './features/staff/index.ts';
+
+/** The rooms, in the order in which they may know each other. */
+export const routes: readonly Route[] = [
+  ...auditRoutes,
+  ...jobsRoutes,
+  ...deliveriesRoutes,
+  ...providersRoutes,
+  ...organizationsRoutes,
+  ...portalsRoutes,
+  ...staffRoutes,
+  ...customerUsersRoutes,
+  ...accessRoutes,
+  ...signInRoutes,
+  ...setupRoutes,
+];
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers];
+const mails = [...deliveriesMails, ...passwordsMails, ...staffMails, ...customerUsersMails];
+
+export interface App {
+  readonly express: Express;
+  readonly worker: Worker | null;
+}
+
+const builtPages = fileURLToPath(new URL('../dist', import.meta.url));
+
+/** Puts the rooms together: routes over one database, and a worker where this process has that role. */
+export function createApp(database: Database, ports: Omit<Ports, 'wakeWorker'>, options: { pages?: string; worker: boolean; rateLimitFactor?: number; routes?: readonly Route[] }): App {
+  registerMails(mails);
+  let worker: Worker | null = null;
+  const complete: Ports = { ...ports, wakeWorker: () => worker?.wake() };
+  const { db } = database;
+  const publicHost = new URL(ports.config.publicUrl).host;
+  const { clock } = ports;
+  const express = createServer({
+    database,
+    routes: options.routes ?? routes,
+    pages: options.pages ?? builtPages,
+    workerIsAlive: () => worker?.isAlive() ?? true,
+    countJobs: () => countJobs(db),
+    frame: {
+      db,
+      ports: complete,
+      reader: {
+        staff: (handle, tokenHash, host) => readStaff(handle, clock, tokenHash, host),
+        customer: (handle, tokenHash, host) => readCustomer(handle, clock, tokenHash, host),
+        // Before there is a provider the public address leads to the set-up alone.
+        host: async (handle, host) => (await readHost(handle, host)) ?? (host === publicHost ? { providerId: noProvider } : null),
+      },
+      cookies: cookieNames(ports.config.publicUrl),
+      rateLimit: createRateLimit(options.rateLimitFactor ?? 1),
+      recordRefusal,
+    },
+  });
+  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), concurrency: 4 });
+  return { express, worker };
+}
+
+/** Contracts that no route answers. */
+export function unansweredContracts(): string[] {
+  const answered = new Set(routes.map(({ contract }) => `${contract.method} ${contract.path}`));
+  return allContracts().map(({ method, path }) => `${method} ${path}`).filter((name) => !answered.has(name));
+}

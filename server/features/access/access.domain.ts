@@ -1,0 +1,49 @@
+import { gateCodes, type AccessDecision, type AccessFacts, type Gate } from '../../../shared/access.ts';
+
+/** The gates in their order, each with what lets a person through; nothing else decides. */
+const passes: readonly (readonly [gate: Gate, passes: (facts: AccessFacts) => boolean])[] = [
+  ['session', (facts) => facts.session === 'valid'],
+  ['customer_user', (facts) => facts.customerUser?.status === 'active'],
+  ['portal', (facts) => facts.organization?.status === 'active' && facts.organization.portalEnabled],
+  ['sso', ({ sso }) => sso.cameThrough !== 'other_connection' && (!sso.only || sso.exempt || sso.cameThrough === 'own_connection')],
+  ['mfa', ({ mfa }) => !mfa.enrolled || mfa.used],
+  ['mfa_enrolment', ({ mfa }) => !mfa.required || mfa.enrolled || mfa.exempt],
+  ['feature', ({ feature }) => feature === null || feature.visible],
+  ['record', ({ record }) => record === null || record.inScope],
+];
+
+/** Who may enter a portal and see a feature: the first gate that does not let them through decides, in the order of `product.md`. */
+export function decideAccess(facts: AccessFacts): AccessDecision {
+  for (const [gate, lets] of passes) if (!lets(facts)) return { access: gateCodes[gate], gate };
+  return { access: 'allowed' };
+}
+
+export type GateState = 'passed' | 'blocked' | 'not_reached';
+
+/** Every gate's state for the explainer, from the same list that decides: passed up to the first that blocks, not reached behind it. */
+export function gateStates(facts: AccessFacts): { gate: Gate; state: GateState }[] {
+  let blocked = false;
+  return passes.map(([gate, lets]) => {
+    if (blocked) return { gate, state: 'not_reached' };
+    blocked = !lets(facts);
+    return { gate, state: blocked ? 'blocked' : 'passed' };
+  });
+}
+
+export interface Membership {
+  readonly organizationId: string;
+  readonly status: 'new' | 'invited' | 'active' | 'disabled';
+  readonly organizationStatus: 'active' | 'archived';
+  readonly portalEnabled: boolean;
+  readonly nameFolded: string;
+}
+
+/** The organization a sign-in lands in: the last used that lets the person in, else the first that does, else the last used, else the first link; null without any. */
+export function landingOrganization(memberships: readonly Membership[], lastUsed: string | null): string | null {
+  const sorted = [...memberships].filter(({ status }) => status === 'active' || status === 'disabled').sort((a, b) => (a.nameFolded < b.nameFolded ? -1 : 1));
+  const open = sorted.filter((membership) => membership.status === 'active' && membership.organizationStatus === 'active' && membership.portalEnabled);
+  const last = sorted.find(({ organizationId }) => organizationId === lastUsed);
+  const active = sorted.find(({ status }) => status === 'active');
+  const landing = open.find(({ organizationId }) => organizationId === lastUsed) ?? open[0] ?? (last?.status === 'active' ? last : undefined) ?? active ?? last ?? sorted[0];
+  return landing?.organizationId ?? null;
+}

@@ -1,0 +1,135 @@
+import { CompiledQuery } from 'kysely';
+import { crossTenant, dialectOf, type Db } from '../../../db/database.ts';
+import type { StaffRole } from '../../../shared/permissions.ts';
+import type { Scope } from '../../policy.ts';
+import { inScope } from '../scoping.repository.ts';
+import type { Membership } from './access.domain.ts';
+
+export interface PortalFactsRow {
+  session_id: string;
+  provider_id: string;
+  user_id: string;
+  user_kind: 'staff' | 'customer';
+  organization_id: string | null;
+  authenticated_at: string;
+  factor_at: string | null;
+  created_at: string;
+  last_used_at: string;
+  email: string;
+  user_name: string;
+  provider_name: string;
+  time_zone: string;
+  support_name: string;
+  support_email: string;
+  support_phone: string;
+  support_url: string;
+  provider_idle: number;
+  provider_absolute: number;
+  organization_name: string | null;
+  organization_status: 'active' | 'archived' | null;
+  enabled: number | null;
+  note: string | null;
+  welcome_text: string | null;
+  logo_id: string | null;
+  idle_minutes: number | null;
+  absolute_minutes: number | null;
+  customer_user_id: string | null;
+  role: 'user' | 'manager' | null;
+  customer_user_status: 'new' | 'invited' | 'active' | 'disabled' | null;
+  organizations: string;
+}
+
+/** The one query of a portal request: session, host, person, provider, organization, portal, link, and the person's other organizations. */
+const portalFacts = (json: { object: string; array: string }, mark: (position: number) => string) => `
+  select s.id as session_id, s.provider_id, s.user_id, s.user_kind, s.organization_id, s.authenticated_at, s.factor_at, s.created_at, s.last_used_at,
+    u.email, u.name as user_name,
+    p.name as provider_name, p.time_zone, p.support_name, p.support_email, p.support_phone, p.support_url, p.portal_idle_minutes as provider_idle, p.portal_absolute_minutes as provider_absolute,
+    o.name as organization_name, o.status as organization_status,
+    po.enabled, po.note, po.welcome_text, po.logo_id, po.idle_minutes, po.absolute_minutes,
+    cu.id as customer_user_id, cu.role, cu.status as customer_user_status,
+    (select ${json.array}(${json.object}('id', o2.id, 'name', o2.name, 'role', cu2.role) order by o2.name_folded)
+      from customer_users cu2 join organizations o2 on o2.id = cu2.organization_id and o2.provider_id = cu2.provider_id
+      where cu2.user_id = s.user_id and cu2.provider_id = s.provider_id and cu2.status = 'active') as organizations
+  from sessions s
+    join hosts h on h.host = ${mark(1)} and h.provider_id = s.provider_id
+    join users u on u.id = s.user_id and u.provider_id = s.provider_id
+    join providers p on p.id = s.provider_id
+    left join organizations o on o.id = s.organization_id and o.provider_id = s.provider_id
+    left join portals po on po.organization_id = s.organization_id and po.provider_id = s.provider_id
+    left join customer_users cu on cu.user_id = s.user_id and cu.organization_id = s.organization_id and cu.provider_id = s.provider_id
+  where s.token_hash = ${mark(2)} and s.door = 'portal' and s.ended_at is null`;
+
+const staffFacts = (json: { array: string }, mark: (position: number) => string) => `
+  select s.id as session_id, s.provider_id, s.user_id, s.authenticated_at, s.created_at, s.last_used_at, u.email, u.name as user_name,
+    p.admin_idle_minutes as provider_idle, p.admin_absolute_minutes as provider_absolute,
+    st.id as staff_id, st.role, st.limited,
+    case when st.limited = 1 then (select ${json.array}(so.organization_id) from staff_organizations so where so.staff_id = st.id and so.provider_id = st.provider_id) end as organizations
+  from sessions s
+    join hosts h on h.host = ${mark(1)} and h.provider_id = s.provider_id
+    join users u on u.id = s.user_id and u.provider_id = s.provider_id
+    join providers p on p.id = s.provider_id
+    join staff st on st.user_id = s.user_id and st.provider_id = s.provider_id and st.status = 'active'
+  where s.token_hash = ${mark(2)} and s.door = 'admin' and s.ended_at is null`;
+
+const sqliteJson = { object: 'json_object', array: 'json_group_array' };
+const postgresJson = { object: 'json_build_object', array: 'json_agg' };
+const texts = {
+  sqlite: { portal: portalFacts(sqliteJson, () => '?'), staff: staffFacts(sqliteJson, () => '?'), host: 'select provider_id from hosts where host = ?' },
+  postgres: { portal: portalFacts(postgresJson, (position) => `$${position}`), staff: staffFacts(postgresJson, (position) => `$${position}`), host: 'select provider_id from hosts where host = $1' },
+} as const;
+
+export interface StaffFactsRow {
+  session_id: string;
+  provider_id: string;
+  user_id: string;
+  authenticated_at: string;
+  created_at: string;
+  last_used_at: string;
+  email: string;
+  user_name: string;
+  provider_idle: number;
+  provider_absolute: number;
+  staff_id: string;
+  role: StaffRole;
+  limited: number;
+  organizations: string | null;
+}
+
+async function first<Row>(db: Db, text: string, parameters: unknown[]): Promise<Row | null> {
+  const { rows } = await crossTenant(db, 'sessions.byTokenHash').executeQuery<Row>(CompiledQuery.raw(text, parameters));
+  return rows[0] ?? null;
+}
+
+/** All facts of a portal session, by its token's hash and the host it is used on. */
+export async function findPortalFacts(db: Db, tokenHash: string, host: string): Promise<PortalFactsRow | null> {
+  return first(db, texts[dialectOf(db)].portal, [host, tokenHash]);
+}
+
+/** All facts of a staff session, by its token's hash and the host it is used on. */
+export async function findStaffFacts(db: Db, tokenHash: string, host: string): Promise<StaffFactsRow | null> {
+  return first(db, texts[dialectOf(db)].staff, [host, tokenHash]);
+}
+
+/** The provider of a host. */
+export async function findHost(db: Db, host: string): Promise<{ provider_id: string } | null> {
+  return first(db, texts[dialectOf(db)].host, [host]);
+}
+
+/** A person's links with what decides whether each opens. */
+export async function findMemberships(db: Db, scope: Scope, userId: string): Promise<Membership[]> {
+  const rows = await db
+    .selectFrom('customer_users as cu')
+    .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
+    .innerJoin('portals as po', (join) => join.onRef('po.organization_id', '=', 'cu.organization_id').onRef('po.provider_id', '=', 'cu.provider_id'))
+    .select(['cu.organization_id', 'cu.status', 'o.status as organization_status', 'o.name_folded', 'po.enabled'])
+    .where('cu.provider_id', '=', scope.providerId)
+    .where('cu.user_id', '=', userId)
+    .execute();
+  return rows.map((row) => ({ organizationId: row.organization_id, status: row.status, organizationStatus: row.organization_status, portalEnabled: row.enabled === 1, nameFolded: row.name_folded }));
+}
+
+
+/** Whose sign-in a customer user is linked to, and in which organization; undefined outside the scope. */
+export async function findUserOf(db: Db, scope: Scope, customerUserId: string): Promise<{ user_id: string | null; organization_id: string } | undefined> {
+  return db.selectFrom('customer_users as cu').select(['cu.user_id', 'cu.organization_id']).where(inScope(scope, 'cu')).where('cu.id', '=', customerUserId).executeTakeFirst();
+}

@@ -1,0 +1,98 @@
+import type { Db } from '../../../db/database.ts';
+import { limits } from '../../../shared/limits.ts';
+import type { Context } from '../../context.ts';
+import { isoTime, milliseconds, type Clock } from '../../platform/clock.ts';
+import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
+import { sessionEnd, tighterLifetime, touchSession } from '../sessions/index.ts';
+import { decideAccess, landingOrganization } from './access.domain.ts';
+import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, type PortalFactsRow } from './access.repository.ts';
+
+async function touch(db: Db, row: { session_id: string; provider_id: string; last_used_at: string }, now: number): Promise<void> {
+  const before = now - limits.session.lastUseWriteSeconds * 1_000;
+  if (milliseconds(row.last_used_at) >= before) return;
+  await touchSession(db, { providerId: row.provider_id }, row.session_id, isoTime(now), isoTime(before));
+}
+
+function factsOf(row: PortalFactsRow, end: number): PortalFacts {
+  const organization = row.organization_id !== null && row.organization_name !== null ? { id: row.organization_id, name: row.organization_name, note: row.note ?? '', welcomeText: row.welcome_text ?? '', logoId: row.logo_id } : null;
+  return {
+    access: {
+      session: 'valid',
+      customerUser: row.user_kind === 'customer' && row.customer_user_status !== null ? { status: row.customer_user_status } : null,
+      organization: row.organization_status === null ? null : { status: row.organization_status, portalEnabled: row.enabled === 1 },
+      sso: { only: false, exempt: false, cameThrough: 'none' },
+      mfa: { required: false, exempt: false, enrolled: false, used: row.factor_at !== null },
+      feature: null,
+      record: null,
+    },
+    provider: { name: row.provider_name, timeZone: row.time_zone, support: { name: row.support_name, email: row.support_email, phone: row.support_phone, url: row.support_url } },
+    organization,
+    organizations: row.user_kind === 'customer' ? (JSON.parse(typeof row.organizations === 'string' ? row.organizations : JSON.stringify(row.organizations ?? [])) as PortalFacts['organizations']) : [],
+    expiresAt: isoTime(end),
+  };
+}
+
+/** Who a portal session's token belongs to and what they may do now, or null where it is unknown, ended, run out or of another provider's host. */
+export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host: string): Promise<CustomerActor | null> {
+  const row = await findPortalFacts(db, tokenHash, host);
+  if (!row) return null;
+  const now = clock.now();
+  const end = sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, tighterLifetime({ idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes }));
+  if (end <= now) return null;
+  await touch(db, row, now);
+  const facts = factsOf(row, end);
+  return {
+    kind: 'customer',
+    providerId: row.provider_id,
+    sessionId: row.session_id,
+    userId: row.user_id,
+    name: row.user_name,
+    email: row.email,
+    organizationId: row.organization_id,
+    customerUserId: row.customer_user_id,
+    role: row.role,
+    decision: decideAccess(facts.access),
+    facts,
+    authenticatedAt: row.authenticated_at,
+  };
+}
+
+/** Who a staff session's token belongs to, or null where it is unknown, ended, run out, of a disabled person or of another provider's host. */
+export async function readStaff(db: Db, clock: Clock, tokenHash: string, host: string): Promise<StaffActor | null> {
+  const row = await findStaffFacts(db, tokenHash, host);
+  if (!row) return null;
+  const now = clock.now();
+  const end = sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, { idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute });
+  if (end <= now) return null;
+  await touch(db, row, now);
+  return {
+    kind: 'staff',
+    providerId: row.provider_id,
+    sessionId: row.session_id,
+    userId: row.user_id,
+    staffId: row.staff_id,
+    name: row.user_name,
+    email: row.email,
+    role: row.role,
+    organizationIds: row.limited === 0 ? 'all' : typeof row.organizations === 'string' ? (JSON.parse(row.organizations) as string[]) : ((row.organizations as unknown as string[] | null) ?? []),
+    authenticatedAt: row.authenticated_at,
+    expiresAt: isoTime(end),
+  };
+}
+
+/** The provider of a host, or null. */
+export async function readHost(db: Db, host: string): Promise<{ providerId: string } | null> {
+  const row = await findHost(db, host);
+  return row ? { providerId: row.provider_id } : null;
+}
+
+/** Where a person's sign-in lands; null where no organization is theirs. */
+export async function landingOrganizationOf(ctx: Context, scope: Scope, userId: string, lastUsed: string | null): Promise<string | null> {
+  return landingOrganization(await findMemberships(ctx.db, scope, userId), lastUsed);
+}
+
+/** Whose sign-in a customer user of the scope is linked to, and in which organization; null where there is none. */
+export async function signInOf(ctx: Context, scope: Scope, customerUserId: string): Promise<{ userId: string; organizationId: string } | null> {
+  const row = await findUserOf(ctx.db, scope, customerUserId);
+  return row && row.user_id !== null ? { userId: row.user_id, organizationId: row.organization_id } : null;
+}

@@ -1,0 +1,3 @@
+export { acceptPassword, changePassword, redeemReset, requestReset } from './passwords.service.ts';
+export { passwordsHandlers } from './passwords.worker.ts';
+export { passwordsMails } from './passwords.mail.ts';

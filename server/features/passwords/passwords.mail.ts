@@ -1,0 +1,29 @@
+import { defineMail } from '../deliveries/index.ts';
+
+/** Mails about passwords; the link's secret is made when it is sent. */
+export const passwordsMails = [
+  defineMail({
+    kind: 'password_reset',
+    priority: 0,
+    subject: (data) => `Set a new password for ${String(data['providerName'])}`,
+    body: (data) => ({
+      heading: 'Set a new password',
+      paragraphs: [
+        `Somebody, probably you, asked to set a new password for ${String(data['email'])}.`,
+        'The button works once, for 30 minutes. Setting a new password ends your sessions on all devices.',
+        'If you did not ask for this, ignore this mail: nothing has changed.',
+      ],
+      button: 'Set a new password',
+    }),
+    link: { purpose: 'password_reset', path: (secret, data) => (data['kind'] === 'staff' ? `/admin/reset#${secret}` : `/reset#${secret}`) },
+  }),
+  defineMail({
+    kind: 'password_changed',
+    priority: 0,
+    subject: (data) => `Your password for ${String(data['providerName'])} was changed`,
+    body: (data) => ({
+      heading: 'Your password was changed',
+      paragraphs: [`The password of ${String(data['email'])} was changed, and all other sessions were ended.`, 'If this was not you, set a new password now with “Forgot password?” at sign-in and tell your provider.'],
+    }),
+  }),
+];

@@ -1,0 +1,103 @@
+import { foldEmail } from '../../../shared/folding.ts';
+import { limits } from '../../../shared/limits.ts';
+import { actingAs, inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { isCommonPassword } from '../../platform/password-strength.ts';
+import { signInScope, systemScope, type CustomerActor, type Scope, type StaffActor } from '../../policy.ts';
+import { forgive, spend, spendOrRefuse } from '../attempt-limits/index.ts';
+import { record } from '../audit/index.ts';
+import { queueMail } from '../deliveries/index.ts';
+import { enqueue } from '../jobs/index.ts';
+import { issueLink, lookAtLink, redeem } from '../one-time/index.ts';
+import { providerById } from '../providers/index.ts';
+import { endSessions, forgetDevices } from '../sessions/index.ts';
+import { findUser, passwordHashOf, setPasswordHash, userById, type UserKind } from '../users/index.ts';
+import { contextWords, passwordFault } from './passwords.domain.ts';
+import { resetRequestedJob } from './passwords.jobs.ts';
+import { findReset, insertReset, setResetUser } from './passwords.repository.ts';
+
+const details = (kind: UserKind) => ({
+  password_too_short: `Use at least ${kind === 'staff' ? limits.password.staffMinimum : limits.password.customerMinimum} characters. A short sentence works well.`,
+  password_too_long: 'Use at most 256 characters.',
+  password_too_common: 'This is among the first passwords attackers try. Choose another; a short sentence works well.',
+  password_contains_context: 'Leave out your name, address, company and this product: those are tried first.',
+});
+
+/** The hash of a password that keeps the rules; slow, so call it before the transaction. Throws `password_too_short`, `password_too_long`, `password_too_common`, `password_contains_context`. */
+export async function acceptPassword(ctx: Context, candidate: { password: string; kind: UserKind; email: string; words: readonly string[] }): Promise<string> {
+  const fault = passwordFault(candidate.password, candidate.kind, contextWords(candidate.email, candidate.words)) ?? ((await isCommonPassword(candidate.password)) ? 'password_too_common' : null);
+  if (fault) {
+    const detail = details(candidate.kind)[fault];
+    throw new AppError(fault, { detail, errors: { password: detail } });
+  }
+  return ctx.ports.passwords.hash(candidate.password);
+}
+
+/** Takes a request for a reset mail; answers alike and takes alike long whether or not the address is known, and beyond the limits of D5 does nothing. */
+export async function requestReset(ctx: Context, kind: UserKind, email: string): Promise<void> {
+  const scope = signInScope(ctx.actor.providerId);
+  const bySource = await spend(ctx, scope, 'mail:source', ctx.client.ip);
+  const byAddress = await spend(ctx, scope, 'mail:address', `${kind} ${foldEmail(email)}`);
+  if (!bySource.allowed || !byAddress.allowed) return;
+  await inTransaction(ctx, async (inner) => {
+    const id = inner.newId();
+    await insertReset(inner.db, { id, provider_id: inner.actor.providerId, kind, email, email_folded: foldEmail(email), host: inner.client.host, ip: inner.client.ip, user_id: null, created_at: inner.now() });
+    await record(inner, { action: 'password.reset_requested', subject: { kind: 'address', label: email } });
+    await enqueue(inner, resetRequestedJob, { resetId: id });
+  });
+}
+
+/** Mails the person of a request, if there is one, a link that works once for 30 minutes; older links are void. */
+export async function answerResetRequest(system: Context, resetId: string): Promise<void> {
+  const reset = await findReset(system.db, resetId);
+  if (!reset || reset.user_id !== null) return;
+  const ctx = actingAs(system, { kind: 'system', providerId: reset.provider_id, name: 'Portico' });
+  const scope = systemScope({ kind: 'system', providerId: reset.provider_id, name: 'Portico' });
+  const user = await findUser(ctx, scope, reset.kind, reset.email);
+  if (!user) return;
+  const provider = await providerById(ctx, scope);
+  await inTransaction(ctx, async (inner) => {
+    await setResetUser(inner.db, resetId, user.id);
+    await issueLink(inner, { purpose: 'password_reset', subjectId: user.id, expiresAt: isoTime(milliseconds(inner.now()) + limits.passwordResetMinutes * 60_000) });
+    await queueMail(inner, { kind: 'password_reset', to: user.email, userId: user.id, subjectId: user.id, data: { providerName: provider.name, email: user.email, kind: reset.kind } });
+  });
+}
+
+/** Sets a new password by a mail's link: ends all sessions, makes none, and tells the person. Throws `link_invalid` and the password's codes. */
+export async function redeemReset(ctx: Context, kind: UserKind, input: { token: string; password: string }): Promise<void> {
+  const scope = signInScope(ctx.actor.providerId);
+  const link = await lookAtLink(ctx, 'password_reset', input.token);
+  const user = link && link.providerId === ctx.actor.providerId ? await userById(ctx, scope, link.subjectId) : null;
+  if (!link || !user || user.kind !== kind) throw new AppError('link_invalid');
+  const provider = await providerById(ctx, scope);
+  const hash = await acceptPassword(ctx, { password: input.password, kind, email: user.email, words: [provider.name, user.name] });
+  await inTransaction(ctx, async (inner) => {
+    if (!(await redeem(inner, link.id))) throw new AppError('link_invalid');
+    await setPasswordHash(inner, scope, user.id, hash);
+    await endSessions(inner, scope, { userId: user.id }, 'password reset');
+    await forgetDevices(inner, scope, user.id);
+    await forgive(inner, scope, `password:${kind}`, user.email_folded);
+    await record(inner, { action: 'password.reset', subject: { kind: 'user', id: user.id, label: user.email }, actor: { kind, id: user.id, label: user.name === '' ? user.email : user.name } });
+    await queueMail(inner, { kind: 'password_changed', to: user.email, userId: user.id, data: { providerName: provider.name, email: user.email } });
+  });
+}
+
+/** Changes the signed-in person's password and ends their other sessions. Throws `password_wrong`, `too_many_attempts` and the password's codes. */
+export async function changePassword(ctx: Context, scope: Scope, actor: StaffActor | CustomerActor, input: { currentPassword: string; password: string }): Promise<void> {
+  const kind: UserKind = actor.kind;
+  await spendOrRefuse(ctx, scope, `password:${kind}`, foldEmail(actor.email));
+  if (!(await ctx.ports.passwords.verify(await passwordHashOf(ctx, scope, actor.userId), input.currentPassword))) {
+    throw new AppError('password_wrong', { errors: { currentPassword: 'This is not your current password.' } });
+  }
+  const provider = await providerById(ctx, scope);
+  const hash = await acceptPassword(ctx, { password: input.password, kind, email: actor.email, words: [provider.name, actor.name] });
+  await inTransaction(ctx, async (inner) => {
+    await setPasswordHash(inner, scope, actor.userId, hash);
+    await endSessions(inner, scope, { userId: actor.userId, exceptSessionId: actor.sessionId }, 'password changed');
+    await forgetDevices(inner, scope, actor.userId);
+    await forgive(inner, scope, `password:${kind}`, foldEmail(actor.email));
+    await record(inner, { action: 'password.changed', subject: { kind: 'user', id: actor.userId, label: actor.email } });
+    await queueMail(inner, { kind: 'password_changed', to: actor.email, userId: actor.userId, data: { providerName: provider.name, email: actor.email } });
+  });
+}

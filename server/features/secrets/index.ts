@@ -1,0 +1,1 @@
+export { assertKeys } from './secrets.service.ts';

@@ -1,0 +1,38 @@
+import bowser from 'bowser';
+import { isoTime, milliseconds } from '../../platform/clock.ts';
+
+const minute = 60_000;
+
+/** When a session ends (milliseconds since 1970): idle since its last use or too old, whichever comes first. */
+export function sessionEnd(session: { createdAt: string; lastUsedAt: string }, lifetime: { idleMinutes: number; absoluteMinutes: number }): number {
+  return Math.min(milliseconds(session.lastUsedAt) + lifetime.idleMinutes * minute, milliseconds(session.createdAt) + lifetime.absoluteMinutes * minute);
+}
+
+/** The tighter of the provider's lifetimes and an organization's own, in minutes. */
+export function tighterLifetime(provider: { idleMinutes: number; absoluteMinutes: number }, organization: { idleMinutes: number | null; absoluteMinutes: number | null } | null): { idleMinutes: number; absoluteMinutes: number } {
+  return {
+    idleMinutes: Math.min(provider.idleMinutes, organization?.idleMinutes ?? provider.idleMinutes),
+    absoluteMinutes: Math.min(provider.absoluteMinutes, organization?.absoluteMinutes ?? provider.absoluteMinutes),
+  };
+}
+
+/** Browser and system as people know them, from a User-Agent header. */
+export function describeClient(userAgent: string): { browser: string; system: string } {
+  if (userAgent.trim() === '') return { browser: 'Unknown app', system: 'Unknown system' };
+  const { browser, os } = bowser.parse(userAgent);
+  const system = [os.name, os.versionName ?? ''].filter((part) => part !== '').join(' ');
+  return { browser: browser.name === undefined || browser.name === '' ? 'Unknown app' : browser.name, system: system === '' ? 'Unknown system' : system };
+}
+
+const methods: Readonly<Record<string, string>> = { password: 'Password', sso: 'Company sign-in', passkey: 'Passkey', invitation: 'Invitation', setup: 'Set-up link' };
+
+/** How a session began, in words. */
+export function describeMethod(method: string, factor: string | null): string {
+  const first = methods[method] ?? method;
+  return factor === null ? first : `${first} and second factor`;
+}
+
+/** ISO time of `minutes` before a time. */
+export function minutesBefore(now: string, minutes: number): string {
+  return isoTime(milliseconds(now) - minutes * minute);
+}

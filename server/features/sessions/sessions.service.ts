@@ -1,0 +1,140 @@
+import { limits } from '../../../shared/limits.ts';
+import { inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { hashToken, newToken } from '../../platform/crypto.ts';
+import { permits, signInScope, type Scope } from '../../policy.ts';
+import type { SessionsTable } from '../../../db/tables/accounts.ts';
+import { record } from '../audit/index.ts';
+import { minutesBefore, sessionEnd } from './sessions.domain.ts';
+import { countOpenSessions, deleteKnownDevices, endMatching, insertKnownDevice, insertSession, isKnownDevice, listOpenSessions, setAuthenticated, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch } from './sessions.repository.ts';
+
+export interface NewSession {
+  readonly door: 'admin' | 'portal';
+  readonly userId: string;
+  readonly userKind: 'staff' | 'customer';
+  readonly organizationId: string | null;
+  readonly method: SessionsTable['method'];
+  readonly transport: 'cookie' | 'token';
+}
+
+/** Starts a session and gives its token, which only its holder ever has; `seconds` is how long a cookie may live. */
+export async function startSession(ctx: Context, session: NewSession): Promise<{ token: string; sessionId: string; seconds: number; transport: 'cookie' | 'token' }> {
+  const token = newToken();
+  const id = ctx.newId();
+  const now = ctx.now();
+  await insertSession(ctx.db, {
+    id,
+    provider_id: ctx.actor.providerId,
+    door: session.door,
+    user_id: session.userId,
+    user_kind: session.userKind,
+    organization_id: session.organizationId,
+    token_hash: hashToken(token),
+    transport: session.transport,
+    method: session.method,
+    authenticated_at: now,
+    factor_at: null,
+    factor_method: null,
+    sso_connection_id: null,
+    created_at: now,
+    last_used_at: now,
+    ip: ctx.client.ip,
+    user_agent: ctx.client.userAgent,
+    ended_at: null,
+    end_reason: null,
+  });
+  const minutes = session.door === 'admin' ? limits.session.adminAbsoluteMinutes : limits.session.portalAbsoluteMinutes;
+  return { token, sessionId: id, seconds: minutes * 60, transport: session.transport };
+}
+
+/** Ends open sessions that match, from the next request on in every process; gives how many. The caller audits. */
+export async function endSessions(ctx: Context, scope: Scope, match: SessionMatch, reason: string): Promise<number> {
+  if (match.sessionId === undefined && match.userId === undefined && match.organizationId === undefined) throw new Error('Name whose sessions end.');
+  return endMatching(ctx.db, scope, match, ctx.now(), reason);
+}
+
+/** How many sessions each of these people has open, by organization. */
+export async function openSessionCounts(ctx: Context, scope: Scope, userIds: readonly string[]): Promise<{ userId: string; organizationId: string | null; count: number }[]> {
+  return countOpenSessions(ctx.db, scope, userIds, minutesBefore(ctx.now(), limits.session.portalIdleMinutes));
+}
+
+/** Puts the session at hand into another organization; renews nothing. */
+export async function moveSession(ctx: Context, scope: Scope, sessionId: string, organizationId: string): Promise<void> {
+  await setOrganization(ctx.db, scope, sessionId, organizationId);
+}
+
+/** Notes that the holder of a session has just proven who they are. */
+export async function noteAuthentication(ctx: Context, scope: Scope, sessionId: string): Promise<void> {
+  await setAuthenticated(ctx.db, scope, sessionId, ctx.now());
+}
+
+/** One page of sessions that are open now. */
+export async function openSessions(ctx: Context, scope: Scope, query: { sort: readonly [string, 'ASC' | 'DESC']; range: readonly [number, number]; filter: SessionFilter }): Promise<{ rows: OpenSessionRow[]; total: number }> {
+  const column = query.sort[0] === 'createdAt' ? 'created_at' : 'last_used_at';
+  const page = await listOpenSessions(ctx.db, scope, query.filter, { column, direction: query.sort[1] === 'ASC' ? 'asc' : 'desc' }, query.range, minutesBefore(ctx.now(), limits.session.portalIdleMinutes));
+  const now = milliseconds(ctx.now());
+  const rows = page.rows.filter((row) => endOf(row) > now);
+  return { rows, total: page.total - (page.rows.length - rows.length) };
+}
+
+/** When an open session ends unless it is used (milliseconds since 1970). */
+export function endOf(row: OpenSessionRow): number {
+  return sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes });
+}
+
+/** The signed-in person's own open sessions. */
+export async function ownSessions(ctx: Context, scope: Scope, userId: string, door: 'admin' | 'portal'): Promise<OpenSessionRow[]> {
+  const { rows } = await openSessions(ctx, signInScope(scope.providerId), { sort: ['lastUsedAt', 'DESC'], range: [0, limits.pageRows - 1], filter: { userId, door } });
+  return rows;
+}
+
+/** Ends one of the person's own sessions. Throws `not_found`. */
+export async function endOwnSession(ctx: Context, scope: Scope, userId: string, sessionId: string): Promise<void> {
+  await inTransaction(ctx, async (inner) => {
+    if ((await endSessions(inner, scope, { sessionId, userId }, 'ended by the person')) === 0) throw new AppError('not_found');
+    await record(inner, { action: 'session.ended', subject: { kind: 'session', id: sessionId, label: '' } });
+  });
+}
+
+/** Ends all of the person's sessions but the one at hand; gives how many. */
+export async function endOtherSessions(ctx: Context, scope: Scope, userId: string, sessionId: string): Promise<number> {
+  return inTransaction(ctx, async (inner) => {
+    const ended = await endSessions(inner, scope, { userId, exceptSessionId: sessionId }, 'ended by the person');
+    await record(inner, { action: 'sessions.ended', subject: { kind: 'user', id: userId, label: '' }, changes: [{ field: 'ended', before: null, after: ended }] });
+    return ended;
+  });
+}
+
+/** Ends one session that the member of staff may see; sessions of staff need the right over staff. Throws `not_found`, `forbidden`. */
+export async function endOneSession(ctx: Context, scope: Scope, sessionId: string): Promise<number> {
+  return inTransaction(ctx, async (inner) => {
+    const { rows } = await openSessions(inner, scope, { sort: ['lastUsedAt', 'DESC'], range: [0, 0], filter: { id: [sessionId] } });
+    const [row] = rows;
+    if (!row) throw new AppError('not_found');
+    if (row.user_kind === 'staff' && !permits(inner.actor, 'staff.manage')) throw new AppError('forbidden');
+    const ended = await endSessions(inner, scope, { sessionId }, 'ended by staff');
+    await record(inner, { action: 'sessions.ended', subject: { kind: 'user', id: row.user_id, label: row.name === '' ? row.email : row.name }, organizationId: row.organization_id });
+    return ended;
+  });
+}
+
+/** Remembers the device after a full sign-in; the token is its cookie's value. */
+export async function rememberDevice(ctx: Context, userId: string): Promise<{ token: string; seconds: number }> {
+  const token = newToken();
+  const seconds = limits.knownDeviceDays * 86_400;
+  await insertKnownDevice(ctx.db, { id: ctx.newId(), provider_id: ctx.actor.providerId, user_id: userId, token_hash: hashToken(token), created_at: ctx.now(), expires_at: isoTime(milliseconds(ctx.now()) + seconds * 1_000) });
+  return { token, seconds };
+}
+
+/** The hash of a device's cookie where it is known for this person, else ''. */
+export async function knownDevice(ctx: Context, scope: Scope, userId: string, token: string | undefined): Promise<string> {
+  if (token === undefined || token === '') return '';
+  const hash = hashToken(token);
+  return (await isKnownDevice(ctx.db, scope, userId, hash, ctx.now())) ? hash : '';
+}
+
+/** Forgets all devices of a person, after a change of password or factor. */
+export async function forgetDevices(ctx: Context, scope: Scope, userId: string): Promise<void> {
+  await deleteKnownDevices(ctx.db, scope, userId);
+}

@@ -1,0 +1,2 @@
+export { createOwner, firstOwnerLink, ownerRecoveryLink } from './setup.service.ts';
+export { setupRoutes } from './setup.routes.ts';

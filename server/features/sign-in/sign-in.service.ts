@@ -1,0 +1,112 @@
+import { foldEmail } from '../../../shared/folding.ts';
+import { actingAs, inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { hashToken } from '../../platform/crypto.ts';
+import { gateError, signInScope, type CustomerActor, type Scope, type StaffActor } from '../../policy.ts';
+import { landingOrganizationOf, readCustomer, readStaff, recordAttempt, recordRefusal } from '../access/index.ts';
+import { forgive, spend } from '../attempt-limits/index.ts';
+import { record } from '../audit/index.ts';
+import { endSessions, knownDevice, moveSession, rememberDevice, startSession, type NewSession } from '../sessions/index.ts';
+import { findStaffByUser } from '../staff/index.ts';
+import { findUser, noteOrganization, noteSignIn, passwordHashOf, refreshPasswordHash, type UserRow } from '../users/index.ts';
+
+type Door = 'admin' | 'portal';
+
+export interface SignedIn {
+  readonly token: string;
+  readonly transport: 'cookie' | 'token';
+  readonly seconds: number;
+  /** A new known device's cookie; absent where the device was known already. */
+  readonly device?: { readonly token: string; readonly seconds: number };
+}
+
+/** The sign-in an address means at a door: at the portal the customer's, and the staff one only where no customer one exists. */
+async function userFor(ctx: Context, scope: Scope, door: Door, email: string): Promise<UserRow | null> {
+  if (door === 'admin') return findUser(ctx, scope, 'staff', email);
+  return (await findUser(ctx, scope, 'customer', email)) ?? (await findUser(ctx, scope, 'staff', email));
+}
+
+async function refuse(ctx: Context, door: Door, email: string, user: UserRow | null, outcome: 'invalid_credentials' | 'too_many_attempts', retryAfterSeconds: number | null = null): Promise<never> {
+  await inTransaction(ctx, (inner) => recordAttempt(inner, { door, outcome, email, userId: user?.id ?? null, organizationId: user?.last_organization_id ?? null }));
+  throw new AppError(outcome, retryAfterSeconds === null ? {} : { retryAfterSeconds });
+}
+
+/**
+ * Signs in with a password and starts a session. Counts the attempt first, in its own commit; an unknown address costs and answers like a wrong
+ * password. Throws `invalid_credentials`, `too_many_attempts`.
+ */
+export async function signInWithPassword(ctx: Context, door: Door, input: { email: string; password: string; transport: 'cookie' | 'token'; deviceToken: string | undefined }): Promise<SignedIn> {
+  const scope = signInScope(ctx.actor.providerId);
+  const user = await userFor(ctx, scope, door, input.email);
+  const kind = user?.kind ?? (door === 'admin' ? 'staff' : 'customer');
+  const device = await knownDevice(ctx, scope, user?.id ?? '00000000-0000-0000-0000-000000000000', input.deviceToken);
+  const subject = foldEmail(input.email);
+  const budget = await spend(ctx, scope, `password:${kind}`, subject, device);
+  if (!budget.allowed) return refuse(ctx, door, input.email, user, 'too_many_attempts', budget.retryAfterSeconds);
+  const hash = user ? await passwordHashOf(ctx, scope, user.id) : null;
+  const matches = await ctx.ports.passwords.verify(hash, input.password);
+  const staff = user && matches && door === 'admin' ? await findStaffByUser(ctx, scope, user.id) : null;
+  if (!user || !matches) return refuse(ctx, door, input.email, user, 'invalid_credentials');
+  // Whoever proves a credential is told the truth; at the portal every member of staff meets gate 2.
+  if (door === 'admin' && staff?.status !== 'active') {
+    await inTransaction(ctx, (inner) => recordAttempt(inner, { door, outcome: 'forbidden', email: input.email, userId: user.id }));
+    throw new AppError('forbidden', { detail: 'Your account in the console is disabled. Ask an owner or admin of your team to enable it.' });
+  }
+  const rehashed = hash !== null && ctx.ports.passwords.needsRehash(hash) ? await ctx.ports.passwords.hash(input.password) : null;
+  const organizationId = user.kind === 'customer' ? await landingOrganizationOf(ctx, scope, user.id, user.last_organization_id) : null;
+  return inTransaction(ctx, async (inner) => {
+    if (rehashed !== null) await refreshPasswordHash(inner, scope, user.id, rehashed);
+    await forgive(inner, scope, `password:${kind}`, subject, device);
+    return startSignedIn(inner, { door, userId: user.id, userKind: user.kind, organizationId, method: 'password', transport: input.transport }, { user, rememberDevice: device === '' });
+  });
+}
+
+/** Starts a session in the transaction at hand, with its audit entry, and remembers the device. */
+export async function startSignedIn(ctx: Context, session: NewSession, options: { user: Pick<UserRow, 'email' | 'name'>; rememberDevice: boolean }): Promise<SignedIn> {
+  const scope = signInScope(ctx.actor.providerId);
+  const { token, transport, seconds, sessionId } = await startSession(ctx, session);
+  await noteSignIn(ctx, scope, session.userId, session.organizationId);
+  await recordAttempt(ctx, { door: session.door, outcome: 'signed_in', email: options.user.email, name: options.user.name, userId: session.userId, userKind: session.userKind, organizationId: session.organizationId, sessionId });
+  const device = options.rememberDevice ? await rememberDevice(ctx, session.userId) : undefined;
+  return { token, transport, seconds, ...(device ? { device } : {}) };
+}
+
+/** The person behind a session token that was just made, as the next request would see them. */
+export async function customerOf(ctx: Context, token: string): Promise<CustomerActor> {
+  const actor = await readCustomer(ctx.db, ctx.ports.clock, hashToken(token), ctx.client.host);
+  if (!actor) throw new AppError('unauthenticated');
+  return actor;
+}
+
+/** The member of staff behind a session token that was just made. */
+export async function staffOf(ctx: Context, token: string): Promise<StaffActor> {
+  const actor = await readStaff(ctx.db, ctx.ports.clock, hashToken(token), ctx.client.host);
+  if (!actor) throw new AppError('unauthenticated');
+  return actor;
+}
+
+/** The reference a person at a wall can tell, written down with the refusal; undefined where the gates let them in. */
+export async function referenceAtWall(ctx: Context, actor: CustomerActor): Promise<string | undefined> {
+  if (actor.decision.access === 'allowed') return undefined;
+  return recordRefusal(actingAs(ctx, actor), gateError(actor.decision), 'GET /api/portal/session');
+}
+
+/** Ends the session at hand. */
+export async function signOut(ctx: Context, scope: Scope, actor: StaffActor | CustomerActor): Promise<void> {
+  await inTransaction(ctx, async (inner) => {
+    await endSessions(inner, scope, { sessionId: actor.sessionId }, 'signed out');
+    await record(inner, { action: 'session.ended', subject: { kind: 'session', id: actor.sessionId, label: '' }, organizationId: actor.kind === 'customer' ? actor.organizationId : null });
+  });
+}
+
+/** Puts the session into another organization of the person; one that is not theirs is `not_found`. */
+export async function enterOrganization(ctx: Context, scope: Scope, actor: CustomerActor, organizationId: string): Promise<void> {
+  const target = actor.facts.organizations.find(({ id }) => id === organizationId);
+  if (!target) throw new AppError('not_found');
+  if (organizationId === actor.organizationId) return;
+  await inTransaction(ctx, async (inner) => {
+    await moveSession(inner, scope, actor.sessionId, organizationId);
+    await noteOrganization(inner, scope, actor.userId, organizationId);
+    await record(inner, { action: 'organization.entered', subject: { kind: 'organization', id: organizationId, label: target.name }, organizationId });
+  });
+}

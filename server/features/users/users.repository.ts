@@ -1,0 +1,40 @@
+import type { Db } from '../../../db/database.ts';
+import type { UsersTable } from '../../../db/tables/accounts.ts';
+import type { Scope } from '../../policy.ts';
+
+const columns = ['id', 'provider_id', 'kind', 'email', 'email_folded', 'name', 'phone', 'last_sign_in_at', 'last_organization_id', 'created_at', 'updated_at'] as const;
+export type UserRow = Pick<UsersTable, (typeof columns)[number]>;
+export type UserKind = UsersTable['kind'];
+
+/** The sign-in of a kind with an address (folded). */
+export async function findUserByEmail(db: Db, scope: Scope, kind: UserKind, emailFolded: string): Promise<UserRow | undefined> {
+  return db.selectFrom('users').select(columns).where('provider_id', '=', scope.providerId).where('kind', '=', kind).where('email_folded', '=', emailFolded).executeTakeFirst();
+}
+
+/** The sign-in with an id. */
+export async function findUserById(db: Db, scope: Scope, id: string): Promise<UserRow | undefined> {
+  return db.selectFrom('users').select(columns).where('provider_id', '=', scope.providerId).where('id', '=', id).executeTakeFirst();
+}
+
+/** Many sign-ins by id. */
+export async function findUsersByIds(db: Db, scope: Scope, ids: readonly string[]): Promise<UserRow[]> {
+  if (ids.length === 0) return [];
+  return db.selectFrom('users').select(columns).where('provider_id', '=', scope.providerId).where('id', 'in', ids).execute();
+}
+
+/** The password hash of a sign-in, for comparing only. */
+export async function findPasswordHash(db: Db, scope: Scope, id: string): Promise<string | null> {
+  const row = await db.selectFrom('users').select('password_hash').where('provider_id', '=', scope.providerId).where('id', '=', id).executeTakeFirst();
+  return row?.password_hash ?? null;
+}
+
+/** Adds a sign-in. */
+export async function insertUser(db: Db, row: UsersTable): Promise<void> {
+  await db.insertInto('users').values(row).execute();
+}
+
+/** Changes a sign-in; false where there is none. */
+export async function updateUser(db: Db, scope: Scope, id: string, values: Partial<Pick<UsersTable, 'email' | 'email_folded' | 'name' | 'phone' | 'password_hash' | 'password_changed_at' | 'last_sign_in_at' | 'last_organization_id' | 'updated_at'>>): Promise<boolean> {
+  const { numUpdatedRows } = await db.updateTable('users').set(values).where('provider_id', '=', scope.providerId).where('id', '=', id).executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

@@ -1,0 +1,91 @@
+import { foldEmail } from '../../../shared/folding.ts';
+import { violatedKey } from '../../../db/errors.ts';
+import type { Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import type { Scope } from '../../policy.ts';
+import { voidOpen } from '../one-time/index.ts';
+import { findPasswordHash, findUserByEmail, findUserById, findUsersByIds, insertUser, updateUser, type UserKind, type UserRow } from './users.repository.ts';
+
+/** The sign-in of a kind with an address in any letter case, or null. */
+export async function findUser(ctx: Context, scope: Scope, kind: UserKind, email: string): Promise<UserRow | null> {
+  return (await findUserByEmail(ctx.db, scope, kind, foldEmail(email))) ?? null;
+}
+
+/** The sign-in with an id, or null. */
+export async function userById(ctx: Context, scope: Scope, id: string): Promise<UserRow | null> {
+  return (await findUserById(ctx.db, scope, id)) ?? null;
+}
+
+/** Many sign-ins by id; those that do not exist are left out. */
+export async function usersByIds(ctx: Context, scope: Scope, ids: readonly string[]): Promise<UserRow[]> {
+  return findUsersByIds(ctx.db, scope, ids);
+}
+
+/** The password hash of a sign-in, for comparing only; null where it has none. */
+export async function passwordHashOf(ctx: Context, scope: Scope, id: string): Promise<string | null> {
+  return findPasswordHash(ctx.db, scope, id);
+}
+
+/** Adds a sign-in and gives its id. Throws `email_taken`. */
+export async function createUser(ctx: Context, user: { kind: UserKind; email: string; name: string; phone?: string; passwordHash?: string | null }): Promise<string> {
+  const id = ctx.newId();
+  const now = ctx.now();
+  const passwordHash = user.passwordHash ?? null;
+  try {
+    await insertUser(ctx.db, {
+      id,
+      provider_id: ctx.actor.providerId,
+      kind: user.kind,
+      email: user.email,
+      email_folded: foldEmail(user.email),
+      name: user.name,
+      phone: user.phone ?? '',
+      password_hash: passwordHash,
+      password_changed_at: passwordHash === null ? null : now,
+      last_sign_in_at: null,
+      last_organization_id: null,
+      created_at: now,
+      updated_at: now,
+    });
+  } catch (error) {
+    if (violatedKey(error) === 'users_provider_id_kind_email_folded_key') throw new AppError('email_taken', { errors: { email: 'Somebody has this address already.' } });
+    throw error;
+  }
+  return id;
+}
+
+/** Gives a sign-in another password hash. */
+export async function setPasswordHash(ctx: Context, scope: Scope, userId: string, passwordHash: string): Promise<void> {
+  await updateUser(ctx.db, scope, userId, { password_hash: passwordHash, password_changed_at: ctx.now(), updated_at: ctx.now() });
+}
+
+/** Replaces a hash by one of the same password with today's parameters. */
+export async function refreshPasswordHash(ctx: Context, scope: Scope, userId: string, passwordHash: string): Promise<void> {
+  await updateUser(ctx.db, scope, userId, { password_hash: passwordHash });
+}
+
+/** Gives a sign-in another address; reset links sent to the old one are void. Throws `email_taken`. */
+export async function changeUserEmail(ctx: Context, scope: Scope, userId: string, email: string): Promise<void> {
+  try {
+    await updateUser(ctx.db, scope, userId, { email, email_folded: foldEmail(email), updated_at: ctx.now() });
+    await voidOpen(ctx, ['password_reset'], [userId]);
+  } catch (error) {
+    if (violatedKey(error) === 'users_provider_id_kind_email_folded_key') throw new AppError('email_taken', { errors: { email: 'Somebody has this address already.' } });
+    throw error;
+  }
+}
+
+/** Changes name and phone of a sign-in. */
+export async function updateUserProfile(ctx: Context, scope: Scope, userId: string, profile: { name: string; phone?: string }): Promise<void> {
+  await updateUser(ctx.db, scope, userId, { name: profile.name, ...(profile.phone === undefined ? {} : { phone: profile.phone }), updated_at: ctx.now() });
+}
+
+/** Notes a sign-in and the organization it landed in. */
+export async function noteSignIn(ctx: Context, scope: Scope, userId: string, organizationId: string | null): Promise<void> {
+  await updateUser(ctx.db, scope, userId, { last_sign_in_at: ctx.now(), ...(organizationId === null ? {} : { last_organization_id: organizationId }) });
+}
+
+/** Notes the organization entered last. */
+export async function noteOrganization(ctx: Context, scope: Scope, userId: string, organizationId: string): Promise<void> {
+  await updateUser(ctx.db, scope, userId, { last_organization_id: organizationId });
+}
