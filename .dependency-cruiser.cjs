@@ -3,7 +3,7 @@
  * to its left. A new room takes its place here.
  */
 const rooms = [
-  'audit jobs one-time attempt-limits',
+  'audit jobs one-time attempt-limits files',
   'providers deliveries users organizations domains portals',
   'staff customer-users',
   'access',

@@ -1,0 +1,1 @@
+export { deleteFile, readFile, storeFile } from './files.service.ts';
