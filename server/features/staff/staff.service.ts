@@ -4,7 +4,7 @@ import { mayGiveRole, type StaffRole } from '../../../shared/permissions.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../platform/clock.ts';
-import { signInScope, type Scope } from '../../policy.ts';
+import { signInScope, type Scope, type StaffActor } from '../../policy.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { issueLink, voidOpen } from '../one-time/index.ts';
@@ -41,6 +41,14 @@ export async function memberById(ctx: Context, scope: Scope, id: string): Promis
 /** The member of staff behind a sign-in, or null. */
 export async function findStaffByUser(ctx: Context, scope: Scope, userId: string) {
   return (await findByUser(ctx.db, scope, userId)) ?? null;
+}
+
+/** The active member of staff behind a sign-in with the role and organizations they have now, for a job they asked for; null where they are not active any more. It belongs to no session. */
+export async function actorOfJob(ctx: Context, scope: Scope, userId: string): Promise<StaffActor | null> {
+  const found = await findByUser(ctx.db, scope, userId);
+  if (found?.status !== 'active') return null;
+  const { id, name, email, role, organizationIds } = await memberById(ctx, scope, found.id);
+  return { kind: 'staff', providerId: scope.providerId, sessionId: '', userId, staffId: id, name, email, role, organizationIds: organizationIds ?? 'all', authenticatedAt: ctx.now(), expiresAt: ctx.now() };
 }
 
 /** The sign-in of a member of staff, or null. */
