@@ -162,18 +162,20 @@ function readWebp(bytes: Buffer): { size: Size; kept: Buffer } | null {
   return { size: picture, kept: Buffer.concat([head, body]) };
 }
 
+const readers = { 'image/png': readPng, 'image/jpeg': readJpeg, 'image/webp': readWebp } as const;
+
+function mediaTypeOf(bytes: Buffer): LogoMediaType | null {
+  if (begins(bytes, pngSignature)) return 'image/png';
+  if (begins(bytes, [0xff, 0xd8, 0xff])) return 'image/jpeg';
+  return bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP' ? 'image/webp' : null;
+}
+
 /**
  * What an uploaded picture is and the picture as it is kept: only its own parts, without comments, EXIF or anything else that could be read as
  * another kind of file; null where it is no still PNG, JPEG or WebP of 1 to 2,000 pixels a side from its first byte to its last.
  */
 export function readLogo(bytes: Buffer): (Logo & { readonly bytes: Buffer }) | null {
-  const [mediaType, read] = begins(bytes, pngSignature)
-    ? (['image/png', readPng] as const)
-    : begins(bytes, [0xff, 0xd8, 0xff])
-      ? (['image/jpeg', readJpeg] as const)
-      : bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP'
-        ? (['image/webp', readWebp] as const)
-        : ([null, null] as const);
-  const found = read?.(bytes);
-  return found && fits(found.size) ? { mediaType, ...found.size, bytes: found.kept } : null;
+  const mediaType = mediaTypeOf(bytes);
+  const found = mediaType && readers[mediaType](bytes);
+  return mediaType && found && fits(found.size) ? { mediaType, ...found.size, bytes: found.kept } : null;
 }

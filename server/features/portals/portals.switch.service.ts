@@ -74,8 +74,8 @@ export async function disablePortal(ctx: Context, scope: Scope, id: string, note
     const portal = await portalRecord(inner, scope, id);
     if (portal.enabled === 1) await switchPortals(inner, scope, [id], { enabled: false, note });
     else if (note !== undefined && note !== portal.note) {
-      await updatePortalRow(inner.db, scope, id, portal.version, { note, updated_at: inner.now() });
-      await record(inner, { action: 'portal.updated', subject: { kind: 'portal', id, label: portal.organization_name }, organizationId: id, changes: [{ field: 'note', before: portal.note, after: note }] });
+      const written = await updatePortalRow(inner.db, scope, id, portal.version, { note, updated_at: inner.now() });
+      if (written) await record(inner, { action: 'portal.updated', subject: { kind: 'portal', id, label: portal.organization_name }, organizationId: id, changes: [{ field: 'note', before: portal.note, after: note }] });
     }
     return portalRecord(inner, scope, id);
   });
