@@ -7,9 +7,12 @@ import { createNetworkTargets, TargetError } from './network-targets.ts';
 const connectMilliseconds = 10_000;
 const lookUpMilliseconds = 3_000;
 
+/** Text fit for a header or a sentence: nothing that could begin another line. */
+const oneLine = (text: string) => text.toWellFormed().replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+
 /** The server's own words, fit to show: one line of what it said, without control characters. */
 function words(response: string | undefined): string {
-  return (response ?? '').toWellFormed().replaceAll(/\p{C}+/gu, ' ').replaceAll(/\s+/gu, ' ').trim().slice(0, 300);
+  return oneLine(response ?? '').replaceAll(/\p{Cf}+/gu, '').slice(0, 300);
 }
 
 const saying = (response: string | undefined) => (words(response) === '' ? '' : ` It said: “${words(response)}”`);
@@ -29,11 +32,21 @@ function tlsReason(code: string): string {
   return reasons[code] ?? 'the two did not agree on encryption';
 }
 
+/** Replies that ask for a sign-in instead of judging the mail (RFC 4954). */
+const asksToSignIn: readonly (number | undefined)[] = [530, 534, 535, 538];
+
 /** Whether the mail itself was refused for good: by a 5xx to sender, recipient or content, not by a failed sign-in or a server in trouble. */
 function isRefusedForGood(error: NodemailerError): boolean {
   const about = /^(MAIL FROM|RCPT TO|DATA)/u.test(error.command ?? '') || error.command === 'API';
   if ((error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && error.responseCode === undefined) return error.permanent !== false && !/closed|timeout/iu.test(error.message);
-  return about && error.permanent === true;
+  return about && error.permanent === true && !asksToSignIn.includes(error.responseCode);
+}
+
+const tlsCodes = /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS|ERR_SSL)/u;
+
+function codeOf(error: NodemailerError): string {
+  const { originalCode } = error as { originalCode?: unknown };
+  return typeof originalCode === 'string' ? originalCode : (error.code ?? '');
 }
 
 function outcomeOf(thrown: unknown, server: SmtpServer, milliseconds: number): MailOutcome {
@@ -41,7 +54,7 @@ function outcomeOf(thrown: unknown, server: SmtpServer, milliseconds: number): M
   const failed = (reason: string): MailOutcome => ({ accepted: false, kind: 'failed', reason });
   if (!(thrown instanceof Error)) return failed('The mail could not be sent.');
   const error = thrown as NodemailerError;
-  const inner = error.code ?? '';
+  const inner = codeOf(error);
   const said = saying(error.response);
   const where = `${server.host}, port ${server.port}`;
   if (isRefusedForGood(error)) {
@@ -49,33 +62,27 @@ function outcomeOf(thrown: unknown, server: SmtpServer, milliseconds: number): M
     const what = error.command === 'MAIL FROM' ? 'the sender address' : error.command === 'RCPT TO' ? 'this address' : 'this mail';
     return { accepted: false, kind: 'refused', reason: `The mail server refuses ${what}.${said}` };
   }
-  if (inner === 'EAUTH') return failed(`The mail server did not accept user and password.${said}`);
-  if (inner === 'ENOAUTH') return failed('The mail server wants a user and password. Enter them.');
-  if (inner === 'ETLS' || /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS|ERR_SSL)/u.test(inner) || /certificate|altnames|SSL routines|TLS/u.test(error.message)) {
-    if (/STARTTLS/u.test(error.command ?? '') && error.responseCode !== undefined) return failed(`The mail server does not offer STARTTLS on this port.${said}`);
-    return failed(`No encrypted connection to ${where} came about: ${tlsReason(tlsCode(error))}.`);
+  if (error.code === 'EAUTH') return failed(`The mail server did not accept user and password.${said}`);
+  if (asksToSignIn.includes(error.responseCode)) return failed(`The mail server wants a user and password first. Enter them.${said}`);
+  if (/STARTTLS/u.test(error.command ?? '') && error.responseCode !== undefined) return failed(`The mail server does not offer STARTTLS on this port.${said}`);
+  if (error.code === 'ETLS' || tlsCodes.test(inner) || /wrong version number/u.test(error.message)) {
+    return failed(`No encrypted connection to ${where} came about: ${tlsReason(/wrong version number/u.test(error.message) ? 'ERR_SSL_WRONG_VERSION_NUMBER' : inner)}.`);
   }
-  if (inner === 'ETIMEDOUT' || inner === 'EABORT') return failed(`${where} did not answer within ${Math.round(milliseconds / 1_000)} seconds.`);
-  if (inner === 'ECONNECTION' || inner === 'ESOCKET' || inner === 'ECONNRESET' || inner === 'EPIPE') return failed(`${where} closed the connection before the mail was through.${said}`);
+  if (inner === 'ETIMEDOUT' || error.code === 'ETIMEDOUT' || inner === 'EABORT') {
+    const hint = server.security === 'tls' ? '' : ' A port that expects TLS from the start, such as 465, stays silent like this: then choose TLS.';
+    return failed(`${where}, did not answer within ${Math.ceil(milliseconds / 1_000)} seconds.${hint}`);
+  }
   if (inner === 'EPROTOCOL' || error.responseCode !== undefined) return failed(`The mail server could not take the mail right now.${said}`);
-  return failed('The mail could not be sent.');
-}
-
-function tlsCode(error: Error): string {
-  const codes = [error, error.cause].map((part) => (part instanceof Error ? String((part as NodeJS.ErrnoException).code ?? '') : ''));
-  const found = codes.find((code) => /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS|ERR_SSL)/u.test(code));
-  if (found !== undefined) return found;
-  if (/wrong version number/u.test(error.message)) return 'ERR_SSL_WRONG_VERSION_NUMBER';
-  return /self-signed certificate/u.test(error.message) ? 'DEPTH_ZERO_SELF_SIGNED_CERT' : '';
+  return failed(`${where}, closed the connection before the mail was through.`);
 }
 
 function headers(message: MailMessage) {
   return {
-    from: { name: message.from.name, address: message.from.address },
+    from: { name: oneLine(message.from.name), address: message.from.address },
     ...(message.replyTo === null ? {} : { replyTo: { name: '', address: message.replyTo } }),
     to: { name: '', address: message.to },
     envelope: { from: message.from.address, to: [message.to] },
-    subject: message.subject,
+    subject: oneLine(message.subject),
     text: message.text,
     html: message.html,
     messageId: message.messageId,
@@ -89,29 +96,31 @@ function headers(message: MailMessage) {
 export function createMailer(config: Pick<Config, 'allowPrivateTargets' | 'dnsServers' | 'publicUrl'>): Mailer {
   const targets = createNetworkTargets(config);
   const { hostname } = new URL(config.publicUrl);
+  const ownName = isIP(hostname) ? `[${hostname}]` : hostname;
 
   async function deliver(server: SmtpServer, message: MailMessage, milliseconds: number): Promise<string> {
-    const connectAtMost = Math.min(milliseconds, connectMilliseconds);
-    const target = await targets.resolve(server.host, server.trusted, connectAtMost);
-    const connection = await targets.connect(target, server.port, connectAtMost);
+    const end = performance.now() + milliseconds;
+    const left = (atMost: number) => Math.max(1, Math.min(atMost, Math.round(end - performance.now())));
+    const target = await targets.resolve(server.host, server.trusted, left(connectMilliseconds));
+    const connection = await targets.connect(target, server.port, left(connectMilliseconds));
     const transport = createTransport({
       host: target.name,
       port: server.port,
       secure: server.security === 'tls',
       requireTLS: server.security === 'starttls',
       ignoreTLS: server.security === 'none',
-      name: isIP(hostname.replace(/^\[|\]$/gu, '')) ? `[${hostname.replace(/^\[|\]$/gu, '')}]` : hostname,
+      name: ownName,
       tls: { minVersion: 'TLSv1.2' },
-      connectionTimeout: connectAtMost,
-      greetingTimeout: connectAtMost,
-      socketTimeout: milliseconds,
+      connectionTimeout: left(connectMilliseconds),
+      greetingTimeout: left(connectMilliseconds),
+      socketTimeout: left(milliseconds),
       socketCloseTimeout: 1_000,
       forceAuth: server.user !== '',
       ...(server.user === '' ? {} : { auth: { user: server.user, pass: server.password } }),
       getSocket: (_options, callback) => callback(null, { connection }),
     });
     try {
-      const { response } = await transport.sendMail({ ...headers(message), signal: AbortSignal.timeout(milliseconds) });
+      const { response } = await transport.sendMail({ ...headers(message), signal: AbortSignal.timeout(left(milliseconds)) });
       return words(response) === '' ? 'Accepted.' : words(response);
     } finally {
       transport.close();
