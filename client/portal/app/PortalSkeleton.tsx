@@ -7,8 +7,9 @@ export function PortalSkeleton() {
     <div className={styles.skeleton}>
       <div className={styles.header} />
       <main className={styles.main}>
+        <h1 className="visually-hidden">Opening the portal</h1>
         <div className={styles.heading}>
-          <Skeleton lines={2} label="Opening the portal" />
+          <Skeleton lines={2} label="Loading" />
         </div>
         <div className={styles.card} />
         <div className={styles.card} />

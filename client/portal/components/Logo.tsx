@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import styles from './Logo.module.css';
-import { classes } from './classes.ts';
 
 /** A company's logo, or its initials where it has none or the picture does not load; the name stands beside it. */
-export function Logo({ url, name, large = false }: { readonly url: string | null; readonly name: string; readonly large?: boolean }) {
+export function Logo({ url, name }: { readonly url: string | null; readonly name: string }) {
   const [broken, setBroken] = useState<string | null>(null);
-  if (url !== null && url !== broken) return <img className={classes(styles.logo, large && styles.large)} src={url} alt="" onError={() => setBroken(url)} />;
+  if (url !== null && url !== broken) return <img className={styles.logo} src={url} alt="" onError={() => setBroken(url)} />;
   return (
-    <span className={classes(styles.initials, large && styles.large)} aria-hidden="true">
+    <span className={styles.initials} aria-hidden="true">
       {initials(name)}
     </span>
   );

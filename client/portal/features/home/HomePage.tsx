@@ -1,7 +1,6 @@
 import { ButtonLink } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
-import { Logo } from '../../components/Logo.tsx';
 import { OrganizationChoices } from '../../components/OrganizationChoices.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
 import { SessionList } from '../../components/SessionList.tsx';
@@ -23,7 +22,6 @@ export function HomePage() {
   return (
     <>
       <section className={styles.welcome}>
-        {branding.logoUrl !== null && <Logo url={branding.logoUrl} name={organization} large />}
         <PageHeading title="Home" of={organization} lead={`The portal of ${organization}, provided by ${branding.providerName}.`}>
           Welcome, {user.name}
         </PageHeading>
@@ -62,7 +60,7 @@ function MissingPhone({ provider }: { readonly provider: string }) {
 function SignedIn() {
   const sessions = useOwnSessions();
   return (
-    <Card title="Where you are signed in" lead="Is one of these not you? End it, and change your password." action={<ButtonLink look="quiet" to="/account/sessions">See all</ButtonLink>}>
+    <Card title="Where you are signed in" lead="Is one of these not you? End it, and change your password.">
       <Loaded query={sessions} what="your sessions" lines={4}>
         {(list) => (
           <>
@@ -71,6 +69,9 @@ function SignedIn() {
           </>
         )}
       </Loaded>
+      <div className={styles.button}>
+        <ButtonLink to="/account/sessions">See all and end</ButtonLink>
+      </div>
     </Card>
   );
 }

@@ -37,12 +37,10 @@ export function NewSignIn({ proof, preview, onAccepted, onSignInFirst }: Props) 
   });
   return (
     <>
-      <p className={styles.aside}>
-        Do you already sign in here with this address?{' '}
-        <button type="button" className={styles.link} onClick={onSignInFirst}>
-          Sign in to accept
-        </button>
-      </p>
+      <div className={styles.choice}>
+        <p>Do you already sign in here with this address?</p>
+        <Button onClick={onSignInFirst}>Sign in to accept</Button>
+      </div>
       <Form state={form} refusal={form.problem && <InvitationRefusal problem={form.problem} />}>
         <TextField label="Your name" name="name" autoComplete="name" value={name} onChange={setName} error={form.errors['name']} />
         <input className="visually-hidden" type="email" name="username" autoComplete="username" value={preview.email} readOnly tabIndex={-1} aria-hidden="true" />

@@ -1,14 +1,15 @@
 import { useState } from 'react';
-import { Link, useLocation } from 'react-router';
+import { useLocation } from 'react-router';
 import { limits } from '../../../../shared/limits.ts';
 import { Alert } from '../../components/Alert.tsx';
-import { Button } from '../../components/Button.tsx';
+import { Button, ButtonLink } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Form } from '../../components/Form.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
 import { useSubmit } from '../../components/useSubmit.ts';
 import { addressProblem } from '../../session/address.ts';
 import { useBranding } from '../../session/session.ts';
+import styles from './SignIn.module.css';
 import { requestReset } from './queries.ts';
 
 /** Asking for a mail to set a new password; what is answered never depends on whether the address is known. */
@@ -48,11 +49,11 @@ export function ForgotPasswordPage() {
           </Button>
         </Form>
       )}
-      <p>
-        <Link to="/sign-in" state={{ email }}>
+      <div className={styles.beside}>
+        <ButtonLink look="quiet" to="/sign-in" state={{ email }}>
           Back to sign-in
-        </Link>
-      </p>
+        </ButtonLink>
+      </div>
     </>
   );
 }

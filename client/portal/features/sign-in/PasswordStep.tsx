@@ -1,17 +1,17 @@
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { isProblemOf, type ProblemError } from '../../../http/problem.ts';
 import { Alert } from '../../components/Alert.tsx';
-import { Button } from '../../components/Button.tsx';
+import { Button, ButtonLink } from '../../components/Button.tsx';
 import { PasswordField } from '../../components/Field.tsx';
 import { Form } from '../../components/Form.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
 import { TooManyAttempts } from '../../components/TooManyAttempts.tsx';
 import { useSubmit } from '../../components/useSubmit.ts';
 import type { Branding, PortalSession } from '../../session/session.ts';
+import { safeSsoUrl } from '../../session/sso-url.ts';
 import { ChosenAddress } from './ChosenAddress.tsx';
 import { signInWithPassword, type Way } from './queries.ts';
-import { safeSsoUrl } from '../../session/sso-url.ts';
+import styles from './SignIn.module.css';
 import { SsoWays } from './SsoStep.tsx';
 
 interface Props {
@@ -48,11 +48,11 @@ export function PasswordStep({ email, branding, ways, onChangeEmail, onSignedIn,
           Sign in
         </Button>
       </Form>
-      <p>
-        <Link to="/forgot" state={{ email }}>
+      <div className={styles.beside}>
+        <ButtonLink look="quiet" to="/forgot" state={{ email }}>
           Forgotten your password?
-        </Link>
-      </p>
+        </ButtonLink>
+      </div>
       <SsoWays ways={ways} />
     </>
   );

@@ -43,11 +43,11 @@ export function WallPage({ session }: { readonly session: PortalSession }) {
         <h2 id="wall-contact">Reach {branding.providerName}</h2>
         <SupportContact branding={branding} subject={reference === undefined ? wall.title : `${wall.title} (reference ${reference})`} />
       </section>
-      {others.length > 0 && <OtherOrganizations session={{ ...session, organizations: others }} />}
       <div className={styles.actions}>
         <CheckAgain />
         <SignOutButton />
       </div>
+      {others.length > 0 && <OtherOrganizations session={{ ...session, organizations: others }} />}
       <p className={styles.who}>Signed in as {session.user.email}</p>
     </>
   );
