@@ -12,6 +12,7 @@ import { accessRoutes, readCustomer, readHost, readStaff, recordRefusal } from '
 import { auditRoutes } from './features/audit/index.ts';
 import { deliveriesHandlers, deliveriesMails, deliveriesRoutes, registerMails } from './features/deliveries/index.ts';
 import { customerUsersHandlers, customerUsersMails, customerUsersRoutes } from './features/customer-users/index.ts';
+import { invitationsHandlers, invitationsMails, invitationsRoutes } from './features/invitations/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
 import { organizationsHandlers, organizationsRoutes } from './features/organizations/index.ts';
 import { portalsHandlers, portalsRoutes } from './features/portals/index.ts';
@@ -34,9 +35,10 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...signInRoutes,
   ...setupRoutes,
+  ...invitationsRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers];
-const mails = [...deliveriesMails, ...passwordsMails, ...staffMails, ...customerUsersMails];
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers];
+const mails = [...deliveriesMails, ...passwordsMails, ...staffMails, ...customerUsersMails, ...invitationsMails];
 
 export interface App {
   readonly express: Express;

@@ -58,7 +58,7 @@ export const invitations = {
     summary: 'Accept: with name and password where there is no sign-in yet; signed in with that address where there is',
     body: z.strictObject({ token: z.string().min(1).max(200).optional(), email: email.optional(), code: z.string().min(1).max(40).optional(), name: line().optional(), password: passwordInput.optional(), transport: z.enum(['cookie', 'token']).default('cookie') }),
     response: portalSessionSchema,
-    errors: ['link_invalid', 'code_invalid', 'too_many_attempts', 'sign_in_required', 'sso_required', 'password_too_short', 'password_too_long', 'password_too_common', 'password_contains_context'],
+    errors: ['link_invalid', 'code_invalid', 'too_many_attempts', 'sign_in_required', 'sso_required', 'already_in_organization', 'password_too_short', 'password_too_long', 'password_too_common', 'password_contains_context'],
     tags: ['open-at-gates', 'sets-cookie'],
   }),
 } as const;

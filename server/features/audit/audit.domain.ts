@@ -57,6 +57,7 @@ const sentences: Readonly<Record<string, string>> = {
   'invitation.created': 'invited',
   'invitation.resent': 'sent the invitation again to',
   'invitation.released': 'sent the waiting invitation to',
+  'invitation.held_back': 'held back, since the portal is off, the invitation of',
   'invitation.revoked': 'revoked the invitation of',
   'invitation.code_made': 'made a phone code for',
   'invitation.accepted': 'accepted the invitation',

@@ -1,16 +1,17 @@
 import type { z } from 'zod';
 import type { bulkResult } from '../../../shared/contracts/list.ts';
 import { limits } from '../../../shared/limits.ts';
+import type { peopleChoice } from '../../../shared/people-choice.ts';
 import { inTransaction, type Context } from '../../context.ts';
-import type { Scope, SystemActor } from '../../policy.ts';
-import { systemScope } from '../../policy.ts';
+import { signInScope, type Scope } from '../../policy.ts';
 import { record, type AuditEntry } from '../audit/index.ts';
-import { enqueue } from '../jobs/index.ts';
+import { enqueue, type JobRun } from '../jobs/index.ts';
+import { userById } from '../users/index.ts';
 import { setDisabled, setEnabled } from './customer-users.changes.repository.ts';
 import { statusAfterEnable } from './customer-users.domain.ts';
 import { countActive, countPeople, holdMatching, type PeopleFilter, type PersonRow } from './customer-users.repository.ts';
 import { customerUser, heldPerson, subjectOf, voidInvitations, type CustomerUserRecord } from './customer-users.service.ts';
-import { switchPeopleJob, type peopleChoice } from './customer-users.jobs.ts';
+import { switchPeopleJob } from './customer-users.jobs.ts';
 
 export type BulkResult = z.output<typeof bulkResult>;
 export type Act = 'disable' | 'enable';
@@ -18,18 +19,18 @@ export type Act = 'disable' | 'enable';
 /** Whom a bulk verb is done to. */
 export interface PeopleTarget {
   readonly ids?: readonly string[] | undefined;
-  readonly filter?: Omit<PeopleFilter, 'id' | 'organizationIds' | 'disabled'> | undefined;
+  readonly filter?: Omit<PeopleFilter, 'id' | 'organizationIds' | 'disabled' | 'invitableAt' | 'portalEnabled'> | undefined;
   readonly dryRun: boolean;
 }
 
-type Choice = { readonly [Key in keyof typeof peopleChoice]: z.output<(typeof peopleChoice)[Key]> };
+export type Choice = { readonly [Key in keyof typeof peopleChoice]: z.output<(typeof peopleChoice)[Key]> };
 const batch = 200;
 
 /** What a job must know to act for the member of staff who asked: their filter, their organizations, their name. */
 export function choiceOf(ctx: Context, scope: Scope, target: PeopleTarget): Choice {
   const { actor } = ctx;
   if (actor.kind !== 'staff') throw new Error('Only staff ask for work on many people.');
-  return { filter: { ...target.filter }, organizationIds: scope.organizationIds === 'all' ? null : [...scope.organizationIds], askedBy: { id: actor.userId, name: actor.name } };
+  return { filter: { ...target.filter }, organizationIds: scope.organizationIds === 'all' ? null : [...scope.organizationIds], askedBy: actor.userId };
 }
 
 /** The people a job's choice means. */
@@ -38,8 +39,9 @@ export function filterOf(choice: Choice): PeopleFilter {
 }
 
 /** The member of staff on whose behalf a job acts, for the audit. */
-export function authorOf(choice: Choice): NonNullable<AuditEntry['actor']> {
-  return { kind: 'staff', id: choice.askedBy.id, label: choice.askedBy.name };
+export async function authorOf(ctx: Context, scope: Scope, choice: Choice): Promise<NonNullable<AuditEntry['actor']>> {
+  const user = await userById(ctx, scope, choice.askedBy);
+  return { kind: 'staff', id: choice.askedBy, label: user?.name || user?.email || 'A former member of staff' };
 }
 
 /** The people a bulk verb names. */
@@ -93,16 +95,17 @@ export async function switchPeople(ctx: Context, scope: Scope, act: Act, target:
 }
 
 /** Carries a bulk verb out for the member of staff who asked, some hundreds at a time; a second run finds only those not yet done. */
-export async function switchPeopleInBackground(ctx: Context, payload: Choice & { readonly act: Act }, progress: (done: number, total: number) => Promise<boolean>): Promise<{ changed: number } | 'cancelled'> {
-  const scope = systemScope(ctx.actor as SystemActor);
+export async function switchPeopleInBackground(ctx: Context, payload: Choice & { readonly act: Act }, progress: JobRun['progress']): Promise<{ changed: number } | 'cancelled'> {
+  const scope = signInScope(ctx.actor.providerId);
   const filter = { ...filterOf(payload), disabled: payload.act === 'enable' };
   const total = await countPeople(ctx.db, scope, filter);
+  const author = await authorOf(ctx, scope, payload);
   let changed = 0;
   let after: string | null = null;
   for (;;) {
     const people: PersonRow[] = await inTransaction(ctx, async (inner) => {
       const held = await holdMatching(inner.db, scope, filter, after, batch);
-      await switchHeld(inner, scope, payload.act, held, authorOf(payload));
+      await switchHeld(inner, scope, payload.act, held, author);
       return held;
     });
     const last = people.at(-1);

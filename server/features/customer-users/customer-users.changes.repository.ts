@@ -68,6 +68,19 @@ export async function setEnabled(db: Db, scope: Scope, ids: readonly string[], n
   }
 }
 
+/** Marks people who are known as invited. */
+export async function setInvited(db: Db, scope: Scope, ids: readonly string[], now: string): Promise<void> {
+  for (let from = 0; from < ids.length; from += chunk) {
+    await db
+      .updateTable('customer_users')
+      .set((eb) => ({ status: 'invited', updated_at: now, version: eb('version', '+', 1) }))
+      .where(inScope(scope, 'customer_users'))
+      .where('id', 'in', ids.slice(from, from + chunk))
+      .where('status', '=', 'new')
+      .execute();
+  }
+}
+
 /** Revokes the open invitations of these people; gives their ids. */
 export async function revokeOpenInvitations(db: Db, scope: Scope, personIds: readonly string[], now: string): Promise<string[]> {
   const ids: string[] = [];

@@ -26,6 +26,9 @@ export interface PeopleFilter {
   readonly organizationIds?: readonly string[] | undefined;
   /** With disabled people only (true) or without any (false). */
   readonly disabled?: boolean | undefined;
+  /** Who may be invited at this time: no sign-in, not disabled, of an active organization, and no invitation underway. */
+  readonly invitableAt?: string | undefined;
+  readonly portalEnabled?: boolean | undefined;
 }
 
 type People = SelectQueryBuilder<Schema & { cu: CustomerUsersTable }, 'cu', object>;
@@ -42,7 +45,32 @@ export function matchingPeople(db: Db, scope: Scope, filter: PeopleFilter): Peop
   if (filter.role !== undefined) query = query.where('cu.role', '=', filter.role);
   if (filter.linked !== undefined) query = query.where('cu.user_id', filter.linked ? 'is not' : 'is', null);
   if (filter.disabled !== undefined) query = query.where('cu.status', filter.disabled ? '=' : '<>', 'disabled');
-  return query;
+  if (filter.portalEnabled !== undefined) {
+    query = query.where(({ exists, selectFrom }) => exists(selectFrom('portals as po').select('po.organization_id').whereRef('po.organization_id', '=', 'cu.organization_id').whereRef('po.provider_id', '=', 'cu.provider_id').where('po.enabled', '=', filter.portalEnabled === true ? 1 : 0)));
+  }
+  return filter.invitableAt === undefined ? query : invitable(query, filter.invitableAt);
+}
+
+/** Leaves out whom an invitation would not help, or who has one underway (`isUnderway` of `shared/invitation-state.ts`). */
+function invitable(people: People, now: string): People {
+  return people
+    .where('cu.user_id', 'is', null)
+    .where('cu.status', 'in', ['new', 'invited'])
+    .where(({ exists, selectFrom }) => exists(selectFrom('organizations as o').select('o.id').whereRef('o.id', '=', 'cu.organization_id').whereRef('o.provider_id', '=', 'cu.provider_id').where('o.status', '=', 'active')))
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('invitations as i')
+            .select('i.id')
+            .whereRef('i.customer_user_id', '=', 'cu.id')
+            .whereRef('i.provider_id', '=', 'cu.provider_id')
+            .where('i.accepted_at', 'is', null)
+            .where('i.revoked_at', 'is', null)
+            .where('i.bounced_at', 'is', null)
+            .where((eb) => eb.or([eb('i.waiting', '=', 1), eb('i.expires_at', '>', now)])),
+        ),
+      ),
+    );
 }
 
 const sortColumns = {

@@ -47,6 +47,11 @@ export async function countTry(db: Db, id: string): Promise<boolean> {
   return numUpdatedRows === 1n;
 }
 
+/** Takes one counted try back. */
+export async function uncountTry(db: Db, id: string): Promise<void> {
+  await db.updateTable('one_time_secrets').set((eb) => ({ tries: eb('tries', '-', 1) })).where('id', '=', id).where('tries', '>', 0).execute();
+}
+
 /** Voids every open secret of these subjects and purposes. */
 export async function voidSecrets(db: Db, purposes: readonly Purpose[], subjectIds: readonly string[], now: string): Promise<void> {
   for (let from = 0; from < subjectIds.length; from += 500) {

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { sameText } from '../../platform/crypto.ts';
 import { noProvider } from '../../policy.ts';
 import { normalizeCode, randomCode } from '../../platform/ids.ts';
-import { countTry, findByHash, findOpen, findSecret, insertSecret, replaceHash, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
+import { countTry, findByHash, findOpen, findSecret, insertSecret, replaceHash, uncountTry, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
 
 export interface Issued {
   readonly id: string;
@@ -76,11 +76,16 @@ export async function lookAtLink(ctx: Context, purpose: Purpose, secret: string)
   return { id: row.id, subjectId: row.subject_id, providerId: row.provider_id };
 }
 
-/** Whether a typed code is the open one of a subject; counts the try first, in a commit of its own, so call it outside a transaction. */
+/** Whether a typed code is the open one of a subject; counts the try first; in a transaction, nothing may be answered before its commit. */
 export async function lookAtCode(ctx: Context, subjectId: string, typed: string): Promise<{ id: string } | null> {
   const row = await findOpen(ctx.db, 'invitation_code', subjectId, ctx.now());
   if (!row || !(await countTry(ctx.db, row.id))) return null;
   return sameText(row.secret_hash, hashOf(ctx, 'invitation_code', `${subjectId} ${normalizeCode(typed)}`)) ? { id: row.id } : null;
+}
+
+/** Gives the try back that a right code has cost: only wrong ones use a code up. */
+export async function giveBackTry(ctx: Context, id: string): Promise<void> {
+  await uncountTry(ctx.db, id);
 }
 
 /** Uses a secret up: true for exactly one of any number of simultaneous callers, over all processes. */

@@ -1,0 +1,6 @@
+export { invitation, invitations } from './invitations.service.ts';
+export { countInvitations, type InvitationFilter } from './invitations.repository.ts';
+export { presentInvitation } from './invitations.presenter.ts';
+export { invitationsRoutes } from './invitations.routes.ts';
+export { invitationsHandlers } from './invitations.worker.ts';
+export { invitationsMails } from './invitations.mail.ts';
