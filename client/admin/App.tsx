@@ -1,0 +1,87 @@
+import { lazy, Suspense } from 'react';
+import { ThemeProvider } from '@mui/material/styles';
+import { QueryClient } from '@tanstack/react-query';
+import { CoreAdminContext, CoreAdminUI, CustomRoutes, localStorageStore, Resource } from 'react-admin';
+import { Route } from 'react-router-dom';
+import { isPassing } from '../http/problem.ts';
+import { Dashboard } from './dashboard/Dashboard.tsx';
+import { ExplainerPage } from './explainer/ExplainerPage.tsx';
+import { NotFoundPage } from './layout/NotFoundPage.tsx';
+import { Notices } from './layout/Notices.tsx';
+import { AccessDeniedPage, ErrorPage } from './layout/ErrorPage.tsx';
+import { PageSkeleton } from './layout/PageSkeleton.tsx';
+import { Shell } from './layout/Shell.tsx';
+import { theme } from './layout/theme.ts';
+import { SignInPage } from './outside/SignInPage.tsx';
+import { authProvider } from './providers/authProvider.ts';
+import { dataProvider } from './providers/dataProvider.ts';
+import { i18nProvider } from './providers/i18nProvider.ts';
+import { auditEvents } from './resources/audit-events/index.ts';
+import { customerUsers } from './resources/customer-users/index.ts';
+import { deliveries } from './resources/deliveries/index.ts';
+import { exportsResource } from './resources/exports/index.ts';
+import { imports } from './resources/imports/index.ts';
+import { invitations } from './resources/invitations/index.ts';
+import { organizations } from './resources/organizations/index.ts';
+import { portals } from './resources/portals/index.ts';
+import { signInAttempts } from './resources/sign-in-attempts/index.ts';
+import { staff } from './resources/staff/index.ts';
+
+const ForgotPage = lazy(() => import('./outside/ForgotPage.tsx'));
+const ResetPage = lazy(() => import('./outside/ResetPage.tsx'));
+const SetupPage = lazy(() => import('./outside/SetupPage.tsx'));
+const RecoverPage = lazy(() => import('./outside/RecoverPage.tsx'));
+const JoinPage = lazy(() => import('./outside/JoinPage.tsx'));
+const SettingsPage = lazy(() => import('./resources/provider/SettingsPage.tsx'));
+const AccountPage = lazy(() => import('./resources/account/AccountPage.tsx'));
+
+const store = localStorageStore(undefined, 'portico');
+const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: (failures, error) => failures < 2 && isPassing(error), staleTime: 5_000 } },
+});
+
+/** The console: one resource a room, and the pages that are no record's. */
+export function App() {
+  return (
+    <ThemeProvider theme={theme}>
+      <CoreAdminContext authProvider={authProvider} dataProvider={dataProvider} i18nProvider={i18nProvider} store={store} queryClient={queryClient}>
+        <CoreAdminUI
+          title="Portico"
+          disableTelemetry
+          requireAuth
+          layout={Shell}
+          dashboard={Dashboard}
+          catchAll={NotFoundPage}
+          loading={PageSkeleton}
+          error={ErrorPage}
+          accessDenied={AccessDeniedPage}
+        >
+          <Resource {...organizations} />
+          <Resource {...portals} />
+          <Resource {...customerUsers} />
+          <Resource {...invitations} />
+          <Resource {...signInAttempts} />
+          <Resource {...auditEvents} />
+          <Resource {...deliveries} />
+          <Resource {...imports} />
+          <Resource {...exportsResource} />
+          <Resource {...staff} />
+          <CustomRoutes>
+            <Route path="/explain" element={<ExplainerPage />} />
+            <Route path="/settings/*" element={<Suspense fallback={<PageSkeleton />}><SettingsPage /></Suspense>} />
+            <Route path="/account" element={<Suspense fallback={<PageSkeleton />}><AccountPage /></Suspense>} />
+          </CustomRoutes>
+          <CustomRoutes noLayout>
+            <Route path="/sign-in" element={<SignInPage />} />
+            <Route path="/forgot" element={<Suspense><ForgotPage /></Suspense>} />
+            <Route path="/reset" element={<Suspense><ResetPage /></Suspense>} />
+            <Route path="/setup" element={<Suspense><SetupPage /></Suspense>} />
+            <Route path="/recover" element={<Suspense><RecoverPage /></Suspense>} />
+            <Route path="/join" element={<Suspense><JoinPage /></Suspense>} />
+          </CustomRoutes>
+        </CoreAdminUI>
+        <Notices />
+      </CoreAdminContext>
+    </ThemeProvider>
+  );
+}

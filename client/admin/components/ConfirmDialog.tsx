@@ -1,0 +1,72 @@
+import { useId, useState, type ReactNode } from 'react';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { Callout } from './Callout.tsx';
+
+interface ConfirmDialogProps {
+  readonly open: boolean;
+  readonly title: string;
+  /** What will happen, in numbers. */
+  readonly children: ReactNode;
+  /** A verb. */
+  readonly confirm: string;
+  readonly danger?: boolean;
+  readonly ready?: boolean;
+  readonly wide?: boolean;
+  readonly onClose: () => void;
+  /** Answers what went wrong, or nothing: then the dialog closes. */
+  readonly onConfirm: () => Promise<string | undefined>;
+}
+
+/** Asks before an act, says what it touches, and stays open with the reason when it is refused. */
+export function ConfirmDialog({ open, title, children, confirm, danger = false, ready = true, wide = false, onClose, onConfirm }: ConfirmDialogProps) {
+  return (
+    <Dialog open={open} onClose={onClose} maxWidth={wide ? 'sm' : 'xs'} fullWidth aria-label={title} transitionDuration={140}>
+      <ConfirmForm title={title} confirm={confirm} danger={danger} ready={ready} onClose={onClose} onConfirm={onConfirm}>
+        {children}
+      </ConfirmForm>
+    </Dialog>
+  );
+}
+
+type ConfirmFormProps = Omit<Required<ConfirmDialogProps>, 'open' | 'wide'>;
+
+function ConfirmForm({ title, children, confirm, danger, ready, onClose, onConfirm }: ConfirmFormProps) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const id = useId();
+  return (
+    <form
+      noValidate
+      aria-labelledby={id}
+      onSubmit={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        setBusy(true);
+        setProblem(undefined);
+        void onConfirm().then((refusal) => {
+          setBusy(false);
+          if (refusal === undefined) onClose();
+          else setProblem(refusal);
+        });
+      }}
+    >
+      <DialogTitle id={id}>{title}</DialogTitle>
+      <DialogContent>
+        {children}
+        {problem !== undefined && problem !== '' && <Callout tone="danger" spaced>{problem}</Callout>}
+      </DialogContent>
+      <DialogActions>
+        <Button type="button" variant="outlined" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" variant="contained" color={danger ? 'error' : 'primary'} disabled={!ready} loading={busy} autoFocus={!danger && ready}>
+          {confirm}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+import { useId, useState } from 'react';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useInput } from 'react-admin';
+import { duration } from '../words.ts';
+import css from './form.module.css';
+
+interface DurationInputProps {
+  readonly source: string;
+  readonly label: string;
+  readonly help?: string;
+  /** Minutes. */
+  readonly maximum: number;
+  /** What holds where none is given; absent: one must be. */
+  readonly fallback?: string;
+}
+
+const units = [
+  { minutes: 1, label: 'minutes' },
+  { minutes: 60, label: 'hours' },
+  { minutes: 1_440, label: 'days' },
+] as const;
+
+/** A length of time of a record, kept in minutes, typed in whatever unit fits. */
+export function DurationInput({ source, label, help, maximum, fallback }: DurationInputProps) {
+  const { field, fieldState, id } = useInput({ source, defaultValue: null });
+  const unitId = useId();
+  const minutes = typeof field.value === 'number' ? field.value : null;
+  const [unit, setUnit] = useState<number>(() => units.findLast((one) => minutes !== null && minutes % one.minutes === 0)?.minutes ?? 60);
+  const fits = minutes !== null && minutes % unit === 0;
+  const shown = minutes === null ? '' : String(fits ? minutes / unit : minutes);
+  const shownUnit = minutes === null || fits ? unit : 1;
+  return (
+    <div className={css.inline}>
+      <TextField
+        id={id}
+        name={field.name}
+        label={label}
+        type="number"
+        value={shown}
+        placeholder={fallback}
+        onBlur={field.onBlur}
+        onChange={(event) => field.onChange(event.target.value === '' ? null : Math.round(Number(event.target.value) * shownUnit))}
+        error={fieldState.invalid}
+        helperText={fieldState.error?.message ?? help ?? `From 5 minutes to ${duration(maximum)}.`}
+        slotProps={{ htmlInput: { min: 1, step: 1 } }}
+      />
+      <TextField
+        id={unitId}
+        select
+        label="Unit"
+        value={shownUnit}
+        sx={{ width: 130, flex: 'none' }}
+        onChange={(event) => {
+          const next = Number(event.target.value);
+          if (minutes !== null) field.onChange((minutes / shownUnit) * next);
+          setUnit(next);
+        }}
+      >
+        {units.map((one) => (
+          <MenuItem key={one.minutes} value={one.minutes}>
+            {one.label}
+          </MenuItem>
+        ))}
+      </TextField>
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import type { StaffRole } from '../../../shared/permissions.ts';
+
+/** How something is coloured: by what it means, never by taste. */
+export type Tone = 'neutral' | 'success' | 'warning' | 'danger' | 'info';
+export interface Word {
+  readonly label: string;
+  readonly tone: Tone;
+}
+type Words<K extends string = string> = Readonly<Record<K, Word>>;
+
+/** How staff roles are written for people. */
+export const staffRoleNames: Readonly<Record<StaffRole, string>> = { owner: 'Owner', admin: 'Admin', technician: 'Technician', viewer: 'Viewer' };
+/** How customer roles are written for people. */
+export const customerRoleNames = { user: 'User', manager: 'Manager' } as const;
+
+export const personStatuses: Words<'new' | 'invited' | 'active' | 'disabled'> = {
+  new: { label: 'Not invited', tone: 'neutral' },
+  invited: { label: 'Invited', tone: 'info' },
+  active: { label: 'Active', tone: 'success' },
+  disabled: { label: 'Disabled', tone: 'danger' },
+};
+export const organizationStatuses: Words<'active' | 'archived'> = {
+  active: { label: 'Active', tone: 'success' },
+  archived: { label: 'Archived', tone: 'neutral' },
+};
+export const staffStatuses: Words<'invited' | 'active' | 'disabled'> = {
+  invited: { label: 'Invited', tone: 'info' },
+  active: { label: 'Active', tone: 'success' },
+  disabled: { label: 'Disabled', tone: 'danger' },
+};
+export const invitationStates: Words<'waiting' | 'queued' | 'sent' | 'bounced' | 'expired' | 'accepted' | 'revoked'> = {
+  waiting: { label: 'Waits for the portal', tone: 'warning' },
+  queued: { label: 'Queued', tone: 'info' },
+  sent: { label: 'Sent', tone: 'info' },
+  bounced: { label: 'Bounced', tone: 'danger' },
+  expired: { label: 'Expired', tone: 'warning' },
+  accepted: { label: 'Accepted', tone: 'success' },
+  revoked: { label: 'Revoked', tone: 'neutral' },
+};
+export const deliveryStatuses: Words<'queued' | 'sent' | 'kept' | 'bounced' | 'failed' | 'cancelled'> = {
+  queued: { label: 'Queued', tone: 'info' },
+  sent: { label: 'Sent', tone: 'success' },
+  kept: { label: 'Kept here', tone: 'warning' },
+  bounced: { label: 'Bounced', tone: 'danger' },
+  failed: { label: 'Failed', tone: 'danger' },
+  cancelled: { label: 'Cancelled', tone: 'neutral' },
+};
+export const importStatuses: Words<'mapping' | 'checking' | 'checked' | 'running' | 'done' | 'cancelled' | 'failed'> = {
+  mapping: { label: 'Waits for its columns', tone: 'warning' },
+  checking: { label: 'Being checked', tone: 'info' },
+  checked: { label: 'Ready to run', tone: 'warning' },
+  running: { label: 'Running', tone: 'info' },
+  done: { label: 'Done', tone: 'success' },
+  cancelled: { label: 'Stopped', tone: 'neutral' },
+  failed: { label: 'Failed', tone: 'danger' },
+};
+export const jobStatuses: Words<'queued' | 'running' | 'done' | 'failed' | 'cancelled'> = {
+  queued: { label: 'Queued', tone: 'info' },
+  running: { label: 'Running', tone: 'info' },
+  done: { label: 'Ready', tone: 'success' },
+  failed: { label: 'Failed', tone: 'danger' },
+  cancelled: { label: 'Stopped', tone: 'neutral' },
+};
+/** What an attempt to get in met. */
+export const outcomes: Words = {
+  signed_in: { label: 'Got in', tone: 'success' },
+  invalid_credentials: { label: 'Invalid email or password', tone: 'warning' },
+  too_many_attempts: { label: 'Too many attempts', tone: 'warning' },
+  access_required: { label: 'Client Portal Access Required', tone: 'danger' },
+  portal_unavailable: { label: 'Portal not available', tone: 'danger' },
+  sso_required: { label: 'Company sign-in required', tone: 'danger' },
+  mfa_required: { label: 'Second factor asked for', tone: 'warning' },
+  mfa_enrolment_required: { label: 'Second factor must be set up', tone: 'warning' },
+  feature_hidden: { label: 'Section hidden', tone: 'neutral' },
+};
+
+/** What an attempt met, in words; codes of the future show as they are. */
+export function outcomeWord(code: string): Word {
+  return outcomes[code] ?? { label: sentence(code), tone: 'neutral' };
+}
+
+/** A code as words: `portal.enabled` is "Portal enabled". */
+export function sentence(code: string): string {
+  const words = code.replaceAll(/[._-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`).trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** How many of something, in words: `count(1, 'person', 'people')` is "1 person". */
+export function count(number: number, one: string, many: string): string {
+  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
+}
+
+/** The total of a list; lists count to 10,000 and say so beyond. */
+export function listTotal(total: number): string {
+  return total > 10_000 ? 'more than 10,000' : total.toLocaleString('en-GB');
+}
+
+/** Minutes in the largest unit that fits: 1440 is "1 day". */
+export function duration(minutes: number): string {
+  if (minutes % 1_440 === 0) return count(minutes / 1_440, 'day', 'days');
+  if (minutes % 60 === 0) return count(minutes / 60, 'hour', 'hours');
+  return count(minutes, 'minute', 'minutes');
+}
+
+/** Bytes as people read them. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

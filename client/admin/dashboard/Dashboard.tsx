@@ -1,0 +1,53 @@
+import Skeleton from '@mui/material/Skeleton';
+import { useQuery } from '@tanstack/react-query';
+import { PageHeader } from '../components/PageHeader.tsx';
+import { RecordMissing } from '../components/RecordPage.tsx';
+import { AskBox } from '../explainer/AskBox.tsx';
+import { call } from '../providers/door.ts';
+import { useMay, useSession } from '../providers/useSession.ts';
+import { AttentionPanel } from './AttentionPanel.tsx';
+import css from './dashboard.module.css';
+import { FirstSteps, isBegun } from './FirstSteps.tsx';
+import { PeopleFigures, PortalFigures } from './Figures.tsx';
+import { RefusalsPanel } from './RefusalsPanel.tsx';
+
+/** The start page: the question of the day, what needs a hand, and how things stand; every figure leads into its list. */
+export function Dashboard() {
+  const session = useSession();
+  const mayRun = useMay('customers.edit');
+  const { data, error } = useQuery({ queryKey: ['dashboard'], queryFn: ({ signal }) => call('dashboard.get', undefined, { signal }), refetchInterval: 60_000 });
+  if (error && data === undefined) return <RecordMissing error={error} />;
+  const begun = data !== undefined && isBegun(data);
+  return (
+    <>
+      <PageHeader title="Start" about={session?.provider === undefined ? undefined : begun || data === undefined ? `How things stand for the customers of ${session.provider.name}.` : `Welcome to ${session.provider.name}’s console. A few steps, and the first customer is in.`} />
+      {data === undefined ? (
+        <div className={css.grid} aria-busy="true" aria-label="Loading">
+          {[340, 220, 220].map((height, index) => (
+            <Skeleton key={index} variant="rectangular" height={height} sx={{ borderRadius: '14px' }} className={index === 0 ? css.wide : undefined} />
+          ))}
+        </div>
+      ) : (
+        <div className={css.grid}>
+          {!begun && mayRun && (
+            <div className={css.wide}>
+              <FirstSteps figures={data} />
+            </div>
+          )}
+          {(begun || !mayRun) && (
+            <section className={css.ask} aria-labelledby="ask">
+              <h2 id="ask">Why can’t they get in?</h2>
+              <AskBox />
+            </section>
+          )}
+          <AttentionPanel figures={data} />
+          <PortalFigures figures={data} />
+          <PeopleFigures figures={data} />
+          <div className={css.wide}>
+            <RefusalsPanel figures={data} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

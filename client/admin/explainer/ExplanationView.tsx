@@ -1,0 +1,105 @@
+import { Link } from 'react-router-dom';
+import { Callout } from '../components/Callout.tsx';
+import { CopyButton } from '../components/CopyButton.tsx';
+import { Icon } from '../components/Icon.tsx';
+import layout from '../components/layout.module.css';
+import { Panel } from '../components/Panel.tsx';
+import { StatusMark } from '../components/StatusMark.tsx';
+import { When } from '../components/When.tsx';
+import { outcomeWord } from '../components/words.ts';
+import type { Explanation } from '../providers/records.ts';
+import { explainerPath } from '../resources/sign-in-attempts/columns.tsx';
+import css from './explainer.module.css';
+import { Fixes } from './Fixes.tsx';
+import { GateChain } from './GateChain.tsx';
+import { WallPreview } from './WallPreview.tsx';
+
+/** An explanation from its sentence down to its last reason. */
+export function ExplanationView({ explanation, checking }: { readonly explanation: Explanation; readonly checking: boolean }) {
+  const { subject, access, attempt } = explanation;
+  const fine = access === 'allowed';
+  return (
+    <>
+      <section className={css.verdict} data-fine={fine} aria-busy={checking} aria-labelledby="verdict">
+        <span className={css.mark}>
+          <Icon name={fine ? 'check' : 'blocked'} size={24} />
+        </span>
+        <div className={css.words}>
+          <h2 id="verdict" aria-live="polite">
+            {explanation.summary}
+          </h2>
+          <SubjectLine subject={subject} />
+        </div>
+        <Fixes key={explanation.summary} explanation={explanation} />
+      </section>
+      {attempt !== null && (
+        <div className={css.attempt}>
+          <Callout tone={explanation.changedSince ? 'success' : 'neutral'}>
+            {attempt.reference !== null && <code>{attempt.reference}</code>} met “{outcomeWord(attempt.outcome).label}” on <When at={attempt.lastAt} />
+            {attempt.count > 1 && `, ${attempt.count} times`}, with {attempt.browser} on {attempt.system} from {attempt.ip}. {explanation.changedSince && 'Something has changed since: the sentence above is how it stands now.'}
+          </Callout>
+        </div>
+      )}
+      <div className={layout.split}>
+        <div className={layout.stack}>
+          <GateChain gates={explanation.gates} />
+          <RecentAttempts attempts={explanation.recentAttempts} />
+        </div>
+        <div className={layout.stack}>
+          <WallPreview explanation={explanation} />
+          <Panel title="For the ticket" acts={<CopyButton size="small" text={explanation.text} label="Copy" />}>
+            <pre className={css.text}>{explanation.text}</pre>
+          </Panel>
+          {explanation.otherOrganizations.length > 0 && (
+            <Panel title="Their other organizations">
+              <ul>
+                {explanation.otherOrganizations.map((other) => (
+                  <li key={other.customerUserId} className={layout.row}>
+                    <Link to={`/explain?customerUserId=${other.customerUserId}`}>{other.organizationName}</Link>
+                    <StatusMark word={other.access === 'allowed' ? { label: 'Gets in', tone: 'success' } : outcomeWord(other.access)} />
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function SubjectLine({ subject }: { readonly subject: Explanation['subject'] }) {
+  return (
+    <p className={css.subject}>
+      {subject.customerUserId === null ? subject.name || subject.email : <Link to={`/customer-users/${subject.customerUserId}/show`}>{subject.name || subject.email}</Link>}
+      {subject.name !== '' && subject.email !== '' && <span>{subject.email}</span>}
+      {subject.organizationId !== null && <Link to={`/organizations/${subject.organizationId}/show`}>{subject.organizationName}</Link>}
+    </p>
+  );
+}
+
+function RecentAttempts({ attempts }: { readonly attempts: Explanation['recentAttempts'] }) {
+  return (
+    <Panel title="Recent attempts">
+      {attempts.length === 0 ? (
+        <p className={layout.muted}>They have not tried lately. If they say they have, ask which address they type.</p>
+      ) : (
+        <ul className={css.attempts}>
+          {attempts.map((attempt) => (
+            <li key={attempt.id}>
+              <When at={attempt.lastAt} />
+              <span>
+                <StatusMark word={outcomeWord(attempt.outcome)} />
+                {attempt.count > 1 && ` ${attempt.count} times`}
+              </span>
+              {attempt.reference === null ? <span /> : <Link to={explainerPath(attempt)}><code>{attempt.reference}</code></Link>}
+              <span className={layout.muted}>
+                {attempt.browser} · {attempt.system} · {attempt.ip}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

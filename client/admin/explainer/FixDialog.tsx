@@ -1,0 +1,64 @@
+import { useGetOne } from 'react-admin';
+import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
+import { useAct } from '../components/useAct.ts';
+import type { CustomerUser, Explanation, Portal } from '../providers/records.ts';
+import { archiveOrganization, disablePerson, enablePerson, restoreOrganization } from '../providers/verbs.ts';
+import { InvitePersonDialog } from '../resources/customer-users/InvitePersonButton.tsx';
+import { LinkPersonDialog } from '../resources/customer-users/LinkPersonDialog.tsx';
+import { ResendInvitationDialog } from '../resources/invitations/ResendInvitationDialog.tsx';
+import { PortalSwitchDialog } from '../resources/portals/PortalSwitchDialog.tsx';
+import type { Fix } from './Fixes.tsx';
+
+interface FixDialogProps {
+  readonly fix: Fix;
+  readonly explanation: Explanation;
+  readonly onClose: () => void;
+}
+
+/** Carries a fix out in place, after saying in numbers what it does. */
+export function FixDialog(props: FixDialogProps) {
+  const { fix } = props;
+  if (fix.kind === 'enable_portal' && fix.organizationId !== null) return <EnablePortal {...props} id={fix.organizationId} />;
+  if (fix.kind === 'resend_invitation' && fix.invitationId !== null && fix.organizationId !== null) return <ResendInvitationDialog invitation={{ id: fix.invitationId, email: props.explanation.subject.email, organizationId: fix.organizationId }} onClose={props.onClose} />;
+  if ((fix.kind === 'invite' || fix.kind === 'link') && fix.customerUserId !== null) return <WithPerson {...props} id={fix.customerUserId} />;
+  return <Plain {...props} />;
+}
+
+function EnablePortal({ id, onClose }: FixDialogProps & { readonly id: string }) {
+  const { data } = useGetOne<Portal>('portals', { id });
+  if (data === undefined) return null;
+  return <PortalSwitchDialog id={id} organizationName={data.organizationName} to="on" invitationsWaiting={data.invitationsWaiting} onClose={onClose} />;
+}
+
+function WithPerson({ id, fix, onClose }: FixDialogProps & { readonly id: string }) {
+  const { data } = useGetOne<CustomerUser>('customer-users', { id });
+  if (data === undefined) return null;
+  return fix.kind === 'invite' ? <InvitePersonDialog person={data} onClose={onClose} /> : <LinkPersonDialog record={data} onClose={onClose} />;
+}
+
+/** Fixes that need nothing but a yes. */
+function Plain({ fix, explanation, onClose }: FixDialogProps) {
+  const { act } = useAct();
+  const { subject } = explanation;
+  const acts = {
+    enable_person: fix.customerUserId === null ? undefined : { run: () => enablePerson(fix.customerUserId ?? ''), undo: () => () => disablePerson(fix.customerUserId ?? ''), done: `${subject.name} gets in again.`, undone: `${subject.name} is disabled again.` },
+    restore_organization: fix.organizationId === null ? undefined : { run: () => restoreOrganization(fix.organizationId ?? ''), undo: () => () => archiveOrganization(fix.organizationId ?? ''), done: `${subject.organizationName ?? 'The organization'} is active again.`, undone: `${subject.organizationName ?? 'The organization'} is archived again.` },
+  };
+  const chosen = fix.kind === 'enable_person' || fix.kind === 'restore_organization' ? acts[fix.kind] : undefined;
+  return (
+    <ConfirmDialog
+      open
+      title={`${fix.label}?`}
+      confirm={fix.label}
+      ready={chosen !== undefined}
+      onClose={onClose}
+      onConfirm={async () => {
+        if (chosen === undefined) return '';
+        const outcome = await act<unknown>({ quiet: true, ...chosen });
+        return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+      }}
+    >
+      <p>{fix.detail}</p>
+    </ConfirmDialog>
+  );
+}

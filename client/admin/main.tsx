@@ -1,0 +1,28 @@
+import createCache from '@emotion/cache';
+import { CacheProvider } from '@emotion/react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createBrowserRouter, RouterProvider } from 'react-router-dom';
+import '../theme/fonts.css';
+import '../theme/tokens.css';
+import './layout/base.css';
+import { App } from './App.tsx';
+import { takeLinkToken } from './providers/linkToken.ts';
+import { installTrustedTypes } from './providers/trustedTypes.ts';
+
+takeLinkToken();
+installTrustedTypes();
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+const styles = createCache({ key: 'css', ...(nonce !== undefined && nonce !== '' && { nonce }) });
+const router = createBrowserRouter([{ path: '*', element: <App /> }], { basename: '/admin' });
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no #root.');
+createRoot(root).render(
+  <StrictMode>
+    <CacheProvider value={styles}>
+      <RouterProvider router={router} />
+    </CacheProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,73 @@
+import { useEffect, type ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Brand } from '../layout/Brand.tsx';
+import { send } from '../providers/door.ts';
+import css from './OutsideLayout.module.css';
+
+interface OutsideLayoutProps {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly children: ReactNode;
+  /** Other ways on, below the form. */
+  readonly aside?: ReactNode;
+}
+
+/** The frame of the pages for which nobody is signed in. */
+export function OutsideLayout({ title, lead, children, aside }: OutsideLayoutProps) {
+  const provider = useProviderName();
+  useEffect(() => {
+    document.title = `${title} · ${provider ?? 'Portico'}`;
+  }, [title, provider]);
+  return (
+    <div className={css.page}>
+      <div className={css.side}>
+        <header className={css.brand}>
+          <Brand size={34} />
+          <span>
+            {provider ?? 'Portico'}
+            <small>{provider === undefined ? 'The console of your customers’ portals' : 'Portico console'}</small>
+          </span>
+        </header>
+        <main className={css.main}>
+          <h1>{title}</h1>
+          {lead !== undefined && <p className={css.lead}>{lead}</p>}
+          {children}
+          {aside !== undefined && <div className={css.aside}>{aside}</div>}
+        </main>
+      </div>
+      <div className={css.art} aria-hidden="true">
+        <Colonnade />
+      </div>
+    </div>
+  );
+}
+
+/** The name of this host's provider, once there is one; the page does without until then. */
+function useProviderName(): string | undefined {
+  const { data } = useQuery({
+    queryKey: ['branding'],
+    queryFn: async ({ signal }) => {
+      const { body } = await send('GET', '/api/portal/branding', { signal });
+      return (body as { providerName?: string } | undefined)?.providerName ?? null;
+    },
+    retry: false,
+    staleTime: Infinity,
+  });
+  return data ?? undefined;
+}
+
+const arches = [0, 1, 2, 3, 4];
+
+function Colonnade() {
+  return (
+    <svg viewBox="0 0 600 900" preserveAspectRatio="xMidYMax slice">
+      {arches.map((step) => {
+        const inset = step * 62;
+        const top = 120 + step * 92;
+        const width = 600 - inset * 2 - 60;
+        return <path key={step} d={`M${30 + inset} 900V${top + width / 2}a${width / 2} ${width / 2} 0 0 1 ${width} 0V900z`} fill="var(--accent)" opacity={0.1 + step * 0.04} />;
+      })}
+      <circle cx="300" cy="700" r="46" fill="var(--surface)" opacity="0.9" />
+    </svg>
+  );
+}

@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'react';
+import Button from '@mui/material/Button';
+import TextField from '@mui/material/TextField';
+import { useLogin } from 'react-admin';
+import { Link, Navigate, useLocation } from 'react-router-dom';
+import { Callout } from '../components/Callout.tsx';
+import { PasswordField } from '../components/PasswordField.tsx';
+import { call, loadSession } from '../providers/door.ts';
+import { useSession } from '../providers/useSession.ts';
+import { OutsideLayout } from './OutsideLayout.tsx';
+import css from './OutsideLayout.module.css';
+import { useSubmit } from './useSubmit.ts';
+
+interface CameFrom {
+  readonly nextPathname?: string;
+  readonly nextSearch?: string;
+  /** What a page before this one wants said. */
+  readonly notice?: string;
+}
+
+/** Sign-in: the address first, then Continue, then what its domain asks for. */
+export function SignInPage() {
+  const login = useLogin();
+  const session = useSession();
+  const state = (useLocation().state ?? {}) as CameFrom;
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [step, setStep] = useState<'email' | 'password'>('email');
+  const [checked, setChecked] = useState(session !== undefined);
+
+  // Whoever is signed in already has no business here.
+  useEffect(() => {
+    if (!checked) void loadSession().catch(() => undefined).finally(() => setChecked(true));
+  }, [checked]);
+
+  const start = useSubmit(async () => {
+    const answer = await call('adminSignIn.start', { body: { email } });
+    if (answer.next === 'sso' && answer.url !== undefined) window.location.assign(answer.url);
+    else setStep('password');
+  });
+  const finish = useSubmit(() => login({ email, password }));
+  const back = () => {
+    setStep('email');
+    setPassword('');
+  };
+
+  if (session !== undefined) return <Navigate to={`${state.nextPathname ?? '/'}${state.nextSearch ?? ''}`} replace />;
+  const current = step === 'email' ? start : finish;
+  return (
+    <OutsideLayout
+      title="Sign in"
+      lead={step === 'email' ? 'For the staff who look after customers’ portals.' : undefined}
+      aside={<Link to="/forgot" state={{ email }}>Forgot your password?</Link>}
+    >
+      {state.notice !== undefined && step === 'email' && <Callout tone="success">{state.notice}</Callout>}
+      <form className={css.form} onSubmit={current.submit} style={{ marginTop: state.notice === undefined ? 0 : '1.1rem' }}>
+        {step === 'email' ? (
+          <TextField key="email" label="E-mail" name="email" type="email" autoComplete="username" autoFocus required value={email} onChange={(event) => setEmail(event.target.value)} error={start.refusal.errors['email'] !== undefined} helperText={start.refusal.errors['email']} slotProps={{ htmlInput: { inputMode: 'email', autoCapitalize: 'none', spellCheck: false } }} />
+        ) : (
+          <>
+            <TextField label="E-mail" name="email" type="email" autoComplete="username" value={email} slotProps={{ input: { readOnly: true, endAdornment: <Button size="small" variant="text" onClick={back}>Change</Button> } }} />
+            <PasswordField label="Password" value={password} onChange={setPassword} error={finish.refusal.errors['password']} autoFocus />
+          </>
+        )}
+        {current.refusal.text !== '' && <Callout tone="danger">{current.refusal.text}</Callout>}
+        <Button type="submit" size="large" variant="contained" loading={current.busy}>
+          {step === 'email' ? 'Continue' : 'Sign in'}
+        </Button>
+      </form>
+    </OutsideLayout>
+  );
+}

@@ -1,0 +1,29 @@
+import { useState, type FormEvent } from 'react';
+import { isProblemOf } from '../../http/problem.ts';
+import { problemText } from '../components/useAct.ts';
+
+interface Refusal {
+  /** For the whole form; empty where the fields say it all. */
+  readonly text: string;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly code: string | undefined;
+}
+const none: Refusal = { text: '', errors: {}, code: undefined };
+
+/** Sends a form: whether it is on its way, and what came back against it. */
+export function useSubmit(run: () => Promise<unknown>) {
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal>(none);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setRefusal(none);
+    run()
+      .catch((error: unknown) => {
+        const errors = isProblemOf(error) ? error.errors : {};
+        setRefusal({ errors, text: Object.keys(errors).length > 0 ? '' : problemText(error), code: isProblemOf(error) ? error.code : undefined });
+      })
+      .finally(() => setBusy(false));
+  };
+  return { busy, submit, refusal };
+}

@@ -1,0 +1,61 @@
+import { adminRoutes } from '../../http/admin-routes.ts';
+import { openDoor } from '../../http/door.ts';
+import { isProblemOf } from '../../http/problem.ts';
+import type { AnswerOf } from '../../http/route-table.ts';
+
+const door = openDoor(adminRoutes);
+export type Session = AnswerOf<'adminSignIn.session'>;
+
+let current: Session | undefined;
+let loading: Promise<Session> | undefined;
+const listeners = new Set<() => void>();
+
+/** The session as last heard from the server; undefined when nobody is signed in. */
+export function currentSession(): Session | undefined {
+  return current;
+}
+
+/** Calls back whenever the session changes; returns how to stop. */
+export function onSessionChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Takes a session body as the truth from now on; undefined after sign-out. */
+export function rememberSession(session: Session | undefined): void {
+  current = session;
+  if (session === undefined) door.forget();
+  for (const listener of listeners) listener();
+}
+
+/** Asks the server who is signed in; simultaneous callers share one request. Throws `unauthenticated`. */
+export async function loadSession(): Promise<Session> {
+  loading ??= door.call('adminSignIn.session').finally(() => {
+    loading = undefined;
+  });
+  const session = await loading;
+  rememberSession(session);
+  return session;
+}
+
+/** After a sign-in in another tab this tab's token is stale: fetch the new one, and go on only as the same person. */
+async function withFreshToken<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isProblemOf(error, 'csrf_refused')) throw error;
+    const before = current?.user.id;
+    const session = await loadSession();
+    if (before !== undefined && session.user.id !== before) {
+      location.reload();
+      throw error;
+    }
+    return await attempt();
+  }
+}
+
+/** Calls an endpoint of the staff's door by its contract's name; throws ProblemError. */
+export const call: typeof door.call = (name, ...rest) => withFreshToken(() => door.call(name, ...rest));
+
+/** The same below the contracts: for lists with headers and bodies that are not JSON. */
+export const send: typeof door.send = (method, path, options) => withFreshToken(() => door.send(method, path, options));

@@ -1,0 +1,88 @@
+import type { AnswerOf, InputOf } from '../../http/route-table.ts';
+import { call } from './door.ts';
+
+type Body<Name> = InputOf<Name> extends { readonly body: infer B } ? B : InputOf<Name> extends { readonly body?: infer B } ? B : never;
+type Verification = Body<'customerUsers.link'>['verification'];
+
+/** Whom a bulk verb touches: named records, or everybody a list's filter finds; `dryRun` only counts. */
+export type BulkTarget = ({ readonly ids: string[] } | { readonly filter: Record<string, unknown> }) & { readonly dryRun?: boolean };
+export type BulkResult = AnswerOf<'portals.bulkEnable'>;
+
+const byId = (id: string) => ({ params: { id } });
+
+/** Switches a portal on; waiting invitations go out. */
+export const enablePortal = (id: string) => call('portals.enable', byId(id));
+/** Switches a portal off, with a note for the customers if one is given; none given keeps the note there is. */
+export const disablePortal = (id: string, note?: string) => call('portals.disable', { ...byId(id), ...(note !== undefined && { body: { note } }) });
+/** Switches many portals on. */
+export const enablePortals = (target: BulkTarget) => call('portals.bulkEnable', { body: target });
+/** Switches many portals off. */
+export const disablePortals = (target: BulkTarget) => call('portals.bulkDisable', { body: target });
+/** Takes a portal's logo away. */
+export const removePortalLogo = (id: string) => call('portals.removeLogo', byId(id));
+
+/** Archives an organization: nobody of it gets into its portal. */
+export const archiveOrganization = (id: string) => call('organizations.archive', byId(id));
+/** Makes an archived organization active again. */
+export const restoreOrganization = (id: string) => call('organizations.restore', byId(id));
+/** Archives many organizations. */
+export const archiveOrganizations = (target: BulkTarget) => call('organizations.bulkArchive', { body: target });
+/** Restores many organizations. */
+export const restoreOrganizations = (target: BulkTarget) => call('organizations.bulkRestore', { body: target });
+
+/** Shuts a person out of their organization, from their next request. */
+export const disablePerson = (id: string) => call('customerUsers.disable', byId(id));
+/** Lets a disabled person in again, as they were before. */
+export const enablePerson = (id: string) => call('customerUsers.enable', byId(id));
+/** Ends a person's sessions in their organization. */
+export const endPersonSessions = (id: string) => call('customerUsers.endSessions', byId(id));
+/** Links a person to an existing sign-in by its address. */
+export const linkPerson = (id: string, email: string, verification: Verification) => call('customerUsers.link', { ...byId(id), body: { email, verification } });
+/** Takes the sign-in from a person and ends its sessions here. */
+export const unlinkPerson = (id: string, verification: Verification) => call('customerUsers.unlink', { ...byId(id), body: { verification } });
+/** Changes a person's address; mails both, ends sessions, voids older links. */
+export const changePersonAddress = (id: string, email: string, verification: Verification) => call('customerUsers.changeAddress', { ...byId(id), body: { email, verification } });
+/** Closes a membership and opens one in another organization; answers the new one. */
+export const movePerson = (id: string, organizationId: string) => call('customerUsers.move', { ...byId(id), body: { organizationId } });
+/** Shuts many people out. */
+export const disablePeople = (target: BulkTarget) => call('customerUsers.bulkDisable', { body: target });
+/** Lets many disabled people in again. */
+export const enablePeople = (target: BulkTarget) => call('customerUsers.bulkEnable', { body: target });
+/** Invites everyone of a choice, or of an organization, who has no account. */
+export const invitePeople = (target: BulkTarget & { readonly sendWhileOff?: boolean }) => call('customerUsers.bulkInvite', { body: target });
+
+/** Invites one person; with `sendWhileOff` although the portal is off. */
+export const invitePerson = (customerUserId: string, sendWhileOff = false) => call('invitations.create', { body: { customerUserId, sendWhileOff } });
+/** Sends an invitation again; the older link and code are void. */
+export const resendInvitation = (id: string, sendWhileOff = false) => call('invitations.resend', { ...byId(id), body: { sendWhileOff } });
+/** Voids an invitation's link and code. */
+export const revokeInvitation = (id: string) => call('invitations.revoke', byId(id));
+/** A code of 10 characters to read out; shown once, works 24 hours. */
+export const phoneCode = (id: string) => call('invitations.phoneCode', byId(id));
+
+/** Shuts a member of staff out and ends their sessions. */
+export const disableStaff = (id: string) => call('staff.disable', byId(id));
+/** Lets a disabled member of staff in again. */
+export const enableStaff = (id: string) => call('staff.enable', byId(id));
+/** Sends a staff invitation again; the older link is void. */
+export const resendStaffInvitation = (id: string) => call('staff.resend', byId(id));
+/** Ends every session of a member of staff. */
+export const endStaffSessions = (id: string) => call('staff.endSessions', byId(id));
+
+/** Ends one session of anybody. */
+export const endSession = (id: string) => call('sessions.end', byId(id));
+
+/** Dry run of an import with these columns. */
+export const checkImport = (id: string, mapping: Body<'imports.check'>['mapping']) => call('imports.check', { ...byId(id), body: { mapping } });
+/** Carries an import out. */
+export const runImport = (id: string) => call('imports.run', byId(id));
+/** Stops an import after the rows done so far. */
+export const cancelImport = (id: string) => call('imports.cancel', byId(id));
+
+/** The one-time link of a kept mail; audited. */
+export const revealLink = (id: string) => call('deliveries.revealLink', byId(id));
+/** Tries a failed or kept mail again. */
+export const retryDelivery = (id: string) => call('deliveries.retry', byId(id));
+
+/** Why somebody can or cannot get in, and the button that fixes it. */
+export const explainAccess = (who: Body<'accessExplanations.create'>, signal?: AbortSignal) => call('accessExplanations.create', { body: who }, { signal });

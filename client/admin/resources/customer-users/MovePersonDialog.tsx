@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { OrganizationPicker } from '../../components/form/OrganizationPicker.tsx';
+import { useAct } from '../../components/useAct.ts';
+import type { CustomerUser } from '../../providers/records.ts';
+import { movePerson } from '../../providers/verbs.ts';
+
+/** Closes a person's membership and opens one in another organization. */
+export function MovePersonDialog({ record, onClose }: { readonly record: CustomerUser; readonly onClose: () => void }) {
+  const [organizationId, setOrganizationId] = useState('');
+  const { act } = useAct();
+  const navigate = useNavigate();
+  return (
+    <ConfirmDialog
+      open
+      wide
+      title={`Move ${record.name} to another organization`}
+      confirm="Move"
+      ready={organizationId !== ''}
+      onClose={onClose}
+      onConfirm={async () => {
+        const outcome = await act({
+          quiet: true,
+          run: () => movePerson(record.id, organizationId),
+          done: (moved) => `${moved.name} belongs to ${moved.organizationName} now.`,
+          undo: (moved) => () => movePerson(moved.id, record.organizationId),
+          undone: `${record.name} belongs to ${record.organizationName} again.`,
+        });
+        if (!outcome.ok) return outcome.problem?.detail ?? '';
+        navigate(`/customer-users/${outcome.result.id}/show`, { replace: true });
+        return undefined;
+      }}
+    >
+      <p>The membership in {record.organizationName} is closed, and one in the other organization is opened. The sign-in stays theirs.</p>
+      <OrganizationPicker label="To" value={organizationId} onChange={setOrganizationId} except={record.organizationId} autoFocus />
+    </ConfirmDialog>
+  );
+}

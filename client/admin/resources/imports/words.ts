@@ -1,0 +1,44 @@
+import type { importFields, rowResults } from '../../../../shared/contracts/imports.ts';
+import type { Word } from '../../components/words.ts';
+import type { Import } from '../../providers/records.ts';
+
+type Field = (typeof importFields)['organizations'][number] | (typeof importFields)['people'][number];
+export type RowResult = (typeof rowResults)[number];
+
+/** The fields a file can fill, in the order of the form. */
+export const fieldsOf: Readonly<Record<Import['kind'], readonly Field[]>> = {
+  organizations: ['name', 'externalId', 'domain', 'phone', 'status', 'notes'],
+  people: ['firstName', 'lastName', 'name', 'email', 'organizationExternalId', 'organizationName', 'role', 'phone'],
+};
+
+/** What each field is called on screen, and what it is good for. */
+export const fieldWords: Readonly<Record<Import['kind'], Partial<Record<Field, readonly [label: string, about: string]>>>> = {
+  organizations: {
+    name: ['Name', 'Needed.'],
+    externalId: ['Number in your PSA', 'Finds the same organization again.'],
+    domain: ['E-mail domain', ''],
+    phone: ['Phone', ''],
+    status: ['Status', '“Inactive” is archived.'],
+    notes: ['Notes', ''],
+  },
+  people: {
+    firstName: ['First name', ''],
+    lastName: ['Last name', ''],
+    name: ['Whole name', 'Where first and last name are not apart.'],
+    email: ['E-mail', 'Needed.'],
+    organizationExternalId: ['Organization’s number', 'This or its name is needed.'],
+    organizationName: ['Organization’s name', ''],
+    role: ['Role', 'User or manager; user where there is none.'],
+    phone: ['Phone', ''],
+  },
+};
+
+export const kindNames: Readonly<Record<Import['kind'], string>> = { organizations: 'Organizations', people: 'People' };
+
+export const resultWords: Readonly<Record<RowResult, Word>> = {
+  created: { label: 'Added', tone: 'success' },
+  updated: { label: 'Changed', tone: 'info' },
+  unchanged: { label: 'Unchanged', tone: 'neutral' },
+  duplicate: { label: 'Repeated', tone: 'warning' },
+  refused: { label: 'Refused', tone: 'danger' },
+};

@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { limits } from '../../../../shared/limits.ts';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { useAct } from '../../components/useAct.ts';
+import { When } from '../../components/When.tsx';
+import type { Invitation } from '../../providers/records.ts';
+import { phoneCode } from '../../providers/verbs.ts';
+import css from './PhoneCodeDialog.module.css';
+import { spelled } from './spelling.ts';
+
+interface Code {
+  readonly code: string;
+  readonly expiresAt: string;
+}
+
+/** Makes a code to read out over the phone, and shows it once, large, with a word for every character. */
+export function PhoneCodeDialog({ invitation, onClose }: { readonly invitation: Invitation; readonly onClose: () => void }) {
+  const [made, setMade] = useState<Code>();
+  const { act } = useAct();
+  if (made === undefined) {
+    return (
+      <ConfirmDialog
+        open
+        title={`A code for ${invitation.name || invitation.email}`}
+        confirm="Make a code"
+        onClose={onClose}
+        onConfirm={async () => {
+          const outcome = await act({ quiet: true, run: () => phoneCode(invitation.id), done: 'The code is made. It is shown only now.' });
+          if (!outcome.ok) return outcome.problem?.detail ?? '';
+          setMade(outcome.result);
+          // The dialog stays for the code: an empty refusal keeps it open.
+          return '';
+        }}
+      >
+        <p>
+          {limits.invitationCode.characters} characters to read out. It works together with {invitation.email} only, for {limits.invitationCode.hours} hours and {limits.invitationCode.tries} tries. The link sent before is void from then on.
+        </p>
+      </ConfirmDialog>
+    );
+  }
+  const characters = [...made.code.replaceAll(/[\s-]/g, '')];
+  return (
+    <Dialog open onClose={(_, reason) => reason === 'escapeKeyDown' && onClose()} maxWidth="md" fullWidth aria-labelledby="phone-code">
+      <DialogTitle id="phone-code">Read this out to {invitation.name || invitation.email}</DialogTitle>
+      <DialogContent>
+        <ol className={css.code} aria-label={`The code is ${characters.join(' ')}`}>
+          {characters.map((character, index) => (
+            <li key={index}>
+              <b>{character}</b>
+              <span>{spelled(character)}</span>
+            </li>
+          ))}
+        </ol>
+        <p className={css.how}>
+          They open the portal’s sign-in page, choose “I have a code”, and type {invitation.email} and the code. It works until <When at={made.expiresAt} />, and is not shown again.
+        </p>
+      </DialogContent>
+      <DialogActions>
+        <CopyButton text={made.code} label="Copy the code" />
+        <Button variant="contained" onClick={onClose} autoFocus>
+          They have it
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
