@@ -14,6 +14,7 @@ import { deliveriesHandlers, deliveriesMails, deliveriesRoutes, registerMails } 
 import { customerUsersHandlers, customerUsersMails, customerUsersRoutes } from './features/customer-users/index.ts';
 import { invitationsHandlers, invitationsMails, invitationsRoutes } from './features/invitations/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
+import { explanationsRoutes } from './features/explanations/index.ts';
 import { organizationsHandlers, organizationsRoutes } from './features/organizations/index.ts';
 import { portalsHandlers, portalsRoutes } from './features/portals/index.ts';
 import { passwordsHandlers, passwordsMails } from './features/passwords/index.ts';
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...signInRoutes,
   ...setupRoutes,
+  ...explanationsRoutes,
   ...invitationsRoutes,
 ];
 const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers];

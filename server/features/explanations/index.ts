@@ -1,0 +1,1 @@
+export { explanationsRoutes } from './explanations.routes.ts';

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, type TestApp } from '../support/app.ts';
+import { codeOf, type Client } from '../support/client.ts';
+import type { MadeOrganization } from '../support/world.ts';
+
+let app: TestApp;
+let admin: Client;
+let viewer: Client;
+let organization: MadeOrganization;
+
+beforeAll(async () => {
+  app = await startApp();
+  admin = await app.world.staffClient('admin', { name: 'Grace Admin' });
+  viewer = await app.world.staffClient('viewer');
+  organization = await app.world.organization({ name: 'Alder Law', note: 'We are moving.' });
+});
+afterAll(() => app.close());
+
+interface Explanation {
+  summary: string;
+  access: string;
+  gates: { gate: string; state: string; finding: string; decidedBy: { actor: string; action: string } | null }[];
+  customerSees: { title: string; text: string[]; note: string | null } | null;
+  fixes: { kind: string; label: string; detail: string; allowed: boolean; customerUserId: string | null; organizationId: string | null }[];
+  changedSince: boolean;
+  attempt: { reference: string } | null;
+  text: string;
+  subject: { kind: string; customerUserId: string | null };
+}
+
+async function explain(question: object, client = admin): Promise<Explanation> {
+  const answer = await client.post('/api/admin/access-explanations', question);
+  expect(answer.status).toBe(200);
+  return answer.body as Explanation;
+}
+
+const fixOf = (explanation: Explanation) => explanation.fixes[0];
+
+describe('why somebody cannot get in', () => {
+  it('says that somebody can', async () => {
+    const person = await app.world.person(organization, { name: 'Ada Active' });
+    const explanation = await explain({ customerUserId: person.customerUserId });
+    expect(explanation).toMatchObject({ access: 'allowed', summary: 'Ada Active can get in to Alder Law.', customerSees: null });
+    expect(explanation.gates.every(({ state }) => state === 'passed')).toBe(true);
+    expect(explanation.gates).toHaveLength(8);
+  });
+
+  it('names a portal that is off, who switched it off, what the customer sees word for word, and the button that fixes it', async () => {
+    const closing = await app.world.organization({ name: 'Granite Motors', note: 'Back on Monday.' });
+    const person = await app.world.person(closing, { name: 'Bea Blocked' });
+    const portal = await app.world.personClient(person);
+    expect((await admin.post(`/api/admin/portals/${closing.id}/disable`)).status).toBe(200);
+    const wall = (await portal.get('/api/portal/session')).body as { reference: string };
+    const explanation = await explain({ reference: wall.reference.toLowerCase().replace('-', ' ') });
+    expect(explanation.summary).toMatch(/^Bea Blocked cannot get in: the portal of Granite Motors is off, by Grace Admin on /u);
+    expect(explanation).toMatchObject({ access: 'portal_unavailable', attempt: { reference: wall.reference }, changedSince: false, customerSees: { title: 'Portal not available', note: 'Back on Monday.' } });
+    expect(explanation.gates.map(({ state }) => state)).toEqual(['passed', 'passed', 'blocked', 'not_reached', 'not_reached', 'not_reached', 'not_reached', 'not_reached']);
+    expect(explanation.gates[2]?.decidedBy).toMatchObject({ actor: 'Grace Admin', action: 'portal.disabled' });
+    expect(fixOf(explanation)).toMatchObject({ kind: 'enable_portal', allowed: true, organizationId: closing.id });
+    expect(explanation.text).toContain(wall.reference);
+    expect(fixOf(await explain({ reference: wall.reference }, viewer))).toMatchObject({ kind: 'enable_portal', allowed: false });
+    expect((await admin.post(`/api/admin/portals/${closing.id}/enable`)).status).toBe(200);
+    expect(await explain({ reference: wall.reference })).toMatchObject({ access: 'allowed', changedSince: true });
+    expect((await portal.get('/api/portal/session')).body).toMatchObject({ access: 'allowed' });
+  });
+
+  it('names a disabled person and enables them', async () => {
+    const person = await app.world.person(organization, { name: 'Cem Closed' });
+    const portal = await app.world.personClient(person);
+    expect((await admin.post(`/api/admin/customer-users/${person.customerUserId}/disable`)).status).toBe(200);
+    const { reference } = (await portal.get('/api/portal/session')).body as { reference: string };
+    const explanation = await explain({ reference });
+    expect(explanation).toMatchObject({ access: 'access_required', customerSees: { title: 'Client Portal Access Required' } });
+    expect(explanation.summary).toContain('this person is disabled in Alder Law, by Grace Admin');
+    expect(fixOf(explanation)).toMatchObject({ kind: 'enable_person', allowed: true, customerUserId: person.customerUserId });
+    expect((await admin.post(`/api/admin/customer-users/${person.customerUserId}/enable`)).status).toBe(200);
+    expect((await portal.get('/api/portal/session')).body).toMatchObject({ access: 'allowed' });
+  });
+
+  it('names a person nobody has invited, an unlinked sign-in, a member of staff and an unknown address', async () => {
+    const fresh = await app.world.person(organization, { name: 'Dora New', status: 'new' });
+    const uninvited = await explain({ customerUserId: fresh.customerUserId });
+    expect(uninvited.summary).toBe('Dora New cannot sign in yet: nobody has invited this person.');
+    expect(fixOf(uninvited)?.kind).toBe('invite');
+    const elsewhere = await app.world.organization();
+    const linked = await app.world.person(elsewhere, { email: 'eve@two.example' });
+    const unlinked = await app.world.person(organization, { email: linked.email, status: 'new', name: 'Eve Two' });
+    expect(await explain({ customerUserId: unlinked.customerUserId })).toMatchObject({ access: 'access_required' });
+    const staff = await app.world.staff('technician', { name: 'Tom Tech' });
+    expect(await explain({ email: staff.email })).toMatchObject({ subject: { kind: 'staff' }, summary: 'Tom Tech works for you: staff sign-ins do not open the customer portal.', customerSees: { title: 'Client Portal Access Required' } });
+    expect(await explain({ email: 'nobody@nowhere.example' })).toMatchObject({ subject: { kind: 'unknown_address' }, customerSees: { title: 'Invalid email or password' }, fixes: [{ kind: 'create_person' }] });
+  });
+
+  it('names an archived organization', async () => {
+    const archived = await app.world.organization({ name: 'Union Bakery' });
+    const person = await app.world.person(archived);
+    expect((await admin.post(`/api/admin/organizations/${archived.id}/archive`)).status).toBe(200);
+    const explanation = await explain({ email: person.email });
+    expect(explanation.summary).toContain('Union Bakery is archived, by Grace Admin');
+    expect(fixOf(explanation)?.kind).toBe('restore_organization');
+  });
+
+  it('says when guessing has stopped password sign-in', async () => {
+    const person = await app.world.person(organization, { name: 'Lou Locked' });
+    for (let attempt = 0; attempt < 11; attempt += 1) await app.client().post('/api/portal/sign-in/password', { email: person.email, password: `wrong password number ${attempt}` });
+    const explanation = await explain({ email: person.email });
+    expect(explanation.summary).toContain('password sign-in is stopped for now');
+    expect(explanation.gates[0]?.finding).toContain('setting a new password by mail opens it');
+  });
+});
+
+describe('who may have it explained', () => {
+  it('shows staff limited to some organizations nothing of the others', async () => {
+    const theirs = await app.world.organization({ name: 'Their Own' });
+    const limited = await app.world.staffClient('technician', { organizationIds: [theirs.id] });
+    const foreign = await app.world.person(organization, { name: 'Secret Person', email: 'secret@alder.example' });
+    expect(codeOf(await limited.post('/api/admin/access-explanations', { customerUserId: foreign.customerUserId }))).toBe('not_found');
+    const answer = await limited.post('/api/admin/access-explanations', { email: foreign.email });
+    expect(answer.text).not.toContain('Secret Person');
+    expect(answer.text).not.toContain('Alder Law');
+    expect(answer.body).toMatchObject({ subject: { kind: 'unknown_address' } });
+    const portal = await app.world.personClient(foreign);
+    await admin.post(`/api/admin/customer-users/${foreign.customerUserId}/disable`);
+    const { reference } = (await portal.get('/api/portal/session')).body as { reference: string };
+    expect(codeOf(await limited.post('/api/admin/access-explanations', { reference }))).toBe('not_found');
+  });
+
+  it('answers an unknown reference and nonsense with a clear code', async () => {
+    expect(codeOf(await admin.post('/api/admin/access-explanations', { reference: 'ZZZZ-ZZZZ' }))).toBe('not_found');
+    expect(codeOf(await admin.post('/api/admin/access-explanations', { reference: 'x' }))).toBe('validation_failed');
+    expect(codeOf(await admin.post('/api/admin/access-explanations', {}))).toBe('validation_failed');
+    expect(codeOf(await app.client().post('/api/admin/access-explanations', { email: 'a@b.example' }))).toBe('unauthenticated');
+  });
+});
