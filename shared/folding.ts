@@ -1,5 +1,5 @@
-const kept = /[łŁøØđĐħĦßæÆœŒþÞðÐıĿŀŧŦ]/gu;
-const plain: Readonly<Record<string, string>> = { ł: 'l', Ł: 'l', ø: 'o', Ø: 'o', đ: 'd', Đ: 'd', ħ: 'h', Ħ: 'h', ß: 'ss', æ: 'ae', Æ: 'ae', œ: 'oe', Œ: 'oe', þ: 'th', Þ: 'th', ð: 'd', Ð: 'd', ı: 'i', ŀ: 'l', Ŀ: 'l', ŧ: 't', Ŧ: 't' };
+const kept = /[łŁøØđĐħĦßẞæÆœŒþÞðÐıĿŀŧŦ]/gu;
+const plain: Readonly<Record<string, string>> = { ł: 'l', Ł: 'l', ø: 'o', Ø: 'o', đ: 'd', Đ: 'd', ħ: 'h', Ħ: 'h', ß: 'ss', ẞ: 'ss', æ: 'ae', Æ: 'ae', œ: 'oe', Œ: 'oe', þ: 'th', Þ: 'th', ð: 'd', Ð: 'd', ı: 'i', ŀ: 'l', Ŀ: 'l', ŧ: 't', Ŧ: 't' };
 
 /** Text for comparing, sorting and searching: NFKC, lower case, without accents, with single spaces; 'Łukasz' becomes 'lukasz'. */
 export function foldText(text: string): string {
