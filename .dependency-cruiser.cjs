@@ -3,16 +3,18 @@
  * to its left. A new room takes its place here.
  */
 const rooms = [
-  'audit jobs one-time attempt-limits files',
-  'providers deliveries users organizations domains portals',
+  'audit jobs one-time attempt-limits secrets files',
+  'providers users deliveries organizations domains portals',
+  'sessions passwords',
   'staff customer-users',
   'access',
-  'sessions passwords mfa passkeys sso invitations imports exports search',
+  'mfa passkeys sso sign-in setup invitations imports exports search explanations',
   'view-as tickets notifications broadcasts',
   'devices m365 billing documents',
   'dashboard demo',
 ].flatMap((line) => line.split(' '));
 
+const door = '^server/features/[^/]+/index\\.ts$';
 const ofRoom = '^server/features/([^/]+)/';
 const test = '\\.test\\.ts$';
 /** Node's own modules, which the cruiser names without a folder. */
@@ -23,21 +25,21 @@ const types = { dependencyTypesNot: ['type-only'] };
 
 /** What a file of a room may import beside its own test; `own` are roles of the same room. */
 const mayImport = {
-  routes: { own: ['policy', 'service', 'presenter'], also: ['^server/(http|[^/]+\\.ts$)', '^shared/', '^node_modules/(?!kysely/)'] },
+  routes: { own: ['policy', 'service', 'presenter'], also: ['^server/(http|[^/]+\\.ts$)', door, '^shared/', '^node_modules/(?!kysely/)'] },
   worker: {
     own: ['service', 'repository', 'mail', 'jobs', 'domain'],
-    also: ['^server/(platform/|[^/]+\\.ts$)', '^shared/', '^server/features/[^/]+/index\\.ts$', '^node_modules/(?!kysely/|express/)', core],
+    also: ['^db/errors\\.ts$', '^server/(platform/|[^/]+\\.ts$)', '^shared/', door, '^node_modules/(?!kysely/|express/)', core],
   },
   policy: { own: ['policy'], also: ['^server/(policy|errors)\\.ts$', '^shared/'] },
   service: {
     own: ['service', 'domain', 'repository', 'jobs', 'policy'],
-    also: ['^db/errors\\.ts$', '^server/(platform/|[^/]+\\.ts$)', '^shared/', '^server/features/[^/]+/index\\.ts$', '^node_modules/(?!kysely/|express/)', core],
+    also: ['^db/errors\\.ts$', '^server/(platform/|[^/]+\\.ts$)', '^shared/', door, '^node_modules/(?!kysely/|express/)', core],
   },
   domain: { own: ['domain'], also: ['^shared/', purePackages] },
-  repository: { own: ['repository', 'domain'], also: ['^db/', '^server/(policy|context|errors)\\.ts$', '^shared/', '^node_modules/kysely/'] },
+  repository: { own: ['repository', 'domain'], also: ['^db/', '^server/(policy|context|errors)\\.ts$', '^server/features/scoping\\.repository\\.ts$', '^shared/', '^node_modules/kysely/'] },
   presenter: { own: ['presenter', 'domain'], also: ['^shared/', '^db/', '^server/context\\.ts$'] },
   jobs: { own: ['jobs'], also: ['^shared/', '^server/features/jobs/index\\.ts$', '^node_modules/zod/'] },
-  mail: { own: ['mail', 'repository'], also: ['^server/platform/', '^shared/', '^server/features/[^/]+/index\\.ts$'] },
+  mail: { own: ['mail', 'repository', 'service'], also: ['^server/platform/', '^shared/', door] },
 };
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
@@ -83,16 +85,18 @@ const layers = [
   }),
   forbid('2-db-takes-only-types-of-shared', 'db imports drivers and types of shared; rules belong to a room.', '^db/', { path: '^shared/', ...types }, `${test}|^db/seeds/`),
   forbid('3-root-files-are-below', 'context, policy, errors and config are below platform, http and features: hand values in, name only types.', '^server/(context|policy|errors|config)\\.ts$', {
-    path: '^server/(platform|http|features|app|main|cli)',
+    path: '^server/(platform|http|features|app|main|start|cli)',
+    // The context hands out the time and ids.
+    pathNot: '^server/platform/(clock|ids)\\.ts$',
     ...types,
   }),
-  forbid('3-platform-is-below', 'platform is below http and features: it knows no request and no room.', '^server/platform/', { path: '^server/(http|features|app|main|cli)' }),
-  forbid('3-http-is-below', 'http is below features: app.ts hands it what it needs (the session reader, for one).', '^server/http/', { path: '^server/(features|app|main|cli)' }),
-  forbid('3-features-are-below', 'A room is put together in app.ts, never the other way round.', '^server/features/', { path: '^server/(app|main|cli)\\.ts$' }),
-  forbid('3-app-is-below', 'app.ts is composed by main and by the command line.', '^server/app\\.ts$', { path: '^server/(main|cli)\\.ts$' }),
+  forbid('3-platform-is-below', 'platform is below http and features: it knows no request and no room.', '^server/platform/', { path: '^server/(http|features|app|main|start|cli)' }),
+  forbid('3-http-is-below', 'http is below features: app.ts hands it what it needs (the session reader, for one).', '^server/http/', { path: '^server/(features|app|main|start|cli)' }),
+  forbid('3-features-are-below', 'A room is put together in app.ts, never the other way round.', '^server/features/', { path: '^server/(app|main|start|cli)\\.ts$' }),
+  forbid('3-app-is-below', 'app.ts is composed by main and by the command line.', '^server/app\\.ts$', { path: '^server/(main|start|cli)\\.ts$' }),
   forbid('4-rooms-meet-at-doors', "Import the other room's index.ts: what it does not offer is its own business.", '^server/features/([^/]+)/', {
     path: '^server/features/[^/]+/',
-    pathNot: ['^server/features/$1/', '^server/features/[^/]+/index\\.ts$'],
+    pathNot: ['^server/features/$1/', door],
   }),
   forbid('4-a-door-shows-its-own-room', 'index.ts offers files of its own room only.', '^server/features/([^/]+)/index\\.ts$', { pathNot: '^server/features/$1/' }),
   forbid('4-no-cycles', 'Two modules that need each other are one module, or a third is missing.', '', { circular: true, viaOnly: types }),

@@ -59,7 +59,7 @@ export function canonicalHost(typed: string): { name: string; isAddress: boolean
   if (host.includes(':')) return ipaddr.IPv6.isValid(host) && !host.includes('%') ? { name: ipaddr.IPv6.parse(host).toRFC5952String(), isAddress: true } : null;
   if (!hostCharacters.test(host) || !URL.canParse(`http://${host}/`)) return null;
   const name = new URL(`http://${host}/`).hostname.replace(/\.$/u, '');
-  if (name === '') return null;
+  if (name.split('.').some((label) => label === '' || label.length > 63)) return null;
   return { name, isAddress: ipaddr.IPv4.isValidFourPartDecimal(name) };
 }
 

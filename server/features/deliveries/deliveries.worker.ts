@@ -2,11 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isUnavailable } from '../../../db/errors.ts';
 import { isEmail } from '../../../shared/contracts/text.ts';
 import { inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
 import { isoTime } from '../../platform/clock.ts';
 import type { MailOutcome } from '../../platform/mailer.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { backoffMilliseconds, handles, JobFailed, JobPostponed, type JobHandler, type JobRun } from '../jobs/index.ts';
-import { mailRoute, providerById } from '../providers/index.ts';
+import { mailRoute, providerById, type MailRoute } from '../providers/index.ts';
 import { deliveryOf, linkOf, mailContent } from './deliveries.content.service.ts';
 import { sendDelivery } from './deliveries.jobs.ts';
 import { mailKind, type Delivery } from './deliveries.kinds.service.ts';
@@ -51,7 +52,8 @@ async function deliver(ctx: Context, deliveryId: string, run: JobRun): Promise<v
   const mail = deliveryOf(row);
   const done = (status: 'cancelled' | 'bounced', error: string, follow?: (inner: Context) => Promise<void>) => settle(ctx, scope, row, { status, error, next_try_at: null, attempts: row.attempts + 1 }, follow);
   if (kind.stillWanted && !(await kind.stillWanted(ctx, mail))) return done('cancelled', 'No longer wanted when it was due.');
-  const route = await mailRoute(ctx, scope);
+  const route = await routeOrReason(ctx, scope);
+  if (typeof route === 'string') return again(ctx, scope, row, route, run);
   if (!route) return settle(ctx, scope, row, { status: 'kept', error: null, next_try_at: null });
   const bounced = (reason: string) => done('bounced', reason, async (inner) => kind.bounced?.(inner, mail, reason));
   if (!isEmail(mail.to)) return bounced('This is not an address that mail can be sent to.');
@@ -67,7 +69,16 @@ async function deliver(ctx: Context, deliveryId: string, run: JobRun): Promise<v
   }
 }
 
-async function attempt(ctx: Context, scope: Scope, row: DeliveryRow, mail: Delivery, route: NonNullable<Awaited<ReturnType<typeof mailRoute>>>, link: string | null): Promise<MailOutcome> {
+async function routeOrReason(ctx: Context, scope: Scope): Promise<MailRoute | null | string> {
+  try {
+    return await mailRoute(ctx, scope);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'mail_test_failed') return error.message;
+    throw error;
+  }
+}
+
+async function attempt(ctx: Context, scope: Scope, row: DeliveryRow, mail: Delivery, route: MailRoute, link: string | null): Promise<MailOutcome> {
   const { clock, mailer } = ctx.ports;
   if ((pauses.get(scope.providerId) ?? 0) > clock.now()) return { accepted: false, kind: 'failed', reason: 'The mail server did not answer a moment ago.' };
   const provider = await providerById(ctx, scope);

@@ -15,16 +15,24 @@ async function row(ctx: Context, scope: Scope): Promise<ProviderRow> {
   return found;
 }
 
-/** Where mails of the provider go: its settings, else `SMTP_URL`, else nowhere (null). Throws `not_found`. */
+function openPassword(ctx: Context, providerId: string, sealed: string): string {
+  try {
+    return ctx.ports.keyring.open(sealed, passwordPlace(providerId));
+  } catch (cause) {
+    throw new AppError('mail_test_failed', { detail: 'The stored mail password cannot be opened with the key of this installation. Enter it again in the settings.', cause });
+  }
+}
+
+/** Where mails of the provider go: its settings, else `SMTP_URL`, else nowhere (null). Throws `not_found`, and `mail_test_failed` where the stored password does not open. */
 export async function mailRoute(ctx: Context, scope: Scope): Promise<MailRoute | null> {
   const provider = await row(ctx, scope);
   const smtp = storedSmtp(provider);
-  const { config, keyring } = ctx.ports;
+  const { config } = ctx.ports;
   if (!smtp) return config.smtpUrl === null ? null : mailRouteOfUrl(config.smtpUrl, config.publicUrl, provider.name);
   const sealed = await findSealedPassword(ctx.db, scope);
   return {
     source: 'settings',
-    server: { host: smtp.host, port: smtp.port, security: smtp.security, user: smtp.user, password: sealed === null ? '' : keyring.open(sealed, passwordPlace(provider.id)), trusted: false },
+    server: { host: smtp.host, port: smtp.port, security: smtp.security, user: smtp.user, password: sealed === null ? '' : openPassword(ctx, provider.id, sealed), trusted: false },
     from: { name: smtp.fromName === '' ? provider.name : smtp.fromName, address: smtp.from },
   };
 }
