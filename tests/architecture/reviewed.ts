@@ -1,7 +1,14 @@
 import type { Reviewed } from './sources.ts';
 
-/** Repository functions that neither take a scope nor look across tenants by name. */
-export const unscopedQueries: Reviewed = {};
+/** Repository functions over tenant data that neither take a scope nor look across tenants by name. */
+export const unscopedQueries: Reviewed = {
+  'sessions/sessions.repository.ts#touchSession': 'the session was found by its own secret, and names its provider',
+};
 
 /** Transactions of services that write no audit entry. */
-export const unrecordedTransactions: Reviewed = {};
+export const unrecordedTransactions: Reviewed = {
+  'attempt-limits/attempt-limits.service.ts#spend': 'a counter of tries; what the try was for is recorded by its caller',
+  'invitations/invitations.redeem.service.ts#lookByCode': 'counts a try; the redemption or the refusal that follows is recorded',
+  'passwords/passwords.service.ts#answerResetRequest': 'the request was recorded when it came in; this sends its mail',
+  'setup/setup.service.ts#firstOwnerLink': 'there is no provider yet to which an entry could belong',
+};

@@ -34,11 +34,19 @@ describe('a repository takes the database first and a scope second', () => {
   test('finds a query without a scope', () => {
     const without = planted({ [file]: 'export async function listEvents(db: Db, q: Query) {}' });
     expect(repositoriesTakeScope(without, {})).toEqual([expect.stringContaining('takes a Scope second')]);
-    expect(repositoriesTakeScope(planted({ [file]: "export async function a(db: Db, id: string) { crossTenant(db, 'jobs.claim'); }" }), {})).toEqual([]);
     expect(repositoriesTakeScope(without, { 'audit/audit.repository.ts#listEvents': 'by an unguessable hash' })).toEqual([]);
   });
   test('finds a query that cannot join a transaction', () => {
     expect(repositoriesTakeScope(planted({ [file]: 'export const listEvents = async (scope: Scope) => [];' }), {})).toEqual([expect.stringContaining('takes the database first')]);
+  });
+  test.each([
+    ['by crossTenant', "export async function a(db: Db, id: string) { crossTenant(db, 'jobs.claim'); }"],
+    ['by crossTenant one call further', "async function first(db: Db) { crossTenant(db, 'jobs.claim'); }\nexport async function a(db: Db, id: string) { return first(db); }"],
+    ['over a table without tenants', "export async function a(db: Db, id: string) { return db.selectFrom('locks').select('value'); }"],
+  ])('accepts a query %s', (_, text) => {
+    const schema = "export const tablesWithoutTenant: ReadonlySet<string> = new Set(['locks']);";
+    expect(repositoriesTakeScope(planted({ [file]: text, 'db/schema.ts': schema }), {})).toEqual([]);
+    expect(repositoriesTakeScope(planted({ [file]: text.replaceAll('crossTenant', 'other').replace('locks', 'users'), 'db/schema.ts': schema }), {})).toHaveLength(1);
   });
   test('finds an exception that is no longer one', () => {
     const scoped = planted({ [file]: 'export async function listEvents(db: Db, scope: Scope) {}' });
@@ -80,6 +88,12 @@ describe('every state change writes an audit entry', () => {
   test('finds a change nobody can read about', () => {
     expect(changesAreRecorded(change('await setPortal(inner.db, scope);'), {})).toEqual([expect.stringContaining('portals.service.ts#enablePortal')]);
     expect(changesAreRecorded(change('await setPortal(inner.db, scope);'), { 'portals/portals.service.ts#enablePortal': 'a counter, not a change' })).toEqual([]);
+  });
+  test('follows a call into another room', () => {
+    const elsewhere = "export async function endAll(ctx: Context) { await record(ctx, {}); }";
+    const files = { [file]: change('await endAll(inner);').text(file), 'server/features/sessions/sessions.service.ts': elsewhere };
+    expect(changesAreRecorded(planted(files), {})).toEqual([]);
+    expect(changesAreRecorded(planted({ ...files, 'server/features/sessions/sessions.service.ts': elsewhere.replace('await record(ctx, {});', '') }), {})).toHaveLength(1);
   });
   test.each(['await record(inner, {});', 'await note(inner);'])('accepts %s', (text) => expect(changesAreRecorded(change(text), {})).toEqual([]));
   test('finds an exception that is no longer one', () => {

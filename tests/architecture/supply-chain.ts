@@ -72,7 +72,7 @@ const secretShapes: readonly (readonly [string, RegExp])[] = [
   ['a Stripe key', /\b[sr]k_live_\w{16,}/],
   ['a Google key', /\bAIza[\w-]{35}\b/],
   ['a signed token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/],
-  ['a password in an address', /\b[a-z][a-z+]*:\/\/[^\s:/@'"`$<]+:[^\s@/'"`$<]{8,}@(?!127\.0\.0\.1|localhost|[\w.-]*example)/],
+  ['a password in an address', /\b[a-z][a-z+]*:\/\/[^\s:/@'"`$<]+:[^\s@/'"`$<]{8,}@(?!127\.0\.0\.1|localhost|host\b|[\w.-]*example)/],
 ];
 const assignment = /(?:secret|token|passw(?:or)?d|api_?key|private_?key|credential)\w*["']?\s*[:=]\s*["'`]([^"'`\s]{20,})["'`]/gi;
 
@@ -82,7 +82,8 @@ export const noSecretsAreKept: Check = (tree) =>
     .flatMap((file) =>
       linesOf(tree, file).flatMap((line, index) => {
         const shaped = secretShapes.filter(([, shape]) => shape.test(line)).map(([what]) => what);
-        const random = [...line.matchAll(assignment)].filter(([, value = '']) => bitsPerCharacter(value) > 3.7 && /\d/.test(value) && /[a-z]/i.test(value)).map(() => 'something that looks random');
+        // Tests hold made-up passwords by the dozen; only the shape of a real secret tells there.
+        const random = [...(file.startsWith('tests/') ? [] : line.matchAll(assignment))].filter(([, value = '']) => bitsPerCharacter(value) > 3.7 && /\d/.test(value) && /[a-z]/i.test(value)).map(() => 'something that looks random');
         return [...shaped, ...random].map((what) => `${file}:${index + 1} holds ${what}: make it at run time, and consider it lost if it is real`);
       }),
     );
