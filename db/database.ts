@@ -12,6 +12,8 @@ export type Db = Kysely<Schema>;
 export interface Database {
   readonly db: Db;
   readonly dialect: Dialect;
+  /** The file, where it is SQLite. */
+  readonly file: string | null;
   close(): Promise<void>;
 }
 
@@ -19,7 +21,7 @@ export interface Database {
 export async function openDatabase(target: { file: string } | { url: string; connections?: number; allowUnsafeDurability?: boolean }): Promise<Database> {
   if ('file' in target) {
     const db = new Kysely<Schema>({ dialect: sqliteDialect(target.file), plugins: [new TenantGuard()] });
-    return { db, dialect: 'sqlite', close: () => db.destroy() };
+    return { db, dialect: 'sqlite', file: target.file, close: () => db.destroy() };
   }
   const { dialect, pool } = postgresDialect(target.url, target.connections ?? 10);
   const db = new Kysely<Schema>({ dialect, plugins: [new TenantGuard()] });
@@ -29,7 +31,7 @@ export async function openDatabase(target: { file: string } | { url: string; con
     await db.destroy();
     throw new Error(`PostgreSQL runs with ${unsafe.join(' and ')} off: acknowledged changes could be lost. Switch it on.`);
   }
-  return { db, dialect: 'postgres', close: () => db.destroy() };
+  return { db, dialect: 'postgres', file: null, close: () => db.destroy() };
 }
 
 /** The same handle without the tenant guard, for the look-ups reviewed in `tenant-guard.ts`. */

@@ -33,3 +33,32 @@ export interface Schema {
 
 /** Tables without a tenant: the list of providers itself, host names, one-time secrets found by their hash, and locks of the installation. */
 export const tablesWithoutTenant: ReadonlySet<keyof Schema> = new Set(['providers', 'hosts', 'one_time_secrets', 'locks']);
+
+/** Every table once, each behind those it refers to. */
+export const tablesInOrder = Object.keys({
+  providers: 0,
+  organizations: 0,
+  hosts: 0,
+  users: 0,
+  staff: 0,
+  staff_organizations: 0,
+  organization_domains: 0,
+  portals: 0,
+  portal_logos: 0,
+  customer_users: 0,
+  invitations: 0,
+  sessions: 0,
+  known_devices: 0,
+  guess_counters: 0,
+  one_time_secrets: 0,
+  password_resets: 0,
+  sign_in_attempts: 0,
+  audit_events: 0,
+  jobs: 0,
+  deliveries: 0,
+  file_chunks: 0,
+  imports: 0,
+  import_rows: 0,
+  exports: 0,
+  locks: 0,
+} satisfies Record<keyof Schema, 0>) as readonly (keyof Schema)[];

@@ -26,24 +26,57 @@ function sourceOf(node: unknown): Source | null {
   return { table, alias: table };
 }
 
-/** The tenant columns that equalities joined by `and` pin, as `alias` or, unqualified, as ''. */
-function pinned(node: unknown, found: Set<string>): void {
+interface Pins {
+  /** Aliases whose tenant is compared with a value, or with a query around this one, which is checked itself. */
+  readonly pinned: Set<string>;
+  /** Aliases whose tenant follows from another's. */
+  readonly follows: { readonly from: string; readonly to: string }[];
+}
+
+interface Column {
+  readonly alias: string;
+  readonly name: string;
+}
+
+function columnOf(node: unknown): Column | null {
+  if (!isNode(node) || node.kind !== 'ReferenceNode') return null;
+  return { alias: sourceOf(node['table'])?.table ?? '', name: isNode(node['column']) ? nameOf(node['column']['column']) : '' };
+}
+
+/** Reads the equalities joined by `and`; `joined` is the alias of an outer join, whose condition narrows nothing but that alias. */
+function readPins(node: unknown, sources: readonly Source[], joined: string | null, pins: Pins): void {
   if (!isNode(node)) return;
-  if (node.kind === 'WhereNode') pinned(node['where'], found);
-  else if (node.kind === 'OnNode') pinned(node['on'], found);
-  else if (node.kind === 'ParensNode') pinned(node['node'], found);
+  if (node.kind === 'WhereNode') readPins(node['where'], sources, joined, pins);
+  else if (node.kind === 'OnNode') readPins(node['on'], sources, joined, pins);
+  else if (node.kind === 'ParensNode') readPins(node['node'], sources, joined, pins);
   else if (node.kind === 'AndNode') {
-    pinned(node['left'], found);
-    pinned(node['right'], found);
+    readPins(node['left'], sources, joined, pins);
+    readPins(node['right'], sources, joined, pins);
   } else if (node.kind === 'BinaryOperationNode') {
     const operator = isNode(node['operator']) ? node['operator']['operator'] : '';
-    if (operator !== '=' && operator !== 'in' && operator !== 'is') return;
-    for (const side of [node['leftOperand'], node['rightOperand']]) {
-      if (!isNode(side) || side.kind !== 'ReferenceNode') continue;
-      const column = isNode(side['column']) ? nameOf(side['column']['column']) : '';
-      if (tenantColumns.has(column)) found.add(sourceOf(side['table'])?.table ?? '');
-    }
+    if (operator !== '=' && operator !== 'in') return;
+    readEquality(node['leftOperand'], node['rightOperand'], sources, joined, pins);
+    if (operator === '=') readEquality(node['rightOperand'], node['leftOperand'], sources, joined, pins);
   }
+}
+
+function readEquality(side: unknown, other: unknown, sources: readonly Source[], joined: string | null, { pinned, follows }: Pins): void {
+  const column = columnOf(side);
+  if (!column || !tenantColumns.has(column.name)) return;
+  const [only] = sources;
+  const local = (alias: string) => (alias === '' && sources.length === 1 && only ? only.alias : alias);
+  const alias = local(column.alias);
+  if (joined !== null && alias !== joined) return;
+  const against = columnOf(other);
+  if (!against) {
+    pinned.add(alias);
+    return;
+  }
+  const table = sources.find((source) => source.alias === local(against.alias))?.table;
+  // The tenant of an organization is its own id, and so is a provider's.
+  if (!tenantColumns.has(against.name) && !(against.name === 'id' && (table === undefined || table === 'organizations' || table === 'providers'))) return;
+  if (table === undefined) pinned.add(alias);
+  else follows.push({ from: local(against.alias), to: alias });
 }
 
 function subqueries(node: unknown, visit: (query: Loose) => void): void {
@@ -52,7 +85,7 @@ function subqueries(node: unknown, visit: (query: Loose) => void): void {
     return;
   }
   if (!isNode(node)) return;
-  if (node.kind === 'SelectQueryNode' || node.kind === 'UpdateQueryNode' || node.kind === 'DeleteQueryNode') visit(node);
+  if (node.kind === 'SelectQueryNode' || node.kind === 'UpdateQueryNode' || node.kind === 'DeleteQueryNode' || node.kind === 'RawNode') visit(node);
   for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) subqueries(value, visit);
 }
 
@@ -62,20 +95,35 @@ function list(value: unknown): readonly unknown[] {
 
 function roots(query: Loose): Source[] {
   const from = isNode(query['from']) ? list(query['from']['froms']) : [];
-  return [...from, ...list(query['table'])].map(sourceOf).filter((source) => source !== null);
+  const using = isNode(query['using']) ? list(query['using']['tables']) : [];
+  return [...from, ...using, ...list(query['table'])].map(sourceOf).filter((source) => source !== null);
 }
 
+const isTenantTable = (table: string) => tenantTables.has(table) && !tablesWithoutTenant.has(table as keyof Schema);
+const forgotten = (table: string) => new Error(`A query on ${table} names no tenant: add a predicate on provider_id or organization_id, or, for a look-up by secret or address, use crossTenant with a reviewed name.`);
+
 function check(query: Loose): void {
+  if (query.kind === 'RawNode') return checkText(query);
   const joins = list(query['joins']).filter(isNode);
   const sources = [...roots(query), ...joins.map((join) => sourceOf(join['table'])).filter((source) => source !== null)];
-  const found = new Set<string>();
-  pinned(query['where'], found);
-  for (const join of joins) pinned(join['on'], found);
-  for (const { table, alias } of sources) {
-    if (tablesWithoutTenant.has(table as keyof Schema) || !tenantTables.has(table)) continue;
-    if (found.has(alias) || (sources.length === 1 && found.has(''))) continue;
-    throw new Error(`A query on ${table} names no tenant: add a predicate on provider_id or organization_id, or, for a look-up by secret or address, use crossTenant with a reviewed name.`);
+  const pins: Pins = { pinned: new Set(), follows: [] };
+  readPins(query['where'], sources, null, pins);
+  for (const join of joins) readPins(join['on'], sources, join['joinType'] === 'InnerJoin' ? null : (sourceOf(join['table'])?.alias ?? ''), pins);
+  for (let before = -1; before !== pins.pinned.size; ) {
+    before = pins.pinned.size;
+    for (const { from, to } of pins.follows) if (pins.pinned.has(from)) pins.pinned.add(to);
   }
+  for (const { table, alias } of sources) if (isTenantTable(table) && !pins.pinned.has(alias)) throw forgotten(table);
+}
+
+const readsTable = /\b(?:from|join|update|into|using)\s+"?([a-z_]+)"?/giu;
+
+/** SQL written as text cannot be read for its predicates, so it may not name a tenant table at all. */
+function checkText(raw: Loose): void {
+  const texts = list(raw['sqlFragments']).filter((fragment) => typeof fragment === 'string');
+  const written = texts.flatMap((text) => [...text.matchAll(readsTable)].map(([, table = '']) => table.toLowerCase()));
+  const handedIn = list(raw['parameters']).filter((parameter) => isNode(parameter) && parameter.kind === 'TableNode').map((parameter) => sourceOf(parameter)?.table ?? '');
+  for (const table of [...written, ...handedIn]) if (isTenantTable(table)) throw forgotten(table);
 }
 
 const tenantTables: ReadonlySet<string> = new Set<keyof Schema>(['users', 'staff', 'staff_organizations', 'sessions', 'known_devices', 'guess_counters', 'password_resets', 'organizations', 'organization_domains', 'portals', 'portal_logos', 'customer_users', 'invitations', 'sign_in_attempts', 'audit_events', 'jobs', 'deliveries', 'imports', 'import_rows', 'exports', 'file_chunks']);

@@ -12,7 +12,8 @@ export interface Config {
   readonly database: { readonly file: string } | { readonly url: string };
   readonly dataDir: string;
   readonly smtpUrl: string | null;
-  readonly secretKeyFile: string;
+  /** Null where SECRET_KEY holds the key itself. */
+  readonly secretKeyFile: string | null;
   readonly secretKeys: readonly [MasterKey, ...MasterKey[]];
   readonly trustProxy: boolean | number | string;
   /** Networks in CIDR notation that mail servers and other targets may lie in although they are private. */
@@ -111,7 +112,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     database: values.DATABASE_URL === undefined ? { file: resolve(dataDir, 'portico.db') } : { url: values.DATABASE_URL },
     dataDir,
     smtpUrl: values.SMTP_URL ?? null,
-    secretKeyFile,
+    secretKeyFile: values.SECRET_KEY === undefined ? secretKeyFile : null,
     secretKeys: keys(secretKeyFile, values.SECRET_KEY, dataDir),
     trustProxy: trustProxy(values.TRUST_PROXY),
     allowPrivateTargets: values.ALLOW_PRIVATE_TARGETS,

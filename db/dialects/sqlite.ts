@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type Kysely, type QueryCompiler, type QueryResult } from 'kysely';
+import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type QueryCompiler, type QueryResult } from 'kysely';
 
 interface Handle {
   readonly raw: Database.Database;
@@ -194,4 +194,13 @@ export function sqliteDialect(file: string): Dialect {
     createIntrospector: (db: Kysely<never>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
+}
+
+/** A read-only handle that sees the file as it was when this was called, until it is destroyed. */
+export function openSnapshot<Tables>(file: string): Kysely<Tables> {
+  const { raw } = open(file, true);
+  raw.exec('begin');
+  // The snapshot begins with the first read, not with `begin`.
+  raw.prepare('select 1 from sqlite_master limit 1').get();
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
 }

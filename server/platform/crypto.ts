@@ -25,6 +25,8 @@ export interface MasterKey {
 export interface Keyring {
   /** Keyed hash (HMAC-SHA-256, base64url) for one purpose under the current key. */
   readonly mac: (purpose: string, value: string) => string;
+  /** The keyed hashes under every key at hand, the current one first, for finding what an older key made. */
+  readonly macs: (purpose: string, value: string) => string[];
   /** Seals a text with AES-256-GCM, bound to where it is stored (`table/row/column/tenant`). */
   readonly seal: (text: string, place: string) => string;
   /** Opens a sealed text; throws where it was made for another place or by an unknown key. */
@@ -48,9 +50,11 @@ export function createKeyring(keys: readonly [MasterKey, ...MasterKey[]]): Keyri
     cache.set(name, known);
     return known;
   };
+  const mac = (key: MasterKey, purpose: string, value: string) => createHmac('sha256', derived(key, `mac ${purpose}`)).update(value).digest('base64url');
   return {
     currentKeyId: current.id,
-    mac: (purpose, value) => createHmac('sha256', derived(current, `mac ${purpose}`)).update(value).digest('base64url'),
+    mac: (purpose, value) => mac(current, purpose, value),
+    macs: (purpose, value) => keys.map((key) => mac(key, purpose, value)),
     seal: (text, place) => {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', derived(current, 'seal'), nonce).setAAD(Buffer.from(place));

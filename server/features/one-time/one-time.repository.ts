@@ -10,9 +10,9 @@ export async function insertSecret(db: Db, row: OneTimeSecretsTable): Promise<vo
   await db.insertInto('one_time_secrets').values(row).execute();
 }
 
-/** The secret with this keyed hash and purpose, in whatever state. */
-export async function findByHash(db: Db, purpose: Purpose, hash: string): Promise<SecretRow | undefined> {
-  return db.selectFrom('one_time_secrets').select(columns).where('secret_hash', '=', hash).where('purpose', '=', purpose).executeTakeFirst();
+/** The secret with one of these keyed hashes and this purpose, in whatever state. */
+export async function findByHash(db: Db, purpose: Purpose, hashes: readonly string[]): Promise<SecretRow | undefined> {
+  return db.selectFrom('one_time_secrets').select(columns).where('secret_hash', 'in', hashes).where('purpose', '=', purpose).executeTakeFirst();
 }
 
 /** The newest secret of a subject and purpose that is neither used nor void nor expired. */

@@ -19,6 +19,7 @@ interface Issue {
   readonly maxTries?: number;
 }
 
+const hashesOf = (ctx: Context, purpose: Purpose, secret: string) => ctx.ports.keyring.macs(`one-time hash ${purpose}`, secret);
 const hashOf = (ctx: Context, purpose: Purpose, secret: string) => ctx.ports.keyring.mac(`one-time hash ${purpose}`, secret);
 /** The link's secret follows from its row and the master key: no job, log or database holds it, and each try of a mail carries the same. */
 const linkSecret = (ctx: Context, id: string) => ctx.ports.keyring.mac('one-time link', id);
@@ -71,7 +72,7 @@ function isOpen(row: SecretRow, now: string): boolean {
 
 /** What a link's secret opens, without using it up; null where it is unknown, used, void or expired. */
 export async function lookAtLink(ctx: Context, purpose: Purpose, secret: string): Promise<{ id: string; subjectId: string; providerId: string | null } | null> {
-  const row = await findByHash(ctx.db, purpose, hashOf(ctx, purpose, secret));
+  const row = await findByHash(ctx.db, purpose, hashesOf(ctx, purpose, secret));
   if (!row || !isOpen(row, ctx.now())) return null;
   return { id: row.id, subjectId: row.subject_id, providerId: row.provider_id };
 }
@@ -80,7 +81,7 @@ export async function lookAtLink(ctx: Context, purpose: Purpose, secret: string)
 export async function lookAtCode(ctx: Context, subjectId: string, typed: string): Promise<{ id: string } | null> {
   const row = await findOpen(ctx.db, 'invitation_code', subjectId, ctx.now());
   if (!row || !(await countTry(ctx.db, row.id))) return null;
-  return sameText(row.secret_hash, hashOf(ctx, 'invitation_code', `${subjectId} ${normalizeCode(typed)}`)) ? { id: row.id } : null;
+  return hashesOf(ctx, 'invitation_code', `${subjectId} ${normalizeCode(typed)}`).some((hash) => sameText(row.secret_hash, hash)) ? { id: row.id } : null;
 }
 
 /** Gives the try back that a right code has cost: only wrong ones use a code up. */

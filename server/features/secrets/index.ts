@@ -1,1 +1,1 @@
-export { assertKeys } from './secrets.service.ts';
+export { assertKeys, resealAll } from './secrets.service.ts';

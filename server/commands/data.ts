@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { restoreBackup, writeBackup } from '../../db/backup.ts';
+import { migrationStatus } from '../../db/migrate.ts';
+import { ConfigError, newKeyLine, readKeyFile } from '../config.ts';
+import { resealAll } from '../features/secrets/index.ts';
+import { createKeyring } from '../platform/crypto.ts';
+import { withInstallation, type Command } from './command.ts';
+
+/** Commands over the whole database: backup, restore, keys, migrations. */
+export const dataCommands: Readonly<Record<string, Command>> = {
+  backup: {
+    usage: 'backup FILE',
+    does: 'Write everything as one consistent file, while Portico runs; keep the key file apart from it',
+    options: {},
+    run: (call) =>
+      withInstallation(async ({ database, operator, config }) => {
+        const [file] = call.positionals;
+        if (file === undefined) throw new Error('Name the file to write: backup portico-2026-11-22.backup');
+        const rows = await writeBackup(database, resolve(file), operator().now());
+        call.say(`Wrote ${rows} rows to ${resolve(file)}. Stored secrets in it can be read only with ${config.secretKeyFile ?? 'SECRET_KEY'}: keep a copy of it in another place.`);
+      }),
+  },
+  restore: {
+    usage: 'restore FILE',
+    does: 'Fill a new, empty database from a backup; all sessions and links are void afterwards',
+    options: {},
+    run: (call) =>
+      withInstallation(async ({ database, operator }) => {
+        const [file] = call.positionals;
+        if (file === undefined || !existsSync(file)) throw new Error('Name the backup to restore.');
+        const rows = await restoreBackup(database, resolve(file), operator().now());
+        call.say(`Restored ${rows} rows. Everybody signs in anew, and links sent before are void.`);
+      }),
+  },
+  'keys rotate': {
+    usage: 'keys rotate',
+    does: 'Seal every stored secret under a new key',
+    options: {},
+    run: (call) =>
+      withInstallation(async ({ config, operator }) => {
+        const { secretKeyFile } = config;
+        if (secretKeyFile === null) throw new ConfigError('SECRET_KEY comes from the environment. Put the key into a file (SECRET_KEY_FILE) to rotate it here.');
+        const before = readFileSync(secretKeyFile, 'utf8');
+        const unfinished = `${secretKeyFile}.new`;
+        // Old keys stay below the new one until every secret is sealed anew, so that a kill at any point loses nothing.
+        writeFileSync(unfinished, `${newKeyLine()}\n${before}`, { mode: 0o600 });
+        renameSync(unfinished, secretKeyFile);
+        const ctx = operator();
+        const keyring = createKeyring(readKeyFile(secretKeyFile));
+        const count = await resealAll({ ...ctx, ports: { ...ctx.ports, keyring } });
+        call.say(`${count} stored secrets are sealed under a new key. Restart Portico now, so that it reads ${secretKeyFile} again.`);
+      }),
+  },
+  'migrate status': {
+    usage: 'migrate status',
+    does: 'Which migrations have run',
+    options: {},
+    run: (call) =>
+      withInstallation(
+        async ({ database }) => {
+          for (const { name, appliedAt } of await migrationStatus(database)) call.say(`${appliedAt ?? 'not yet'.padEnd(24)}  ${name}`);
+        },
+        { migrate: false },
+      ),
+  },
+};

@@ -1,0 +1,171 @@
+import { createApp } from '../app.ts';
+import { createOwner } from '../features/setup/index.ts';
+import { createProvider, firstProviderId } from '../features/providers/index.ts';
+import { systemClock } from '../platform/clock.ts';
+import { openOwnApi, type OwnApi, type OwnClient } from '../platform/own-api.ts';
+import { createPorts, operatorContext } from '../start.ts';
+import { demoBrowsers, demoOrganizations, demoPerson, type DemoOrganization } from './demo-people.ts';
+import { withInstallation, type Command, type Installation } from './command.ts';
+
+const day = 86_400_000;
+const password = 'violet tractor under glass';
+const owner = { name: 'Olivia Owner', email: 'owner@northwind.example' };
+const team = [
+  { name: 'Adrian Admin', email: 'admin@northwind.example', role: 'admin' },
+  { name: 'Tara Technician', email: 'technician@northwind.example', role: 'technician' },
+  { name: 'Victor Viewer', email: 'viewer@northwind.example', role: 'viewer' },
+] as const;
+
+interface Stage {
+  readonly api: OwnApi;
+  readonly staff: OwnClient;
+  /** Moves the demo's clock to so many days before today. */
+  readonly at: (daysAgo: number) => void;
+}
+
+const idOf = (body: unknown) => (body as { id: string }).id;
+
+async function signIn(api: OwnApi, door: 'admin' | 'portal', email: string, secret: string, browser = 0): Promise<OwnClient> {
+  const client = api.client(demoBrowsers[browser % demoBrowsers.length] ?? '');
+  await client.call('POST', `/api/${door}/sign-in/password`, { email, password: secret }, true);
+  return client;
+}
+
+/** The one-time secret of the newest mail of a kind to an address, as the mailbox page shows it. */
+async function linkFrom(staff: OwnClient, kind: string, email: string): Promise<string> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const filter = encodeURIComponent(JSON.stringify({ kind, q: email, status: 'kept' }));
+    const { body } = await staff.call('GET', `/api/admin/deliveries?filter=${filter}&range=[0,0]`);
+    const [mail] = body as { id: string }[];
+    if (mail) {
+      const { body: revealed } = await staff.call('POST', `/api/admin/deliveries/${mail.id}/reveal-link`);
+      return new URL((revealed as { url: string }).url).hash.slice(1);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`The mail to ${email} did not come.`);
+}
+
+async function addTeam({ api, staff }: Stage): Promise<void> {
+  for (const member of team) {
+    await staff.call('POST', '/api/admin/staff', { ...member, organizationIds: null });
+    const token = await linkFrom(staff, 'staff_invitation', member.email);
+    await api.client(demoBrowsers[1]).call('POST', '/api/admin/staff-invitations/redeem', { token, name: member.name, password });
+  }
+}
+
+async function addOrganization(stage: Stage, organization: DemoOrganization, offset: number): Promise<string> {
+  const { api, staff } = stage;
+  const { body } = await staff.call('POST', '/api/admin/organizations', { name: organization.name, externalId: organization.externalId, phone: organization.phone, notes: organization.notes, domains: [organization.domain] });
+  const organizationId = idOf(body);
+  if (organization.portal !== 'never') {
+    const { body: portal } = await staff.call('GET', `/api/admin/portals/${organizationId}`);
+    const { version, rules } = portal as { version: number; rules: object };
+    if (organization.welcome !== undefined || organization.note !== undefined) await staff.call('PUT', `/api/admin/portals/${organizationId}`, { version, rules, note: organization.note ?? '', welcomeText: organization.welcome ?? '' });
+    await staff.call('POST', `/api/admin/portals/${organizationId}/enable`);
+  }
+  for (let position = 0; position < organization.people; position += 1) {
+    const person = demoPerson(offset + position, organization.domain);
+    const invite = organization.portal === 'never' ? position < 3 : position < Math.ceil(organization.people * 0.7);
+    await staff.call('POST', '/api/admin/customer-users', { organizationId, ...person, role: position === 0 ? 'manager' : 'user', invite });
+    // Every second invited person has accepted, and signs in now and then.
+    if (!invite || organization.portal === 'never' || position % 2 === 1) continue;
+    const token = await linkFrom(staff, 'invitation', person.email);
+    await api.client(demoBrowsers[position % demoBrowsers.length] ?? '').call('POST', '/api/portal/invitations/redeem', { token, name: person.name, password });
+  }
+  return organizationId;
+}
+
+async function live(stage: Stage, daysAgo: number): Promise<void> {
+  const { api } = stage;
+  let offset = 0;
+  for (const [index, organization] of demoOrganizations.entries()) {
+    const position = ((daysAgo + index) * 2) % Math.max(2, Math.ceil(organization.people * 0.7));
+    if (organization.portal !== 'never' && (daysAgo + index) % 3 === 0) {
+      const { email } = demoPerson(offset + (position - (position % 2)), organization.domain);
+      if ((daysAgo + index) % 7 === 0) await signIn(api, 'portal', email, 'not quite the password', index);
+      const client = await signIn(api, 'portal', email, password, index);
+      await client.call('GET', '/api/portal/session', undefined, true);
+    }
+    offset += organization.people;
+  }
+}
+
+async function fill(stage: Stage): Promise<void> {
+  const { api, staff, at } = stage;
+  const ids = new Map<string, string>();
+  await addTeam(stage);
+  let offset = 0;
+  for (const [index, organization] of demoOrganizations.entries()) {
+    at(29 - index);
+    await signIn(api, 'admin', owner.email, password);
+    const client = await signIn(api, 'admin', index % 2 === 0 ? owner.email : 'admin@northwind.example', password, 1);
+    ids.set(organization.name, await addOrganization({ ...stage, staff: client }, organization, offset));
+    offset += organization.people;
+  }
+  const admin = await signIn(api, 'admin', 'admin@northwind.example', password, 1);
+  for (let daysAgo = 16; daysAgo >= 1; daysAgo -= 1) {
+    at(daysAgo);
+    if (daysAgo === 6) {
+      const today = await signIn(api, 'admin', 'admin@northwind.example', password, 1);
+      for (const organization of demoOrganizations) {
+        const id = ids.get(organization.name);
+        if (organization.portal === 'off' && !organization.archived) await today.call('POST', `/api/admin/portals/${id}/disable`, { note: organization.note ?? '' });
+        if (organization.archived) await today.call('POST', `/api/admin/organizations/${id}/archive`);
+      }
+      const filter = encodeURIComponent(JSON.stringify({ organizationId: ids.get('Kestrel Architects'), status: 'active' }));
+      const { body } = await today.call('GET', `/api/admin/customer-users?filter=${filter}&range=[2,2]`);
+      const [person] = body as { id: string }[];
+      if (person) await today.call('POST', `/api/admin/customer-users/${person.id}/disable`);
+    }
+    await live(stage, daysAgo);
+  }
+  at(0);
+  await live(stage, 0);
+  await signIn(api, 'portal', 'technician@northwind.example', password, 2).then((client) => client.call('GET', '/api/portal/session', undefined, true));
+  void admin;
+  void staff;
+}
+
+async function seedDemo(installation: Installation): Promise<boolean> {
+  const { config, database, operator } = installation;
+  if ((await firstProviderId(operator())) !== null) return false;
+  let daysAgo = 30;
+  const start = systemClock.now();
+  const ports = await createPorts(config, { now: () => systemClock.now() - daysAgo * day });
+  const providerId = await createProvider(operatorContext(database, ports), { name: 'Northwind IT', timeZone: 'Europe/London', host: new URL(config.publicUrl).host });
+  await createOwner(operatorContext(database, ports, providerId), { ...owner, password });
+  const { express, worker } = createApp(database, ports, { worker: true, rateLimitFactor: 1_000_000 });
+  const api = await openOwnApi(express, new URL(config.publicUrl).host);
+  try {
+    const staff = await signIn(api, 'admin', owner.email, password);
+    const { body } = await staff.call('GET', '/api/admin/provider');
+    const settings = body as Record<string, unknown>;
+    await staff.call('PUT', '/api/admin/provider', { ...settings, support: { name: 'Northwind service desk', email: 'help@northwind.example', phone: '+44 20 7946 0000', url: '' }, alertEmails: ['alerts@northwind.example'] });
+    await fill({ api, staff, at: (days) => (daysAgo = days) });
+    return systemClock.now() > start;
+  } finally {
+    await api.close();
+    await worker?.stop(5_000);
+  }
+}
+
+function tellHowToSignIn(say: (line: string) => void, publicUrl: string): void {
+  const manager = demoPerson(0, demoOrganizations[0]?.domain ?? '');
+  const off = demoPerson(demoOrganizations.slice(0, 3).reduce((sum, { people }) => sum + people, 0), demoOrganizations[3]?.domain ?? '');
+  say(['', `The password of everybody in the demo: ${password}`, '', `Console  ${publicUrl}/admin`, `  owner        ${owner.email}`, ...team.map(({ role, email }) => `  ${role.padEnd(12)} ${email}`), '', `Portal   ${publicUrl}/`, `  customer     ${manager.email}   (Harbour Dental, gets in)`, `  customer     ${off.email}   (Willow & Co Bakery, meets “Portal not available”)`, '  staff        technician@northwind.example   (meets “Client Portal Access Required”)', ''].join('\n'));
+}
+
+/** Commands that fill an installation for trying it out. */
+export const demoCommands: Readonly<Record<string, Command>> = {
+  'seed demo': {
+    usage: 'seed demo',
+    does: 'Fill an empty installation with a believable provider and twelve customers',
+    options: {},
+    run: (call) =>
+      withInstallation(async (installation) => {
+        if (await seedDemo(installation)) call.say('The demo is filled: twelve organizations, a month of history.');
+        tellHowToSignIn(call.say, installation.config.publicUrl);
+      }),
+  },
+};
