@@ -56,7 +56,8 @@ function filtered(db: Db, scope: Scope, filter: AuditFilter) {
     .where(inScope(scope, 'e'));
   if (filter.id) query = query.where('e.id', 'in', filter.id.length > 0 ? filter.id : ['00000000-0000-0000-0000-000000000000']);
   if (filter.q !== undefined && filter.q !== '') query = query.where(containsText(dialectOf(db), 'audit_events', filter.q, 'e'));
-  if (filter.action !== undefined) query = query.where('e.action', 'like', `${filter.action.replaceAll(/[%_\\]/gu, '')}%`);
+  // What begins like it: a range, since actions hold underscores.
+  if (filter.action !== undefined) query = query.where('e.action', '>=', filter.action).where('e.action', '<', `${filter.action}\u{10ffff}`);
   if (filter.actorId !== undefined) query = query.where('e.actor_id', '=', filter.actorId);
   if (filter.organizationId !== undefined) query = query.where('e.organization_id', '=', filter.organizationId);
   if (filter.subjectId !== undefined) query = query.where('e.subject_id', '=', filter.subjectId);
