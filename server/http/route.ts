@@ -179,12 +179,16 @@ export function mount({ contract, policy, limit, handle }: Route, frame: RouteFr
       }
       if (actor.providerId === noProvider && !contract.path.startsWith('/api/admin/setup/')) throw new AppError('service_unavailable', { detail: 'Portico is not set up yet. Open the link that the server printed at its first start.' });
       const scope = policy.check(actor);
-      await frame.rateLimit(limit, actor.kind === 'staff' || actor.kind === 'customer' ? actor.sessionId : ctx.client.ip);
+      const source = actor.kind === 'staff' || actor.kind === 'customer' ? actor.sessionId : ctx.client.ip;
+      const limited = writes || limit !== 'normal';
+      if (limited) await frame.rateLimit.spend(limit, source);
       const params = check(contract.params, request.params, 'params');
       const query = check(contract.query, plainQuery(request), 'query');
       const body = check(contract.body, raw, 'body');
       const call = { ctx, scope, params, query, body, request, response, reply: replyFor(request, response, frame, door, presented) } as Call<Contract>;
-      answer(contract, call, await handle(call), ports.config.checkAnswers);
+      const result = await handle(call);
+      if (limit === 'credentials') await frame.rateLimit.giveBack(limit, source);
+      answer(contract, call, result, ports.config.checkAnswers);
     } catch (error) {
       let shown = error;
       if (ctx && recorded(error) && ctx.actor.kind !== 'anonymous') {

@@ -1,0 +1,38 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import autocannon from 'autocannon';
+
+/** A free loopback port. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Starts a script of the repository on the running Node and waits for a word on its standard output; gives how many milliseconds that took. */
+export async function startScript(script: string, args: readonly string[], env: Readonly<Record<string, string>>, word: string): Promise<{ child: ChildProcess; milliseconds: number }> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}.`)));
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes(word)) resolve();
+    });
+  });
+  return { child, milliseconds: performance.now() - started };
+}
+
+/** Requests a second over a few seconds of 16 connections; every answer must have the expected status. */
+export async function throughput(options: { url: string; method?: 'GET' | 'POST'; headers?: Record<string, string>; body?: string; seconds: number; connections?: number }): Promise<{ perSecond: number; p99: number }> {
+  const result = await autocannon({ url: options.url, method: options.method ?? 'GET', headers: options.headers ?? {}, ...(options.body === undefined ? {} : { body: options.body }), duration: options.seconds, connections: options.connections ?? 16 });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${options.url}: ${result.non2xx} refusals, ${result.errors} errors.`);
+  return { perSecond: result.requests.average, p99: result.latency.p99 };
+}
+
+/** The middle value. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,89 @@
+// npm run bench: how near the product comes to a bare handler on the same data, in interleaved rounds. Ratios travel, absolutes do not.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openDatabase } from '../../db/database.ts';
+import { migrateToLatest } from '../../db/migrate.ts';
+import { readConfig } from '../../server/config.ts';
+import { ensureMainHost } from '../../server/features/providers/index.ts';
+import { startSession } from '../../server/features/sessions/index.ts';
+import { createPorts, operatorContext } from '../../server/start.ts';
+import { Client } from '../support/client.ts';
+import { goodPassword, World } from '../support/world.ts';
+import { freePort, median, startScript, throughput } from './measure.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
+const seconds = Number(process.env['BENCH_SECONDS'] ?? 3);
+const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'));
+const [port, barePort] = [await freePort(), await freePort()];
+const host = `localhost:${port}`;
+const env = { DATA_DIR: folder, PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://${host}`, LOG_LEVEL: 'warn' };
+
+const config = readConfig({ ...env, LOG_LEVEL: 'silent' });
+const database = await openDatabase({ file: join(folder, 'portico.db') });
+await migrateToLatest(database);
+const ports = await createPorts(config);
+const operator = (providerId?: string) => operatorContext(database, ports, providerId);
+const world = new World({ db: database.db.withoutPlugins(), host, operator, client: () => new Client(port, host) });
+const organization = await world.organization();
+await ensureMainHost(operator());
+const person = await world.person(organization);
+for (let index = 0; index < 200; index += 1) await world.person(organization, { status: 'new' });
+const { token } = await startSession(operator(organization.providerId), { door: 'portal', userId: person.userId ?? '', userKind: 'customer', organizationId: organization.id, method: 'password', transport: 'cookie' });
+await database.close();
+
+const product = await startScript(join(root, 'server/main.ts'), [], env, 'ready');
+const again = product.child;
+again.kill('SIGTERM');
+await new Promise((resolve) => again.once('exit', resolve));
+// The second start is the usual one: the compile cache is there.
+const { child, milliseconds } = await startScript(join(root, 'server/main.ts'), [], env, 'ready');
+const memory = () => Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+const memoryAfterStart = memory();
+const bare = await startScript(join(root, 'tests/bench/baseline.ts'), [join(folder, 'portico.db'), String(barePort)], {}, 'ready');
+
+const cookie = `portico-portal-${port}=${token}`;
+const origin = `http://${host}`;
+const body = JSON.stringify({ email: person.email, password: goodPassword, transport: 'token' });
+const lines: string[] = [];
+const session = { ours: [] as number[], limit: [] as number[] };
+const signIn = { ours: [] as number[], limit: [] as number[] };
+const waits = { idle: [] as number[], busy: [] as number[] };
+try {
+  for (let round = 0; round < rounds; round += 1) {
+    session.limit.push((await throughput({ url: `http://127.0.0.1:${barePort}/session`, headers: { cookie, host }, seconds })).perSecond);
+    session.ours.push((await throughput({ url: `http://127.0.0.1:${port}/api/portal/session`, headers: { cookie, host }, seconds })).perSecond);
+  }
+  // Sign-ins one after another, under the limits of one account and source.
+  for (let round = 0; round < 20; round += 1) {
+    for (const [list, url, post] of [[signIn.limit, `http://127.0.0.1:${barePort}/hash`, false], [signIn.ours, `http://127.0.0.1:${port}/api/portal/sign-in/password`, true]] as const) {
+      const started = performance.now();
+      const answer = await fetch(url, post ? { method: 'POST', body, headers: { 'content-type': 'application/json', origin } } : {});
+      if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+      await answer.text();
+      list.push(performance.now() - started);
+    }
+  }
+  waits.idle.push((await throughput({ url: `http://127.0.0.1:${port}/api/portal/session`, headers: { cookie, host }, seconds, connections: 2 })).p99);
+  const signingIn = Promise.all(Array.from({ length: 40 }, () => fetch(`http://127.0.0.1:${port}/api/portal/sign-in/password`, { method: 'POST', body, headers: { 'content-type': 'application/json', origin } }).then((answer) => answer.text())));
+  waits.busy.push((await throughput({ url: `http://127.0.0.1:${port}/api/portal/session`, headers: { cookie, host }, seconds: 1, connections: 2 })).p99);
+  await signingIn;
+} finally {
+  bare.child.kill('SIGTERM');
+  child.kill('SIGTERM');
+  await new Promise((resolve) => child.once('exit', resolve));
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const ratio = (ours: readonly number[], limit: readonly number[]) => median(ours.map((value, index) => value / (limit[index] ?? Number.POSITIVE_INFINITY)));
+const row = (what: string, value: string, bar: string, met: boolean) => lines.push(`| ${what} | ${value} | ${bar} | ${met ? 'met' : 'MISSED'} |`);
+const sessionRatio = ratio(session.ours, session.limit);
+const signInRatio = median(signIn.limit) / median(signIn.ours);
+row('GET /api/portal/session, share of a bare handler', `${sessionRatio.toFixed(2)} (${median(session.ours).toFixed(0)} of ${median(session.limit).toFixed(0)} a second)`, '0.60', sessionRatio >= 0.6);
+row('sign-in, share of one argon2 hash', `${signInRatio.toFixed(2)} (${median(signIn.ours).toFixed(1)} ms beside ${median(signIn.limit).toFixed(1)} ms)`, '0.95', signInRatio >= 0.95);
+row('session look-ups while 40 sign in, p99 beside idle', `${(median(waits.busy) / Math.max(1, median(waits.idle))).toFixed(1)} (${median(waits.busy)} ms beside ${median(waits.idle)} ms)`, 'under 2', median(waits.busy) < 2 * Math.max(1, median(waits.idle)));
+row('start to first answer, built', `${(milliseconds / 1_000).toFixed(2)} s`, 'under 1.5 s', milliseconds < 1_500);
+row('memory after start', `${memoryAfterStart.toFixed(0)} MB`, 'under 160 MB', memoryAfterStart < 160);
+process.stdout.write(['', '| what | measured | bar | |', '|---|---|---|---|', ...lines, ''].join('\n'));
