@@ -39,9 +39,10 @@ export async function createSearchIndex(db: Kysely<never>, table: string, column
     return;
   }
   const index = sql.table(`${table}_search`);
-  await sql`create virtual table ${index} using fts5(${sql.ref(column)}, content=${sql.lit(table)}, tokenize='trigram case_sensitive 1')`.execute(db);
-  const add = sql`insert into ${index}(rowid, ${sql.ref(column)}) values (new.rowid, new.${sql.ref(column)});`;
-  const remove = sql`insert into ${index}(${sql.ref(`${table}_search`)}, rowid, ${sql.ref(column)}) values ('delete', old.rowid, old.${sql.ref(column)});`;
+  // Only the index is kept, not the text again; behind a space every word, the first too, has a trigram of its first two letters.
+  await sql`create virtual table ${index} using fts5(${sql.ref(column)}, content='', contentless_delete=1, tokenize='trigram case_sensitive 1')`.execute(db);
+  const add = sql`insert into ${index}(rowid, ${sql.ref(column)}) values (new.rowid, ' ' || new.${sql.ref(column)});`;
+  const remove = sql`delete from ${index} where rowid = old.rowid;`;
   await sql`create trigger ${sql.ref(`${table}_search_insert`)} after insert on ${sql.table(table)} begin ${add} end`.execute(db);
   await sql`create trigger ${sql.ref(`${table}_search_delete`)} after delete on ${sql.table(table)} begin ${remove} end`.execute(db);
   await sql`create trigger ${sql.ref(`${table}_search_update`)} after update of ${sql.ref(column)} on ${sql.table(table)} when old.${sql.ref(column)} <> new.${sql.ref(column)} begin ${remove} ${add} end`.execute(db);

@@ -16,6 +16,7 @@ describe('text is folded so that it is found however it is typed', () => {
     ['美咲', '美咲'],
     ['👩‍👩‍👧‍👦', '👩‍👩‍👧‍👦'],
     [' \u00a0\u2003 ', ''],
+    ['a\u0000b\u0007', 'a b'],
   ])('%s', (text, folded) => expect(foldText(text)).toBe(folded));
   test('folding twice is folding once', () => {
     for (const text of ['Łódź İ ẞ ﬁ', 'ΟΔΥΣΣΕΥΣ', 'ǅ', 'ŉ']) expect(foldText(foldText(text))).toBe(foldText(text));
@@ -24,6 +25,7 @@ describe('text is folded so that it is found however it is typed', () => {
 
 test('addresses keep their accents, which tell them apart', () => {
   expect(foldEmail(' René@ACME.example ')).toBe('rené@acme.example');
+  expect(foldEmail('a\u0000@b.example')).toBe('a @b.example');
   expect(domainOf('René@ACME.example')).toBe('acme.example');
 });
 

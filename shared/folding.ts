@@ -10,13 +10,13 @@ export function foldText(text: string): string {
     .replaceAll(/\p{Mn}/gu, '')
     .normalize('NFC')
     .toLowerCase()
-    .replaceAll(/\p{White_Space}+/gu, ' ')
+    .replaceAll(/[\p{White_Space}\p{Cc}]+/gu, ' ')
     .trim();
 }
 
 /** An address for comparing: NFKC and lower case; accents stay, since they tell addresses apart. */
 export function foldEmail(email: string): string {
-  return email.normalize('NFKC').toLowerCase().trim();
+  return email.normalize('NFKC').toLowerCase().replaceAll(/\p{Cc}+/gu, ' ').trim();
 }
 
 /** The digits of a phone number, so that any spelling finds it. */

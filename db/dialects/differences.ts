@@ -1,17 +1,19 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { Dialect } from '../columns.ts';
 
-/** Rows of `table` whose folded column contains `text`, by the trigram index; texts under three characters match the beginning of a word. */
-export function containsText(dialect: Dialect, table: string, text: string, alias = table): Expression<SqlBool> {
+/** Rows of `table` whose folded column contains `text`, by the trigram index; texts under three characters match the beginning of a word. With `atMost` SQLite looks at no more than so many hits, of all tenants: for a first look only. */
+export function containsText(dialect: Dialect, table: string, text: string, alias = table, atMost?: number): Expression<SqlBool> {
   const column = sql.ref(`${alias}.search_text`);
-  if (dialect === 'postgres' || text.length < 3) {
+  const { length } = [...text];
+  if (dialect === 'postgres' || length < 2) {
     const escaped = text.replaceAll('\\', '\\\\').replaceAll('%', '\\%').replaceAll('_', '\\_');
-    if (text.length >= 3) return sql<SqlBool>`${column} like ${`%${escaped}%`} escape '\\'`;
+    if (length >= 3) return sql<SqlBool>`${column} like ${`%${escaped}%`} escape '\\'`;
     return sql<SqlBool>`(${column} like ${`${escaped}%`} escape '\\' or ${column} like ${`% ${escaped}%`} escape '\\')`;
   }
-  const phrase = `"${text.replaceAll('"', '""')}"`;
+  const phrase = `"${length === 2 ? ' ' : ''}${text.replaceAll('"', '""')}"`;
   const index = sql.table(`${table}_search`);
-  return sql<SqlBool>`${sql.ref(`${alias}.rowid`)} in (select rowid from ${index} where ${index} match ${phrase})`;
+  const limit = atMost === undefined ? sql`` : sql` limit ${sql.lit(atMost)}`;
+  return sql<SqlBool>`${sql.ref(`${alias}.rowid`)} in (select rowid from ${index} where ${index} match ${phrase}${limit})`;
 }
 
 /** Skips rows that another worker has claimed, where several may claim at once. */

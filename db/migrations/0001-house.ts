@@ -129,6 +129,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   await unique('invitations', ['customer_user_id'], [{ column: 'accepted_at', is: 'null' }, { column: 'revoked_at', is: 'null' }]);
   await index('invitations', ['provider_id', 'created_at', 'id'], 'created');
   await index('invitations', ['organization_id', 'waiting']);
+  await index('invitations', ['provider_id', 'accepted_at', 'revoked_at', 'waiting', 'bounced_at', 'expires_at', 'sent_at'], 'state');
   await index('invitations', ['customer_user_id', 'created_at'], 'person');
 
   t = tenant(id('sessions'));
@@ -188,7 +189,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   await column(t, 'at last_at', c.time).execute();
   await unique('sign_in_attempts', ['provider_id', 'reference']);
   await index('sign_in_attempts', ['provider_id', 'at', 'id'], 'at');
-  await index('sign_in_attempts', ['provider_id', 'outcome', 'at'], 'outcome');
+  await index('sign_in_attempts', ['provider_id', 'outcome', 'at', 'email_folded'], 'outcome');
   await index('sign_in_attempts', ['organization_id', 'at']);
   await index('sign_in_attempts', ['customer_user_id', 'at']);
   await index('sign_in_attempts', ['session_id', 'gate', 'last_at'], 'session');
