@@ -13,6 +13,7 @@ import { auditRoutes } from './features/audit/index.ts';
 import { deliveriesHandlers, deliveriesMails, deliveriesRoutes, registerMails } from './features/deliveries/index.ts';
 import { customerUsersHandlers, customerUsersMails, customerUsersRoutes } from './features/customer-users/index.ts';
 import { invitationsHandlers, invitationsMails, invitationsRoutes } from './features/invitations/index.ts';
+import { importsHandlers, importsRoutes } from './features/imports/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
 import { explanationsRoutes } from './features/explanations/index.ts';
 import { organizationsHandlers, organizationsRoutes } from './features/organizations/index.ts';
@@ -38,8 +39,9 @@ export const routes: readonly Route[] = [
   ...setupRoutes,
   ...explanationsRoutes,
   ...invitationsRoutes,
+  ...importsRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers];
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers];
 const mails = [...deliveriesMails, ...passwordsMails, ...staffMails, ...customerUsersMails, ...invitationsMails];
 
 export interface App {

@@ -74,6 +74,8 @@ const sentences: Readonly<Record<string, string>> = {
   'import.checked': 'checked',
   'import.finished': 'imported',
   'import.cancelled': 'stopped the import of',
+  'import.stopped': 'imported a part of',
+  'import.failed': 'could not import',
   'export.created': 'exported',
   'export.downloaded': 'downloaded the export of',
   'job.cancelled': 'stopped',

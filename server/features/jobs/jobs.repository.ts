@@ -55,6 +55,11 @@ export async function requestCancel(db: Db, scope: Scope, id: string, now: strin
   return running.numUpdatedRows > 0n;
 }
 
+/** Deletes a job that nobody has begun. */
+export async function deleteWaitingJob(db: Db, scope: Scope, id: string): Promise<void> {
+  await db.deleteFrom('jobs').where('provider_id', '=', scope.providerId).where('id', '=', id).where('status', '=', 'queued').where('attempts', '=', 0).execute();
+}
+
 /** Gives back what a stopping worker still holds. */
 export async function releaseLeases(db: Db, owner: string, now: string): Promise<void> {
   await crossTenant(db, 'jobs.lease').updateTable('jobs').set({ status: 'queued', run_at: now, lease_owner: null, lease_until: null }).where('lease_owner', '=', owner).where('status', '=', 'running').execute();

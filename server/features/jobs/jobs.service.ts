@@ -4,7 +4,7 @@ import { inTransaction } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { record } from '../audit/index.ts';
-import { findJob, insertJobs, requestCancel, type JobRow } from './jobs.repository.ts';
+import { deleteWaitingJob, findJob, insertJobs, requestCancel, type JobRow } from './jobs.repository.ts';
 
 /** A kind of job: its name and what its payload holds (ids only, never a secret). */
 export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
@@ -70,6 +70,11 @@ export async function job(ctx: Context, scope: Scope, id: string): Promise<JobRo
 /** Stops a job for a room that says so in its own words: one that waits ends at once, one that runs after the row it is at; the caller audits. Throws `not_cancellable`. */
 export async function stopJob(ctx: Context, scope: Scope, id: string): Promise<void> {
   if (!(await requestCancel(ctx.db, scope, id, ctx.now()))) throw new AppError('not_cancellable');
+}
+
+/** Takes back a job that has not begun and has lost its reason, as if it had never been written. */
+export async function withdrawJob(ctx: Context, scope: Scope, id: string): Promise<void> {
+  await deleteWaitingJob(ctx.db, scope, id);
 }
 
 /** Stops a job. Throws `not_found`, `not_cancellable`. */

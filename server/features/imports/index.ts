@@ -1,0 +1,3 @@
+export { csvLine } from './imports.csv.domain.ts';
+export { importsRoutes } from './imports.routes.ts';
+export { importsHandlers } from './imports.worker.ts';
