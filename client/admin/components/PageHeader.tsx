@@ -27,10 +27,10 @@ export function PageHeader({ title, mark, about, trail = [], children }: PageHea
         {trail.length > 0 && (
           <nav aria-label="Where this page belongs">
             <ol className={css.trail}>
-              {trail.map((step) => (
+              {trail.map((step, index) => (
                 <li key={step.to}>
+                  <Icon name={index === 0 ? 'left' : 'right'} size={12} />
                   <Link to={step.to}>{step.label}</Link>
-                  <Icon name="right" size={12} />
                 </li>
               ))}
             </ol>

@@ -8,14 +8,16 @@ interface PanelProps {
   readonly acts?: ReactNode;
   /** Lists stand edge to edge. */
   readonly flush?: boolean;
+  /** Forms are no wider than their lines. */
+  readonly narrow?: boolean;
   readonly children: ReactNode;
 }
 
 /** A part of a page on its own sheet. */
-export function Panel({ title, about, acts, flush = false, children }: PanelProps) {
+export function Panel({ title, about, acts, flush = false, narrow = false, children }: PanelProps) {
   const id = useId();
   return (
-    <section className={css.panel} aria-labelledby={title === undefined ? undefined : id}>
+    <section className={css.panel} data-narrow={narrow} aria-labelledby={title === undefined ? undefined : id}>
       {title !== undefined && (
         <div className={css.head}>
           <h2 id={id}>{title}</h2>

@@ -5,7 +5,7 @@ export function PersonName({ name, email }: { readonly name: string; readonly em
   return (
     <span className={css.person}>
       {name === '' ? email : name}
-      {name !== '' && <small>{email}</small>}
+      {name !== '' && <small title={email}>{email}</small>}
     </span>
   );
 }

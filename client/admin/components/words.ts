@@ -104,7 +104,8 @@ export function duration(minutes: number): string {
 
 /** Bytes as people read them. */
 export function fileSize(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  const kilo = bytes / 1_024;
+  if (kilo < 1) return `${bytes} B`;
+  if (kilo < 1_024) return `${Math.round(kilo)} kB`;
+  return `${Number((kilo / 1_024).toFixed(1))} MB`;
 }

@@ -18,6 +18,7 @@ export function Dashboard() {
   const { data, error } = useQuery({ queryKey: ['dashboard'], queryFn: ({ signal }) => call('dashboard.get', undefined, { signal }), refetchInterval: 60_000 });
   if (error && data === undefined) return <RecordMissing error={error} />;
   const begun = data !== undefined && isBegun(data);
+  const anybody = data !== undefined && Object.values(data.people).some((figure) => figure.value > 0);
   return (
     <>
       <PageHeader title="Start" about={session?.provider === undefined ? undefined : begun || data === undefined ? `How things stand for the customers of ${session.provider.name}.` : `Welcome to ${session.provider.name}’s console. A few steps, and the first customer is in.`} />
@@ -34,7 +35,7 @@ export function Dashboard() {
               <FirstSteps figures={data} />
             </div>
           )}
-          {(begun || !mayRun) && (
+          {anybody && (
             <section className={css.ask} aria-labelledby="ask">
               <h2 id="ask">Why can’t they get in?</h2>
               <AskBox />

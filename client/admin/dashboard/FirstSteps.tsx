@@ -25,30 +25,37 @@ function stepsOf({ portals, people, invitations, mail }: DashboardFigures) {
 export function FirstSteps({ figures }: { readonly figures: DashboardFigures }) {
   const steps = stepsOf(figures);
   const next = steps.findIndex((step) => !step.done);
+  const done = steps.filter((step) => step.done);
   return (
-    <Panel title="First steps" about={`${steps.filter((step) => step.done).length} of ${steps.length} done`}>
+    <Panel title="First steps" about={`${done.length} of ${steps.length} done`}>
+      {done.length > 0 && (
+        <p className={css.doneLine}>
+          <span className={css.tick} data-done="true">
+            <Icon name="check" size={14} />
+          </span>
+          Done: {done.map((step) => step.title.charAt(0).toLowerCase() + step.title.slice(1)).join(', ')}
+        </p>
+      )}
       <ol className={css.steps}>
-        {steps.map((step, index) => (
-          <li key={step.title} className={css.step} data-done={step.done} data-next={index === next}>
-            <span className={css.tick}>{step.done ? <Icon name="check" size={14} /> : index + 1}</span>
-            <div className={css.stepWords}>
-              <b>
-                {step.title}
-                {step.done && <span className="spoken"> (done)</span>}
-              </b>
-              {!step.done && <p>{step.about}</p>}
-            </div>
-            {!step.done && (
-              <div className={css.stepActs}>
-                {step.acts.map(([label, to], at) => (
-                  <Button key={label} size="small" variant={index === next && at === 0 ? 'contained' : 'outlined'} component={Link} to={to} aria-label={`${step.title}: ${label}`}>
-                    {label}
-                  </Button>
-                ))}
-              </div>
-            )}
-          </li>
-        ))}
+        {steps.map(
+          (step, index) =>
+            !step.done && (
+              <li key={step.title} className={css.step} data-next={index === next}>
+                <span className={css.tick}>{index + 1}</span>
+                <div className={css.stepWords}>
+                  <b>{step.title}</b>
+                  <p>{step.about}</p>
+                </div>
+                <div className={css.stepActs}>
+                  {step.acts.map(([label, to], at) => (
+                    <Button key={label} size="small" variant={index === next && at === 0 ? 'contained' : 'outlined'} component={Link} to={to} aria-label={`${step.title}: ${label}`}>
+                      {label}
+                    </Button>
+                  ))}
+                </div>
+              </li>
+            ),
+        )}
       </ol>
     </Panel>
   );

@@ -35,7 +35,7 @@ export function ExplainerPage() {
     <>
       <PageHeader title="Why can’t they get in?" about={asked === undefined ? 'Ask for the code on their screen, their name, or the address they sign in with.' : undefined} />
       <div className={css.ask}>
-        <AskBox key={search.toString()} autoFocus={asked === undefined} initial={search.get('reference') ?? search.get('email') ?? data?.subject.name ?? ''} />
+        <AskBox key={`${search.toString()} ${data?.subject.name ?? ''}`} autoFocus={asked === undefined} initial={search.get('reference') ?? search.get('email') ?? data?.subject.name ?? ''} />
       </div>
       {asked === undefined ? (
         <Panel>

@@ -8,7 +8,7 @@ import { StatusMark } from '../components/StatusMark.tsx';
 import { When } from '../components/When.tsx';
 import { outcomeWord } from '../components/words.ts';
 import type { Explanation } from '../providers/records.ts';
-import { explainerPath } from '../resources/sign-in-attempts/columns.tsx';
+import { explainerPath, Outcome } from '../resources/sign-in-attempts/columns.tsx';
 import css from './explainer.module.css';
 import { Fixes } from './Fixes.tsx';
 import { GateChain } from './GateChain.tsx';
@@ -34,7 +34,7 @@ export function ExplanationView({ explanation, checking }: { readonly explanatio
       </section>
       {attempt !== null && (
         <div className={css.attempt}>
-          <Callout tone={explanation.changedSince ? 'success' : 'neutral'}>
+          <Callout tone={explanation.changedSince ? 'info' : 'neutral'}>
             {attempt.reference !== null && <code>{attempt.reference}</code>} met “{outcomeWord(attempt.outcome).label}” on <When at={attempt.lastAt} />
             {attempt.count > 1 && `, ${attempt.count} times`}, with {attempt.browser} on {attempt.system} from {attempt.ip}. {explanation.changedSince && 'Something has changed since: the sentence above is how it stands now.'}
           </Callout>
@@ -88,13 +88,10 @@ function RecentAttempts({ attempts }: { readonly attempts: Explanation['recentAt
           {attempts.map((attempt) => (
             <li key={attempt.id}>
               <When at={attempt.lastAt} />
-              <span>
-                <StatusMark word={outcomeWord(attempt.outcome)} />
-                {attempt.count > 1 && ` ${attempt.count} times`}
-              </span>
+              <Outcome attempt={attempt} />
               {attempt.reference === null ? <span /> : <Link to={explainerPath(attempt)}><code>{attempt.reference}</code></Link>}
               <span className={layout.muted}>
-                {attempt.browser} · {attempt.system} · {attempt.ip}
+                {attempt.browser} on {attempt.system}, {attempt.ip}
               </span>
             </li>
           ))}

@@ -43,7 +43,7 @@ export function RecordCreate<R extends RaRecord>({ resource, head, defaults, sav
       }}
     >
       {head}
-      <Panel>
+      <Panel narrow>
         <Form defaultValues={{ ...defaults }} warnWhenUnsavedChanges>
           <div className={css.form}>
             {children}

@@ -81,7 +81,7 @@ function EditView<R extends Versioned>({ fields, head, save: label = 'Save', to,
   return (
     <>
       {head?.(record)}
-      <Panel>
+      <Panel narrow>
         <Form warnWhenUnsavedChanges key={record.version}>
           <div className={css.form}>
             {children}

@@ -68,8 +68,12 @@ function ListView<R extends Identified>({ embedded, search, choices = [], filter
   return (
     <div className={css.sheet} data-embedded={embedded}>
       <FilterBar search={search} choices={choices} lined>
-        {filters}
-        {acts}
+        {filters !== undefined || acts !== undefined ? (
+          <>
+            {filters}
+            {acts}
+          </>
+        ) : undefined}
       </FilterBar>
       {bulk !== undefined && <BulkBar>{bulk}</BulkBar>}
       {error ? (

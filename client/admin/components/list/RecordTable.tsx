@@ -42,7 +42,7 @@ export function RecordTable<R extends Identified>({ columns, caption, nameOf, to
             {columns.map((column) => (
               <th key={column.label} scope="col" className={sides(column)} style={column.width === undefined ? undefined : { width: column.width }} aria-sort={column.sort === undefined || sort.field !== column.sort ? undefined : sort.order === 'ASC' ? 'ascending' : 'descending'}>
                 {column.sort === undefined ? (
-                  column.label
+                  <span className={column.quiet === true ? 'spoken' : undefined}>{column.label}</span>
                 ) : (
                   <button type="button" className={css.sort} onClick={() => setSort({ field: column.sort ?? '', order: sort.field === column.sort && sort.order === 'ASC' ? 'DESC' : 'ASC' })}>
                     {column.label}

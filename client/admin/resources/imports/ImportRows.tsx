@@ -59,6 +59,6 @@ function columnsOf(record: Import): readonly Column<ImportRow>[] {
     { label: 'Result', card: 'mark', width: '9rem', render: (one) => <StatusMark word={resultWords[one.result]} /> },
     { label: 'Why', card: 'plain', render: (one) => one.message ?? (one.code === null ? '' : sentence(one.code)) },
     { label: 'What the file says', card: 'plain', render: (one) => <span className={css.cells}>{one.cells.filter((cell) => cell !== '').join(' · ')}</span> },
-    { label: 'Record', align: 'end', rank: 2, card: 'none', width: '6rem', render: (one) => (one.subjectId === null ? '' : <Link to={`${page}/${one.subjectId}/show`}>Open</Link>) },
+    { label: 'Record', quiet: true, align: 'end', rank: 2, card: 'none', width: '6rem', render: (one) => (one.subjectId === null ? '' : <Link to={`${page}/${one.subjectId}/show`}>Open</Link>) },
   ];
 }

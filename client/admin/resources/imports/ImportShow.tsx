@@ -2,6 +2,7 @@ import { useState } from 'react';
 import Button from '@mui/material/Button';
 import { Link } from 'react-router-dom';
 import { Callout } from '../../components/Callout.tsx';
+import layout from '../../components/layout.module.css';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { RecordPage } from '../../components/RecordPage.tsx';
@@ -40,39 +41,41 @@ function ImportView({ record }: { readonly record: Import }) {
     <>
       <PageHeader title={record.fileName} mark={<StatusMark word={importStatuses[status]} />} about={`${kindNames[record.kind]} · ${fileSize(record.bytes)} · ${record.encoding}, separated by ${separatorName(record.delimiter)} · uploaded by ${record.createdBy}`} trail={[{ label: 'Imports', to: '/imports' }]} />
       <ImportSteps at={mapping ? 'columns' : status === 'checking' || status === 'checked' ? 'check' : status === 'running' ? 'run' : 'done'} />
-      {record.error !== null && <div style={{ marginBottom: '1.1rem' }}><Callout tone="danger">{record.error}</Callout></div>}
-      {mapping && <ColumnMapping record={record} onChecked={() => setRemapping(false)} />}
-      {(status === 'checking' || status === 'running') && <ImportProgress record={record} />}
-      {status === 'checked' && !remapping && record.checked !== null && (
-        <Panel title="What would happen" about={`Nothing has happened yet. ${changes === 0 ? 'This file would change nothing.' : 'Nobody gets a mail: invite people afterwards.'}`}>
-          <ImportCounts counts={record.checked} chosen={result} onChoose={setResult} />
-          <div className={css.foot} style={{ paddingInline: 0, paddingBottom: 0 }}>
-            <Button variant="contained" loading={busy} disabled={changes === 0} onClick={() => void act({ run: () => runImport(record.id), done: 'The import is running.' })}>
-              {changes === 0 ? 'Nothing to import' : `Import ${count(changes, 'row', 'rows')}`}
-            </Button>
-            <Button variant="outlined" onClick={() => setRemapping(true)}>
-              Change the columns
-            </Button>
-            {record.checked.refused > 0 && <span className={css.values}>The refused rows are left out; you can download them.</span>}
-          </div>
-        </Panel>
-      )}
-      {over && counts !== null && (
-        <Panel title={status === 'done' ? 'What happened' : 'What happened before it stopped'}>
-          <ImportCounts counts={counts} chosen={result} onChoose={setResult} />
-          {status === 'done' && (
+      <div className={layout.stack}>
+        {record.error !== null && <Callout tone="danger">{record.error}</Callout>}
+        {mapping && <ColumnMapping record={record} onChecked={() => setRemapping(false)} />}
+        {(status === 'checking' || status === 'running') && <ImportProgress record={record} />}
+        {status === 'checked' && !remapping && record.checked !== null && (
+          <Panel title="What would happen" about={`Nothing has happened yet. ${changes === 0 ? 'This file would change nothing.' : 'Nobody gets a mail: invite people afterwards.'}`}>
+            <ImportCounts counts={record.checked} chosen={result} onChoose={setResult} />
             <div className={css.foot} style={{ paddingInline: 0, paddingBottom: 0 }}>
-              <Button variant="contained" component={Link} to={record.kind === 'organizations' ? '/imports/create' : '/customer-users'}>
-                {record.kind === 'organizations' ? 'Go on with their people' : 'See the people'}
+              <Button variant="contained" loading={busy} disabled={changes === 0} onClick={() => void act({ run: () => runImport(record.id), done: 'The import is running.' })}>
+                {changes === 0 ? 'Nothing to import' : `Import ${count(changes, 'row', 'rows')}`}
               </Button>
-              <Button variant="outlined" component={Link} to="/organizations">
-                See the organizations
+              <Button variant="outlined" onClick={() => setRemapping(true)}>
+                Change the columns
               </Button>
+              {record.checked.refused > 0 && <span className={css.values}>The refused rows are left out; you can download them.</span>}
             </div>
-          )}
-        </Panel>
-      )}
-      {counts !== null && !mapping && status !== 'checking' && status !== 'running' && <ImportRows record={record} result={result} refused={counts.refused} />}
+          </Panel>
+        )}
+        {over && counts !== null && (
+          <Panel title={status === 'done' ? 'What happened' : 'What happened before it stopped'}>
+            <ImportCounts counts={counts} chosen={result} onChoose={setResult} />
+            {status === 'done' && (
+              <div className={css.foot} style={{ paddingInline: 0, paddingBottom: 0 }}>
+                <Button variant="contained" component={Link} to={record.kind === 'organizations' ? '/imports/create' : '/customer-users'}>
+                  {record.kind === 'organizations' ? 'Go on with their people' : 'See the people'}
+                </Button>
+                <Button variant="outlined" component={Link} to="/organizations">
+                  See the organizations
+                </Button>
+              </div>
+            )}
+          </Panel>
+        )}
+        {counts !== null && !mapping && status !== 'checking' && status !== 'running' && <ImportRows record={record} result={result} refused={counts.refused} />}
+      </div>
     </>
   );
 }

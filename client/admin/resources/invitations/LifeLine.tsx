@@ -60,8 +60,7 @@ function Note({ invitation }: { readonly invitation: Invitation }) {
   return (
     <>
       Sent on <When at={invitation.sentAt} />
-      {again}
-      {invitation.codeExpiresAt !== null && <>; a phone code works until <When at={invitation.codeExpiresAt} /></>}.
+      {again}; {invitation.codeExpiresAt === null ? <>works until <When at={invitation.expiresAt} /></> : <>its phone code works until <When at={invitation.codeExpiresAt} /></>}.
     </>
   );
 }

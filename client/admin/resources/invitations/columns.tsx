@@ -13,8 +13,7 @@ export function invitationColumns({ person, organization }: { readonly person: b
     organization && { label: 'Organization', sort: 'organizationName', card: 'plain', rank: 2, render: (one) => <Link to={`/organizations/${one.organizationId}/show`}>{one.organizationName}</Link> },
     { label: 'How far it has come', card: 'plain', render: (one) => <LifeLine invitation={one} /> },
     { label: 'Invited', sort: 'createdAt', rank: 3, card: person ? 'line' : 'title', width: '11rem', render: (one) => <When at={one.createdAt} /> },
-    { label: 'Works until', sort: 'expiresAt', rank: 3, card: 'none', width: '11rem', render: (one) => (['sent', 'queued', 'bounced'].includes(one.state) ? <When at={one.expiresAt} /> : '–') },
-    { label: 'Acts', align: 'end', card: 'plain', width: '1%', render: (one) => <InvitationActs invitation={one} /> },
+    { label: 'Acts', quiet: true, align: 'end', card: 'plain', width: '1%', render: (one) => <InvitationActs invitation={one} /> },
   ];
   return columns.filter((column) => column !== false);
 }

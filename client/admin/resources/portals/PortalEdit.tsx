@@ -1,6 +1,5 @@
 import { limits } from '../../../../shared/limits.ts';
 import { DurationInput } from '../../components/form/DurationInput.tsx';
-import css from '../../components/form/form.module.css';
 import { BlockInput } from '../../components/form/inputs.tsx';
 import { RecordEdit } from '../../components/form/RecordEdit.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
@@ -18,7 +17,9 @@ export default function PortalEdit() {
       head={(record) => (
         <>
           <PageHeader title={`Portal of ${record.organizationName}`} about="What its customers read and how long they stay signed in." trail={[{ label: 'Organizations', to: '/organizations' }, { label: record.organizationName, to: `/organizations/${record.id}/show` }]} />
-          <LogoField portal={record} />
+          <div style={{ marginBottom: '1.1rem' }}>
+            <LogoField portal={record} />
+          </div>
         </>
       )}
       saved={(record) => `The portal of ${record.organizationName} is saved.`}
@@ -26,10 +27,8 @@ export default function PortalEdit() {
     >
       <BlockInput source="welcomeText" label={fields.welcomeText} maxLength={limits.welcomeCharacters} rows={4} help="Customers read it at home in their portal. Plain text." />
       <BlockInput source="note" label={fields.note} maxLength={limits.noteCharacters} help="Customers read it below “Portal not available”." />
-      <div className={css.pair}>
-        <DurationInput source="rules.idleMinutes" label={fields['rules.idleMinutes']} maximum={limits.session.portalIdleMinutes} fallback="As your settings say" />
-        <DurationInput source="rules.absoluteMinutes" label={fields['rules.absoluteMinutes']} maximum={limits.session.portalAbsoluteMinutes} fallback="As your settings say" />
-      </div>
+      <DurationInput source="rules.idleMinutes" label={fields['rules.idleMinutes']} maximum={limits.session.portalIdleMinutes} fallback="As your settings say" />
+      <DurationInput source="rules.absoluteMinutes" label={fields['rules.absoluteMinutes']} maximum={limits.session.portalAbsoluteMinutes} fallback="As your settings say" />
     </RecordEdit>
   );
 }

@@ -42,7 +42,7 @@ export function ProviderForm({ provider, title, about, fields, children }: Provi
     return problem === undefined || Object.keys(problem.errors).length === 0 ? { root: { serverError: problem?.detail ?? '' } } : problem.errors;
   };
   return (
-    <Panel title={title} about={about}>
+    <Panel narrow title={title} about={about}>
       <Form key={provider.version} record={provider} onSubmit={(values: unknown) => save(values as Provider) as Promise<never>} warnWhenUnsavedChanges>
         <div className={form.form}>
           {children}
