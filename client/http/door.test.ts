@@ -60,6 +60,27 @@ describe('a call', () => {
     expect(sent(4).headers.get('x-csrf-token')).toBeNull();
   });
 
+  it('sends a write that was refused for its token again with the newest one, unless that is another person’s', async () => {
+    const door = openDoor(portalRoutes, '/api/portal/session');
+    const done = () => new Response(null, { status: 204 });
+    const session = (csrfToken: string, user: string) => json({ csrfToken, user: { id: user } });
+    const tokens = () => fetched.mock.calls.map((_, index) => `${sent(index).init?.method ?? ''} ${sent(index).headers.get('x-csrf-token') ?? '-'}`);
+
+    fetched.mockResolvedValueOnce(problem(403, { code: 'csrf_refused' })).mockResolvedValueOnce(session('token-1', 'anna')).mockResolvedValueOnce(done());
+    await door.call('portalSignIn.redeemReset', { body: { token: 't', password: 'p' } });
+    expect(tokens()).toEqual(['POST -', 'GET -', 'POST token-1']);
+
+    fetched.mockClear();
+    fetched.mockResolvedValueOnce(problem(403, { code: 'csrf_refused' })).mockResolvedValueOnce(session('token-2', 'anna')).mockResolvedValueOnce(done());
+    await door.call('portalSignIn.endOtherSessions');
+    expect(tokens()).toEqual(['DELETE token-1', 'GET -', 'DELETE token-2']);
+
+    fetched.mockClear();
+    fetched.mockResolvedValueOnce(problem(403, { code: 'csrf_refused' })).mockResolvedValueOnce(session('token-3', 'bob'));
+    expect(await refusal(door.call('portalSignIn.endOtherSessions'))).toMatchObject({ code: 'csrf_refused' });
+    expect(tokens()).toEqual(['DELETE token-2', 'GET -']);
+  });
+
   it('turns a refusal into code, field errors, reference and the seconds to wait', async () => {
     fetched.mockResolvedValue(problem(429, { code: 'too_many_attempts', errors: { email: 'Later.' }, reference: 'K7QM-4X9P' }, { 'retry-after': '90' }));
     const error = await refusal(openDoor(portalRoutes).call('portalSignIn.start', { body: { email: 'anna@acme.example' } }));

@@ -1,5 +1,5 @@
 import type { Method } from '../../shared/contracts/contract.ts';
-import { connectionProblem, problemFrom } from './problem.ts';
+import { connectionProblem, isProblemOf, problemFrom } from './problem.ts';
 import type { AnswerOf, InputOf, RouteTable } from './route-table.ts';
 
 interface SendOptions {
@@ -30,15 +30,36 @@ export interface Door<Routes extends RouteTable> {
   readonly forget: () => void;
 }
 
+interface KnownSession {
+  readonly csrfToken: string;
+  readonly userId: string | undefined;
+}
+
 const defaultTimeoutMs = 20_000;
 
-/** Opens a door: every call goes to this origin with its cookie, writes carry `x-csrf-token` from the newest session body. */
-export function openDoor<const Routes extends RouteTable>(routes: Routes): Door<Routes> {
-  let csrfToken: string | undefined;
+/**
+ * Opens a door: every call goes to this origin with its cookie, writes carry `x-csrf-token` from the newest session body. A write refused for its
+ * token (none yet on a page opened by a mail's link, or an old one after a sign-in in another tab) is sent again with the one `sessionPath` gives,
+ * unless that is another person's.
+ */
+export function openDoor<const Routes extends RouteTable>(routes: Routes, sessionPath?: string): Door<Routes> {
+  let known: KnownSession | undefined;
 
   async function send(method: Method, path: string, options: SendOptions = {}): Promise<Answer> {
+    const before = known;
+    try {
+      return await sendOnce(method, path, options);
+    } catch (error) {
+      if (sessionPath === undefined || !isProblemOf(error, 'csrf_refused')) throw error;
+      await sendOnce('GET', sessionPath, { signal: options.signal });
+      if (before !== undefined && before.userId !== known?.userId) throw error;
+      return await sendOnce(method, path, options);
+    }
+  }
+
+  async function sendOnce(method: Method, path: string, options: SendOptions): Promise<Answer> {
     const headers = new Headers({ accept: 'application/json' });
-    if (method !== 'GET' && csrfToken !== undefined) headers.set('x-csrf-token', csrfToken);
+    if (method !== 'GET' && known !== undefined) headers.set('x-csrf-token', known.csrfToken);
     const raw = options.body instanceof Blob || options.body instanceof FormData ? options.body : undefined;
     if (options.body !== undefined && raw === undefined) headers.set('content-type', 'application/json');
     const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store', redirect: 'error' };
@@ -48,15 +69,14 @@ export function openDoor<const Routes extends RouteTable>(routes: Routes): Door<
     const response = await fetchWithin(options.timeoutMs ?? defaultTimeoutMs, options.signal, path + queryText(options.query), init);
     const body = await read(response);
     if (!response.ok) throw problemFrom(response, body);
-    const token = tokenIn(body);
-    if (token !== undefined) csrfToken = token;
+    known = sessionIn(body) ?? known;
     return { status: response.status, headers: response.headers, body };
   }
 
   return {
     send,
     forget: () => {
-      csrfToken = undefined;
+      known = undefined;
     },
     call: async (name, ...rest) => {
       const route: readonly [Method, string] | undefined = (routes as RouteTable)[name as keyof RouteTable];
@@ -118,6 +138,9 @@ async function read(response: Response): Promise<unknown> {
   }
 }
 
-function tokenIn(body: unknown): string | undefined {
-  return typeof body === 'object' && body !== null && 'csrfToken' in body && typeof body.csrfToken === 'string' ? body.csrfToken : undefined;
+function sessionIn(body: unknown): KnownSession | undefined {
+  if (typeof body !== 'object' || body === null || !('csrfToken' in body) || typeof body.csrfToken !== 'string') return undefined;
+  const user = 'user' in body ? body.user : undefined;
+  const userId = typeof user === 'object' && user !== null && 'id' in user && typeof user.id === 'string' ? user.id : undefined;
+  return { csrfToken: body.csrfToken, userId };
 }

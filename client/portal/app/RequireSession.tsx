@@ -5,7 +5,7 @@ import { Button } from '../components/Button.tsx';
 import { PageHeading } from '../components/PageHeading.tsx';
 import { WallPage } from '../features/walls/WallPage.tsx';
 import { signInPath } from '../session/next-path.ts';
-import { useSession } from '../session/session.ts';
+import { leftBySigningOut, useSession } from '../session/session.ts';
 import { Entrance } from './EntranceLayout.tsx';
 import { PortalLayout } from './PortalLayout.tsx';
 import { PortalSkeleton } from './PortalSkeleton.tsx';
@@ -27,6 +27,7 @@ export function RequireSession() {
       </Entrance>
     );
   }
+  if (session.data === null && leftBySigningOut()) return <Navigate to="/sign-in" replace state={{ why: 'signed_out' }} />;
   if (session.data === null) return <Navigate to={signInPath(location)} replace state={{ why: wasIn.current ? 'ended' : undefined }} />;
   if (!session.isError) return <PortalSkeleton />;
   return (

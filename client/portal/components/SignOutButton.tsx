@@ -1,13 +1,11 @@
-import { useNavigate } from 'react-router';
 import { isProblemOf } from '../../http/problem.ts';
 import { useSignOut } from '../session/session.ts';
 import { Alert } from './Alert.tsx';
 import { Button } from './Button.tsx';
 
-/** Signs out and leads to the sign-in page; says so where the server could not be told, for then the session is still open. */
+/** Signs out; says so where the server could not be told, for then the session is still open. */
 export function SignOutButton({ wide = false }: { readonly wide?: boolean }) {
-  const navigate = useNavigate();
-  const signOut = useSignOut(() => void navigate('/sign-in', { replace: true, state: { why: 'signed_out' } }));
+  const signOut = useSignOut();
   return (
     <>
       <Button icon="signOut" wide={wide} pending={signOut.isPending} onClick={() => signOut.mutate()}>

@@ -62,14 +62,23 @@ export function useBranding(): Branding | undefined {
   return session?.branding ?? anonymous;
 }
 
+/** Whether the person left by pressing Sign Out, so that nobody is told that their session has ended. */
+let signedOut = false;
+
+/** Whether the last session of this page was ended by signing out. */
+export function leftBySigningOut(): boolean {
+  return signedOut;
+}
+
 /** Lets the client go on with a session body an answer brought. */
 export function takeSession(client: QueryClient, session: PortalSession): void {
+  signedOut = false;
   void client.cancelQueries({ queryKey: sessionKey });
   client.setQueryData(sessionKey, session);
 }
 
 /** Forgets the person and everything that was read for them. */
-export function dropSession(client: QueryClient): void {
+function dropSession(client: QueryClient): void {
   portal.forget();
   void client.cancelQueries({ queryKey: sessionKey });
   client.setQueryData(sessionKey, null);
@@ -106,8 +115,8 @@ function identity(client: QueryClient): string {
   return session ? [session.user.id, session.organization?.id ?? '', session.access].join(' ') : '';
 }
 
-/** Signs out, then does what follows; fails when the server could not be told, for then the session is still open. */
-export function useSignOut(then?: () => void) {
+/** Signs out; fails when the server could not be told, for then the session is still open. */
+export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async () => {
@@ -118,8 +127,8 @@ export function useSignOut(then?: () => void) {
       }
     },
     onSuccess: () => {
+      signedOut = true;
       dropSession(client);
-      then?.();
     },
   });
 }
