@@ -1,8 +1,10 @@
 import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
 import type { Dialect } from '../columns.ts';
 
-/** Rows of `table` whose folded column contains `text`, by the trigram index; texts under three characters match the beginning of a word. With `atMost` SQLite looks at no more than so many hits, of all tenants: for a first look only. */
-export function containsText(dialect: Dialect, table: string, text: string, alias = table, atMost?: number): Expression<SqlBool> {
+const phraseOf = (text: string) => `"${[...text].length === 2 ? ' ' : ''}${text.replaceAll('"', '""')}"`;
+
+/** Rows of `table` whose folded column contains `text`, by the trigram index; texts under three characters match the beginning of a word. */
+export function containsText(dialect: Dialect, table: string, text: string, alias = table): Expression<SqlBool> {
   const column = sql.ref(`${alias}.search_text`);
   const { length } = [...text];
   if (dialect === 'postgres' || length < 2) {
@@ -10,10 +12,15 @@ export function containsText(dialect: Dialect, table: string, text: string, alia
     if (length >= 3) return sql<SqlBool>`${column} like ${`%${escaped}%`} escape '\\'`;
     return sql<SqlBool>`(${column} like ${`${escaped}%`} escape '\\' or ${column} like ${`% ${escaped}%`} escape '\\')`;
   }
-  const phrase = `"${length === 2 ? ' ' : ''}${text.replaceAll('"', '""')}"`;
   const index = sql.table(`${table}_search`);
-  const limit = atMost === undefined ? sql`` : sql` limit ${sql.lit(atMost)}`;
-  return sql<SqlBool>`${sql.ref(`${alias}.rowid`)} in (select rowid from ${index} where ${index} match ${phrase}${limit})`;
+  return sql<SqlBool>`${sql.ref(`${alias}.rowid`)} in (select rowid from ${index} where ${index} match ${phraseOf(text)})`;
+}
+
+/** The first `atMost` hits of all tenants for a text of two characters or more, to be joined (`hits.hit = rowid`) where a whole search would cost too much; null where the database finds the better way itself. */
+export function firstHits(dialect: Dialect, table: string, text: string, atMost: number): RawBuilder<{ hit: number }> | null {
+  if (dialect === 'postgres') return null;
+  const index = sql.table(`${table}_search`);
+  return sql<{ hit: number }>`(select rowid as hit from ${index} where ${index} match ${phraseOf(text)} limit ${sql.lit(atMost)})`;
 }
 
 /** Skips rows that another worker has claimed, where several may claim at once. */

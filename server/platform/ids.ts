@@ -28,5 +28,5 @@ export function randomCode(length: number): string {
 
 /** A typed code as it was made: upper case, without spaces and dashes, with I, L, O read as 1, 1, 0. */
 export function normalizeCode(typed: string): string {
-  return typed.normalize('NFKC').toUpperCase().replace(/[\s\p{Pd}_.]/gu, '').replace(/[IL]/gu, '1').replaceAll('O', '0');
+  return typed.normalize('NFKC').toUpperCase().replace(/[\s\p{Pd}\p{Cc}_.]/gu, '').replace(/[IL]/gu, '1').replaceAll('O', '0');
 }

@@ -8,11 +8,13 @@ const jsonText = <T extends z.ZodType>(schema: T, fallback: string) =>
     .default(fallback)
     .transform((text, context): unknown => {
       try {
-        return JSON.parse(text) as unknown;
+        const value = JSON.parse(text) as unknown;
+        if (!JSON.stringify(value).includes('\\u0000')) return value;
+        context.addIssue({ code: 'custom', message: 'Contains characters that cannot be shown.' });
       } catch {
         context.addIssue({ code: 'custom', message: 'This is not valid JSON.' });
-        return z.NEVER;
       }
+      return z.NEVER;
     })
     .pipe(schema);
 
