@@ -14,6 +14,18 @@ export function inScope(scope: Scope, alias: string, column: 'organization_id' |
   return eb.and([provider, organizations]);
 }
 
+/** Where a reader of everything has come to: the time and id of the last row. */
+export interface Place {
+  readonly at: string;
+  readonly id: string;
+}
+
+/** The rows behind a place in the order of `column` and id; all of them where there is no place yet. */
+export function behind(alias: string, column: 'at' | 'created_at', place: Place | null): Expression<SqlBool> {
+  if (place === null) return sql<SqlBool>`1 = 1`;
+  return sql<SqlBool>`(${sql.ref(`${alias}.${column}`)}, ${sql.ref(`${alias}.id`)}) > (${place.at}, ${place.id})`;
+}
+
 /** How many rows a query finds: exact to 10,000, 10,001 beyond. */
 export async function cappedCount(db: Db, matching: { limit: (rows: number) => Expression<unknown> }): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*) as total from (${matching.limit(limits.countedRows + 1)}) as counted`.execute(db);

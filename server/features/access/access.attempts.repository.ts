@@ -3,7 +3,7 @@ import type { SignInAttemptsTable } from '../../../db/tables/operations.ts';
 import { foldEmail, foldText } from '../../../shared/folding.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import type { Scope } from '../../policy.ts';
-import { cappedCount, inScope } from '../scoping.repository.ts';
+import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
 
 const columns = ['id', 'provider_id', 'organization_id', 'customer_user_id', 'user_id', 'session_id', 'door', 'outcome', 'gate', 'feature', 'reference', 'email', 'ip', 'user_agent', 'count', 'at', 'last_at'] as const;
 export type AttemptRow = Pick<SignInAttemptsTable, (typeof columns)[number]> & { organization_name: string | null; person_name: string | null };
@@ -100,4 +100,16 @@ export async function countSame(db: Db, scope: Scope, match: { door: 'admin' | '
     .where('ip', '=', match.ip)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** The next attempts behind a place, oldest first, for reading all of them. */
+export async function attemptsAfter(db: Db, scope: Scope, filter: AttemptFilter, place: Place | null, count: number): Promise<AttemptRow[]> {
+  return filtered(db, scope, filter)
+    .select(columns.map((column) => `a.${column}` as const))
+    .select(['o.name as organization_name', 'cu.name as person_name'])
+    .where(behind('a', 'at', place))
+    .orderBy('a.at')
+    .orderBy('a.id')
+    .limit(count)
+    .execute();
 }

@@ -6,7 +6,7 @@ import { isoTime, milliseconds } from '../../platform/clock.ts';
 import { normalizeCode, randomCode } from '../../platform/ids.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { record, recordRefused } from '../audit/index.ts';
-import { countAttempt, countSame, holdSession, insertAttempt, listAttempts, type AttemptFilter, type AttemptRow } from './access.attempts.repository.ts';
+import { attemptsAfter, countAttempt, countSame, holdSession, insertAttempt, listAttempts, type AttemptFilter, type AttemptRow } from './access.attempts.repository.ts';
 
 export interface Attempt {
   readonly door: 'admin' | 'portal';
@@ -88,10 +88,16 @@ export async function recordRefusal(ctx: Context, error: AppError, route: string
   });
 }
 
+const asStored = (filter: AttemptFilter): AttemptFilter => (filter.reference === undefined ? filter : { ...filter, reference: readReference(filter.reference) });
+
+/** The next attempts behind a place, oldest first, for reading all of them. */
+export async function nextAttempts(ctx: Context, scope: Scope, filter: AttemptFilter, place: { at: string; id: string } | null, count: number): Promise<AttemptRow[]> {
+  return attemptsAfter(ctx.db, scope, asStored(filter), place, count);
+}
+
 /** One page of attempts. */
 export async function attempts(ctx: Context, scope: Scope, query: { sort: readonly [string, 'ASC' | 'DESC']; range: readonly [number, number]; filter: AttemptFilter }) {
-  const filter = query.filter.reference === undefined ? query.filter : { ...query.filter, reference: readReference(query.filter.reference) };
-  return listAttempts(ctx.db, scope, filter, query.sort[1] === 'ASC' ? 'asc' : 'desc', query.range);
+  return listAttempts(ctx.db, scope, asStored(query.filter), query.sort[1] === 'ASC' ? 'asc' : 'desc', query.range);
 }
 
 /** One attempt. Throws `not_found`. */

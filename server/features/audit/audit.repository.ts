@@ -2,7 +2,7 @@ import { dialectOf, type Db } from '../../../db/database.ts';
 import { containsText } from '../../../db/dialects/differences.ts';
 import type { AuditEventsTable } from '../../../db/tables/operations.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
-import { cappedCount, inScope } from '../scoping.repository.ts';
+import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
 import type { Scope } from '../../policy.ts';
 
 const columns = ['id', 'provider_id', 'organization_id', 'at', 'actor_kind', 'actor_id', 'actor_label', 'action', 'refusal', 'subject_kind', 'subject_id', 'subject_label', 'changes', 'count', 'ip', 'user_agent', 'request_id', 'reference'] as const;
@@ -78,4 +78,16 @@ export async function listAuditEvents(db: Db, scope: Scope, filter: AuditFilter,
     .limit(range[1] - range[0] + 1)
     .execute();
   return { rows, total: await cappedCount(db, filtered(db, scope, filter).select('e.id')) };
+}
+
+/** The next entries behind a place, oldest first, for reading all of them. */
+export async function auditEventsAfter(db: Db, scope: Scope, filter: AuditFilter, place: Place | null, count: number): Promise<AuditRow[]> {
+  return filtered(db, scope, filter)
+    .select(columns.map((column) => `e.${column}` as const))
+    .select('o.name as organization_name')
+    .where(behind('e', 'at', place))
+    .orderBy('e.at')
+    .orderBy('e.id')
+    .limit(count)
+    .execute();
 }

@@ -6,7 +6,7 @@ import { isoTime, milliseconds } from '../../platform/clock.ts';
 import type { Actor, Scope } from '../../policy.ts';
 import { signInScope } from '../../policy.ts';
 import { oneLine, type Change } from './audit.domain.ts';
-import { countReference, countRepeat, insertAuditEvents, listAuditEvents, type AuditFilter } from './audit.repository.ts';
+import { auditEventsAfter, countReference, countRepeat, insertAuditEvents, listAuditEvents, type AuditFilter, type AuditRow } from './audit.repository.ts';
 
 export interface AuditEntry {
   /** Dotted, past tense: `portal.disabled`. */
@@ -71,10 +71,16 @@ export async function recordRefused(ctx: Context, entry: AuditEntry): Promise<vo
   await write(ctx, [entry], 1);
 }
 
+const folded = (filter: AuditFilter): AuditFilter => (filter.q === undefined ? filter : { ...filter, q: foldText(filter.q) });
+
 /** One page of entries. */
 export async function auditEvents(ctx: Context, scope: Scope, query: { sort: [string, 'ASC' | 'DESC']; range: [number, number]; filter: AuditFilter }) {
-  const filter = query.filter.q === undefined ? query.filter : { ...query.filter, q: foldText(query.filter.q) };
-  return listAuditEvents(ctx.db, scope, filter, query.sort[1] === 'ASC' ? 'asc' : 'desc', query.range);
+  return listAuditEvents(ctx.db, scope, folded(query.filter), query.sort[1] === 'ASC' ? 'asc' : 'desc', query.range);
+}
+
+/** The next entries behind a place, oldest first, for reading all of them. */
+export async function nextAuditEvents(ctx: Context, scope: Scope, filter: AuditFilter, place: { at: string; id: string } | null, count: number): Promise<AuditRow[]> {
+  return auditEventsAfter(ctx.db, scope, folded(filter), place, count);
 }
 
 /** One entry. Throws `not_found`. */

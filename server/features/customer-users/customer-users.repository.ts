@@ -6,7 +6,7 @@ import type { CustomerUsersTable, InvitationsTable } from '../../../db/tables/cu
 import type { Page } from '../../../shared/contracts/list.ts';
 import { searchForms } from '../../../shared/folding.ts';
 import type { Scope } from '../../policy.ts';
-import { cappedCount, inScope } from '../scoping.repository.ts';
+import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
 import type { CustomerStatus } from './customer-users.domain.ts';
 
 const columns = ['id', 'provider_id', 'organization_id', 'user_id', 'email', 'email_folded', 'name', 'phone', 'role', 'status', 'status_before_disable', 'phone_changed_at', 'email_changed_at', 'version', 'created_at', 'updated_at'] as const;
@@ -84,14 +84,23 @@ const sortColumns = {
 } as const;
 export type PeopleSort = keyof typeof sortColumns;
 
-/** One page of people with their organization and sign-in; rows from `range[0]` to `range[1]`. */
-export async function listPeople(db: Db, scope: Scope, filter: PeopleFilter, sort: readonly [PeopleSort, 'ASC' | 'DESC'], range: readonly [number, number]): Promise<Page<ListedPerson>> {
-  const direction = sort[1] === 'ASC' ? 'asc' : 'desc';
-  let query = matchingPeople(db, scope, filter)
+function withNames(db: Db, scope: Scope, filter: PeopleFilter) {
+  return matchingPeople(db, scope, filter)
     .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
     .leftJoin('users as u', (join) => join.onRef('u.id', '=', 'cu.user_id').onRef('u.provider_id', '=', 'cu.provider_id'))
     .select(columns.map((column) => `cu.${column}` as const))
     .select(['o.name as organization_name', 'u.email as sign_in_email', 'u.last_sign_in_at']);
+}
+
+/** The next people behind a place, oldest first, for reading all of them. */
+export async function peopleAfter(db: Db, scope: Scope, filter: PeopleFilter, place: Place | null, count: number): Promise<ListedPerson[]> {
+  return withNames(db, scope, filter).where(behind('cu', 'created_at', place)).orderBy('cu.created_at').orderBy('cu.id').limit(count).execute();
+}
+
+/** One page of people with their organization and sign-in; rows from `range[0]` to `range[1]`. */
+export async function listPeople(db: Db, scope: Scope, filter: PeopleFilter, sort: readonly [PeopleSort, 'ASC' | 'DESC'], range: readonly [number, number]): Promise<Page<ListedPerson>> {
+  const direction = sort[1] === 'ASC' ? 'asc' : 'desc';
+  let query = withNames(db, scope, filter);
   for (const column of sortColumns[sort[0]]) {
     // Both databases put people who never signed in at the same end.
     query = column === 'u.last_sign_in_at' ? query.orderBy(column, (order) => (direction === 'asc' ? order.asc().nullsFirst() : order.desc().nullsLast())) : query.orderBy(column, direction);

@@ -10,7 +10,7 @@ import { organizationById } from '../organizations/index.ts';
 import { endSessions, openSessionCounts } from '../sessions/index.ts';
 import { insertPeople, revokeOpenInvitations, updatePerson } from './customer-users.changes.repository.ts';
 import { openStatus, searchTextOf, withStatus, type CustomerStatus } from './customer-users.domain.ts';
-import { findCurrentInvitations, findInOrganization, findMembershipsOf, holdPerson, listPeople, type ListedPerson, type PeopleFilter, type PeopleSort, type PersonRow } from './customer-users.repository.ts';
+import { findCurrentInvitations, findInOrganization, findMembershipsOf, holdPerson, listPeople, peopleAfter, type ListedPerson, type PeopleFilter, type PeopleSort, type PersonRow } from './customer-users.repository.ts';
 
 /** A person as the console shows them. */
 export interface CustomerUserRecord extends ListedPerson {
@@ -48,6 +48,11 @@ async function completed(ctx: Context, scope: Scope, rows: readonly ListedPerson
 export async function customerUsers(ctx: Context, scope: Scope, query: { sort: readonly [PeopleSort, 'ASC' | 'DESC']; range: readonly [number, number]; filter: PeopleFilter }): Promise<{ rows: CustomerUserRecord[]; total: number }> {
   const page = await listPeople(ctx.db, scope, query.filter, query.sort, query.range);
   return { rows: await completed(ctx, scope, page.rows), total: page.total };
+}
+
+/** The next people behind a place, oldest first, for reading all of them. */
+export async function nextCustomerUsers(ctx: Context, scope: Scope, filter: PeopleFilter, place: { at: string; id: string } | null, count: number): Promise<CustomerUserRecord[]> {
+  return completed(ctx, scope, await peopleAfter(ctx.db, scope, filter, place, count));
 }
 
 /** One person. Throws `not_found`. */

@@ -3,7 +3,7 @@ export { authorOf, choiceOf, filterOf, targetFilter, type BulkResult, type Choic
 export { addPeople, peopleByEmails, refreshPeople, type ImportedPerson } from './customer-users.import.service.ts';
 export { countMatching, heldPeople, markAccepted, markInvited, markNotInvited } from './customer-users.invited.service.ts';
 export { importedChanges, maskedEmail } from './customer-users.domain.ts';
-export { alreadyThere, createCustomerUser, customerUser, customerUsers, heldPerson, orRefused, subjectOf, type CustomerUserRecord, type NewPerson } from './customer-users.service.ts';
+export { alreadyThere, createCustomerUser, customerUser, customerUsers, nextCustomerUsers, heldPerson, orRefused, subjectOf, type CustomerUserRecord, type NewPerson } from './customer-users.service.ts';
 export type { PeopleFilter, PersonRow } from './customer-users.repository.ts';
 export { presentCustomerUser } from './customer-users.presenter.ts';
 export { customerUsersRoutes } from './customer-users.routes.ts';

@@ -7,7 +7,7 @@ import { searchForms } from '../../../shared/folding.ts';
 import type { InvitationState } from '../../../shared/invitation-state.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Scope } from '../../policy.ts';
-import { cappedCount, inScope } from '../scoping.repository.ts';
+import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
 
 const columns = ['id', 'organization_id', 'customer_user_id', 'email', 'email_folded', 'generation', 'waiting', 'queued_at', 'sent_at', 'bounced_at', 'bounce_reason', 'accepted_at', 'revoked_at', 'expires_at', 'times_sent', 'created_by', 'created_at'] as const;
 export type InvitationRow = Pick<InvitationsTable, (typeof columns)[number]>;
@@ -51,10 +51,8 @@ function filtered(db: Db, scope: Scope, filter: InvitationFilter, now: string) {
 
 export type InvitationSort = 'createdAt' | 'email' | 'organizationName' | 'expiresAt';
 
-/** One page of invitations; rows from `range[0]` to `range[1]`, states as of `now`. */
-export async function listInvitations(db: Db, scope: Scope, filter: InvitationFilter, sort: readonly [InvitationSort, 'ASC' | 'DESC'], range: readonly [number, number], now: string): Promise<Page<ListedInvitation>> {
-  const direction = sort[1] === 'ASC' ? 'asc' : 'desc';
-  let query = filtered(db, scope, filter, now)
+function withNames(db: Db, scope: Scope, filter: InvitationFilter, now: string) {
+  return filtered(db, scope, filter, now)
     .select(columns.map((column) => `i.${column}` as const))
     .select(['o.name as organization_name', 'cu.name'])
     .select((eb) =>
@@ -69,6 +67,17 @@ export async function listInvitations(db: Db, scope: Scope, filter: InvitationFi
         .where('s.tries', '<', limits.invitationCode.tries)
         .as('code_expires_at'),
     );
+}
+
+/** The next invitations behind a place, oldest first, for reading all of them; states as of `now`. */
+export async function invitationsAfter(db: Db, scope: Scope, filter: InvitationFilter, place: Place | null, count: number, now: string): Promise<ListedInvitation[]> {
+  return withNames(db, scope, filter, now).where(behind('i', 'created_at', place)).orderBy('i.created_at').orderBy('i.id').limit(count).execute();
+}
+
+/** One page of invitations; rows from `range[0]` to `range[1]`, states as of `now`. */
+export async function listInvitations(db: Db, scope: Scope, filter: InvitationFilter, sort: readonly [InvitationSort, 'ASC' | 'DESC'], range: readonly [number, number], now: string): Promise<Page<ListedInvitation>> {
+  const direction = sort[1] === 'ASC' ? 'asc' : 'desc';
+  let query = withNames(db, scope, filter, now);
   if (sort[0] === 'email') query = query.orderBy('i.email_folded', direction);
   else if (sort[0] === 'organizationName') query = query.orderBy('o.name_folded', direction).orderBy('i.created_at', direction);
   // Those that wait have no end yet: last when the next to expire come first, on both databases.

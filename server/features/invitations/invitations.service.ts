@@ -10,12 +10,17 @@ import { heldPerson, markNotInvited, subjectOf, type PersonRow } from '../custom
 import { issueCode, voidOpen } from '../one-time/index.ts';
 import { organizationById } from '../organizations/index.ts';
 import { whyNotInvitable } from './invitations.domain.ts';
-import { findInvitation, findOpenInvitations, listInvitations, updateInvitation, type InvitationFilter, type InvitationRow, type InvitationSort, type ListedInvitation } from './invitations.repository.ts';
+import { findInvitation, findOpenInvitations, invitationsAfter, listInvitations, updateInvitation, type InvitationFilter, type InvitationRow, type InvitationSort, type ListedInvitation } from './invitations.repository.ts';
 import { bothSecrets, sendInvitations } from './invitations.sending.service.ts';
 
 /** One page of invitations. */
 export async function invitations(ctx: Context, scope: Scope, query: { sort: readonly [InvitationSort, 'ASC' | 'DESC']; range: readonly [number, number]; filter: InvitationFilter }): Promise<Page<ListedInvitation>> {
   return listInvitations(ctx.db, scope, query.filter, query.sort, query.range, ctx.now());
+}
+
+/** The next invitations behind a place, oldest first, for reading all of them. */
+export async function nextInvitations(ctx: Context, scope: Scope, filter: InvitationFilter, place: { at: string; id: string } | null, count: number): Promise<ListedInvitation[]> {
+  return invitationsAfter(ctx.db, scope, filter, place, count, ctx.now());
 }
 
 /** One invitation. Throws `not_found`. */

@@ -3,6 +3,7 @@ export {
   findOrganizationsByDomains,
   findOrganizationsByExternalIds,
   findOrganizationsByNames,
+  nextOrganizations,
   organizationById,
   organizationsByIds,
   updateOrganizations,
@@ -10,6 +11,7 @@ export {
   type Organization,
   type OrganizationChange,
 } from './organizations.service.ts';
-export type { OrganizationRow } from './organizations.repository.ts';
+export type { OrganizationFilter, OrganizationRow } from './organizations.repository.ts';
+export { presentOrganization } from './organizations.presenter.ts';
 export { organizationsRoutes } from './organizations.routes.ts';
 export { organizationsHandlers } from './organizations.worker.ts';

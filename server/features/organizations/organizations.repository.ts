@@ -6,7 +6,7 @@ import type { CustomerUsersTable, OrganizationDomainsTable, OrganizationsTable, 
 import type { Page } from '../../../shared/contracts/list.ts';
 import { searchForms } from '../../../shared/folding.ts';
 import type { Scope } from '../../policy.ts';
-import { cappedCount, inScope } from '../scoping.repository.ts';
+import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
 
 const columns = ['id', 'name', 'name_folded', 'external_id', 'external_id_folded', 'phone', 'notes', 'status', 'version', 'created_at', 'updated_at'] as const;
 export type OrganizationRow = Pick<OrganizationsTable, (typeof columns)[number]> & { readonly portal_enabled: PortalsTable['enabled'] };
@@ -75,6 +75,11 @@ export async function listOrganizations(db: Db, scope: Scope, filter: Organizati
     .limit(range[1] - range[0] + 1)
     .execute();
   return { rows, total: await cappedCount(db, filtered(db, scope, filter).select('o.id')) };
+}
+
+/** The next organizations behind a place, oldest first, for reading all of them. */
+export async function organizationsAfter(db: Db, scope: Scope, filter: OrganizationFilter, place: Place | null, count: number): Promise<OrganizationRow[]> {
+  return filtered(db, scope, filter).select(selected).where(behind('o', 'created_at', place)).orderBy('o.created_at').orderBy('o.id').limit(count).execute();
 }
 
 /** The organizations with these ids that lie in the scope. */

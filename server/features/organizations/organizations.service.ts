@@ -17,6 +17,7 @@ import {
   insertDomains,
   insertOrganizations,
   listOrganizations,
+  organizationsAfter,
   updateOrganizationRow,
   type OrganizationFilter,
   type OrganizationRow,
@@ -62,6 +63,11 @@ async function withPeople(ctx: Context, scope: Scope, rows: readonly Organizatio
 export async function organizations(ctx: Context, scope: Scope, query: { sort: readonly [OrganizationSort, 'ASC' | 'DESC']; range: readonly [number, number]; filter: OrganizationFilter }): Promise<{ rows: OrganizationRecord[]; total: number }> {
   const { rows, total } = await listOrganizations(ctx.db, scope, query.filter, [query.sort[0], query.sort[1] === 'ASC' ? 'asc' : 'desc'], query.range);
   return { rows: await withPeople(ctx, scope, rows), total };
+}
+
+/** The next organizations behind a place, oldest first, for reading all of them. */
+export async function nextOrganizations(ctx: Context, scope: Scope, filter: OrganizationFilter, place: { at: string; id: string } | null, count: number): Promise<OrganizationRecord[]> {
+  return withPeople(ctx, scope, await organizationsAfter(ctx.db, scope, filter, place, count));
 }
 
 /** One organization as the console shows it. Throws `not_found`. */
