@@ -37,5 +37,11 @@ export async function openDatabase(target: { file: string } | { url: string; con
 /** The same handle without the tenant guard, for the look-ups reviewed in `tenant-guard.ts`. */
 export function crossTenant(db: Db, lookup: CrossTenantLookup): Db {
   void lookup;
-  return db.withoutPlugins();
+  const known = unguarded.get(db);
+  if (known) return known;
+  const bare = db.withoutPlugins();
+  unguarded.set(db, bare);
+  return bare;
 }
+
+const unguarded = new WeakMap<Db, Db>();

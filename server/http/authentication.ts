@@ -17,15 +17,17 @@ export interface Authenticated {
   readonly presented: PresentedToken | null;
 }
 
-/** The host of a request as host rows hold it: lower case, without the scheme's own port. */
-export function hostOf(request: Request): string {
-  const host = (request.headers.host ?? '').toLowerCase();
-  return host.replace(request.protocol === 'https' ? /:443$/u : /:80$/u, '');
+const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])(?=:|$)/u;
+
+/** The host of a request as host rows hold it: lower case, without the scheme's own port; on an installation for trying out, the names of this machine are one. */
+export function hostOf(request: Request, publicHost: string): string {
+  const host = (request.headers.host ?? '').toLowerCase().replace(request.protocol === 'https' ? /:443$/u : /:80$/u, '');
+  return loopback.test(publicHost) && loopback.test(host) && host.replace(loopback, '') === publicHost.replace(loopback, '') ? publicHost : host;
 }
 
 /** Who sends a request to a door: the session's person, or nobody at the host's provider. Throws `unknown_host`. */
 export async function authenticate(request: Request, door: Door, reader: SessionReader, db: Db, names: CookieNames): Promise<Authenticated> {
-  const host = hostOf(request);
+  const host = hostOf(request, names.publicHost);
   const presented = presentedToken(request, names, door);
   if (presented) {
     const actor = await reader[door === 'admin' ? 'staff' : 'customer'](db, hashToken(presented.token), host);

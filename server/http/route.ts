@@ -169,7 +169,7 @@ export function mount({ contract, policy, limit, handle }: Route, frame: RouteFr
     let ctx: Context | null = null;
     try {
       const { actor, presented } = await authenticate(request, door, frame.reader, frame.db, frame.cookies);
-      ctx = createContext({ db: frame.db, actor, requestId, client: { ip: request.ip ?? '', userAgent: (request.headers['user-agent'] ?? '').slice(0, 400), host: hostOf(request) }, ports, time: ports.clock.now() });
+      ctx = createContext({ db: frame.db, actor, requestId, client: { ip: request.ip ?? '', userAgent: (request.headers['user-agent'] ?? '').slice(0, 400), host: hostOf(request, frame.cookies.publicHost) }, ports, time: ports.clock.now() });
       let raw: unknown;
       if (writes) {
         // The body says whether a token instead of a cookie is wanted, so it is read before the origin is judged; it is small.

@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Database } from '../../db/database.ts';
 import { isReady } from '../../db/migrate.ts';
 import { AppError } from '../errors.ts';
@@ -46,9 +46,19 @@ export function createServer({ database, frame, routes, pages, workerIsAlive, co
   app.get('/metrics', metricsHandler(countJobs, config));
 
   const methods = new Map<string, Set<string>>();
+  const exact = new Map<string, RequestHandler>();
+  // Express asks one route after another; addresses without parameters are found at once.
+  app.use((request, response, next) => {
+    const handler = exact.get(`${request.method} ${request.path}`);
+    if (handler) return handler(request, response, next);
+    next();
+    return undefined;
+  });
   for (const entry of routes) {
     const { method, path } = entry.contract;
-    app[method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](path, mount(entry, frame));
+    const handler = mount(entry, frame);
+    if (!path.includes(':')) exact.set(`${method} ${path}`, handler);
+    app[method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](path, handler);
     methods.set(path, (methods.get(path) ?? new Set<string>()).add(method));
   }
   for (const [path, allowed] of methods) {
@@ -61,7 +71,7 @@ export function createServer({ database, frame, routes, pages, workerIsAlive, co
   app.use(['/api', '/sso'], () => {
     throw new AppError('not_found');
   });
-  servePages(app, { directory: pages, https: config.secureCookies, reader: frame.reader, db: frame.db });
+  servePages(app, { directory: pages, https: config.secureCookies, publicHost: frame.cookies.publicHost, reader: frame.reader, db: frame.db });
   app.use((request) => {
     throw new AppError(request.method === 'GET' || request.method === 'HEAD' ? 'not_found' : 'method_not_allowed');
   });

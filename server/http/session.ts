@@ -7,6 +7,8 @@ export type Door = 'admin' | 'portal';
 /** Names of the cookies of one installation: `__Host-` on https; on http loopback plain and by port, since browsers do not tell ports apart. */
 export interface CookieNames {
   readonly secure: boolean;
+  /** The host of the public address. */
+  readonly publicHost: string;
   readonly session: Readonly<Record<Door, string>>;
   /** The known device's own cookie. */
   readonly device: Readonly<Record<Door, string>>;
@@ -17,7 +19,7 @@ export function cookieNames(publicUrl: string): CookieNames {
   const url = new URL(publicUrl);
   const secure = url.protocol === 'https:';
   const name = (kind: string) => (secure ? `__Host-portico-${kind}` : `portico-${kind}-${url.port || '80'}`);
-  return { secure, session: { admin: name('admin'), portal: name('portal') }, device: { admin: name('admin-device'), portal: name('portal-device') } };
+  return { secure, publicHost: url.host, session: { admin: name('admin'), portal: name('portal') }, device: { admin: name('admin-device'), portal: name('portal-device') } };
 }
 
 export interface PresentedToken {

@@ -20,12 +20,12 @@ function page(file: string, https: boolean): (response: Response) => void {
 }
 
 /** Serves the built console under `/admin` and the portal under `/`: hashed files for a year, the page itself with a fresh nonce and never stored. */
-export function servePages(app: Express, options: { directory: string; https: boolean; reader: SessionReader; db: Db }): void {
+export function servePages(app: Express, options: { directory: string; https: boolean; publicHost: string; reader: SessionReader; db: Db }): void {
   const files = (name: string): RequestHandler => express.static(join(options.directory, name), { index: false, immutable: true, maxAge: year, fallthrough: true, redirect: false, dotfiles: 'ignore', setHeaders: (response, path) => {
     response.setHeader('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
   } });
   const known = async (request: Request) => {
-    if (!(await options.reader.host(options.db, hostOf(request)))) throw new AppError('unknown_host');
+    if (!(await options.reader.host(options.db, hostOf(request, options.publicHost)))) throw new AppError('unknown_host');
   };
   const console_ = page(join(options.directory, 'admin', 'index.html'), options.https);
   const portal = page(join(options.directory, 'portal', 'index.html'), options.https);
