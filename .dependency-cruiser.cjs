@@ -3,8 +3,8 @@
  * to its left. A new room takes its place here.
  */
 const rooms = [
-  'audit jobs one-time attempt-limits secrets files',
-  'providers users deliveries organizations domains portals',
+  'audit jobs one-time attempt-limits files',
+  'providers users secrets deliveries organizations domains portals',
   'sessions passwords',
   'staff customer-users',
   'access',
@@ -20,7 +20,7 @@ const test = '\\.test\\.ts$';
 /** Node's own modules, which the cruiser names without a folder. */
 const core = '^[a-z_0-9]+(/promises)?$';
 /** Packages that compute and do nothing else. */
-const purePackages = '^node_modules/(bowser|chardet|csv-parse|csv-stringify|iconv-lite|ipaddr\\.js|@zxcvbn-ts/[^/]+)/';
+const purePackages = '^node_modules/(bowser|chardet|csv-parse|csv-stringify|iconv-lite|ipaddr\\.js|zod|@zxcvbn-ts/[^/]+)/';
 const types = { dependencyTypesNot: ['type-only'] };
 
 /** What a file of a room may import beside its own test; `own` are roles of the same room. */
@@ -81,19 +81,19 @@ const layers = [
   }),
   forbid('2-client-foundations', 'client/http and client/theme are below both clients.', '^client/(http|theme)/', { path: '^client/(admin|portal)/' }),
   forbid('2-db-imports-drivers-only', 'db imports drivers and types of shared; rules belong to a room.', '^db/', {
-    pathNot: ['^db/', '^shared/', '^node_modules/(kysely|pg|better-sqlite3|@types/(pg|better-sqlite3))/', '^(node:)?(fs|path|url|crypto|timers|async_hooks|events)'],
+    pathNot: ['^db/', '^shared/', '^node_modules/(kysely|pg|better-sqlite3|@types/(pg|better-sqlite3))/', '^(node:)?(fs|path|url|crypto|timers|async_hooks|events|stream|readline|zlib)(/promises)?$'],
   }),
   forbid('2-db-takes-only-types-of-shared', 'db imports drivers and types of shared; rules belong to a room.', '^db/', { path: '^shared/', ...types }, `${test}|^db/seeds/`),
   forbid('3-root-files-are-below', 'context, policy, errors and config are below platform, http and features: hand values in, name only types.', '^server/(context|policy|errors|config)\\.ts$', {
-    path: '^server/(platform|http|features|app|main|start|cli)',
+    path: '^server/(platform|http|features|app|main|start|cli|commands)',
     // The context hands out the time and ids.
     pathNot: '^server/platform/(clock|ids)\\.ts$',
     ...types,
   }),
-  forbid('3-platform-is-below', 'platform is below http and features: it knows no request and no room.', '^server/platform/', { path: '^server/(http|features|app|main|start|cli)' }),
-  forbid('3-http-is-below', 'http is below features: app.ts hands it what it needs (the session reader, for one).', '^server/http/', { path: '^server/(features|app|main|start|cli)' }),
-  forbid('3-features-are-below', 'A room is put together in app.ts, never the other way round.', '^server/features/', { path: '^server/(app|main|start|cli)\\.ts$' }),
-  forbid('3-app-is-below', 'app.ts is composed by main and by the command line.', '^server/app\\.ts$', { path: '^server/(main|start|cli)\\.ts$' }),
+  forbid('3-platform-is-below', 'platform is below http and features: it knows no request and no room.', '^server/platform/', { path: '^server/(http|features|app|main|start|cli|commands)' }),
+  forbid('3-http-is-below', 'http is below features: app.ts hands it what it needs (the session reader, for one).', '^server/http/', { path: '^server/(features|app|main|start|cli|commands)' }),
+  forbid('3-features-are-below', 'A room is put together in app.ts, never the other way round.', '^server/features/', { path: '^server/(app\\.ts|main\\.ts|start\\.ts|cli\\.ts|commands/)' }),
+  forbid('3-app-is-below', 'app.ts is composed by main and by the command line.', '^server/app\\.ts$', { path: '^server/(main\\.ts|start\\.ts|cli\\.ts|commands/)' }),
   forbid('4-rooms-meet-at-doors', "Import the other room's index.ts: what it does not offer is its own business.", '^server/features/([^/]+)/', {
     path: '^server/features/[^/]+/',
     pathNot: ['^server/features/$1/', door],

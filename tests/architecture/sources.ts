@@ -102,7 +102,7 @@ export const scopesAreMadeByPolicies: Check = (tree) =>
         .map((node) => `${at(node)} only a policy makes a Scope: take it from the call`),
     );
 
-const transactionOwners = /\.(service|worker)\.ts$|^server\/(context|cli|main|app)\.ts$|^server\/cli\//;
+const transactionOwners = /\.(service|worker)\.ts$|^server\/(context|cli|main|start|app)\.ts$|^server\/commands\//;
 
 export const servicesOwnTransactions: Check = (tree) =>
   sources(tree, /^server\//)
