@@ -5,7 +5,7 @@ import { signInScope, type CustomerActor, type Scope } from '../../policy.ts';
 import { forgive, spend } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { alreadyThere, heldPerson, markAccepted, maskedEmail, orRefused, subjectOf, type PersonRow } from '../customer-users/index.ts';
-import { giveBackTry, lookAtCode, lookAtLink, redeem, stillOpen, voidOpen } from '../one-time/index.ts';
+import { giveBackTry, lookAtCodes, lookAtLink, redeem, stillOpen, voidOpen } from '../one-time/index.ts';
 import { organizationById, type OrganizationRow } from '../organizations/index.ts';
 import { acceptPassword } from '../passwords/index.ts';
 import { providerById } from '../providers/index.ts';
@@ -28,7 +28,6 @@ interface Proven {
 
 /** The most organizations at once whose invitations an address is tried against. */
 const triedAtOnce = 20;
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 const refused = (proof: Proof) => new AppError('token' in proof ? 'link_invalid' : 'code_invalid');
 
@@ -42,11 +41,7 @@ async function lookByCode(ctx: Context, scope: Scope, email: string, code: strin
     const budget = await spend(inner, scope, 'invitation_code', address);
     if (!budget.allowed) return budget;
     const invited = await findOpenByEmail(inner.db, scope, address, triedAtOnce);
-    let found: { id: string; subjectId: string } | null = null;
-    for (const { id } of invited.length > 0 ? invited : [{ id: nobody }]) {
-      const secret = await lookAtCode(inner, id, code);
-      if (secret) found = { id: secret.id, subjectId: id };
-    }
+    const found = await lookAtCodes(inner, invited.map(({ id }) => id), code);
     if (found) {
       await giveBackTry(inner, found.id);
       await forgive(inner, scope, 'invitation_code', address);

@@ -36,15 +36,38 @@ export async function useSecret(db: Db, id: string, now: string): Promise<boolea
   return numUpdatedRows === 1n;
 }
 
-/** Counts one try before it is judged; false when there are none left. */
-export async function countTry(db: Db, id: string): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/** The open secrets of these subjects, of one purpose. */
+export async function findOpenOf(db: Db, purpose: Purpose, subjectIds: readonly string[], now: string): Promise<SecretRow[]> {
+  return db
+    .selectFrom('one_time_secrets')
+    .select(columns)
+    .where('subject_id', 'in', subjectIds)
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('voided_at', 'is', null)
+    .where('expires_at', '>', now)
+    .execute();
+}
+
+/** Counts one try of each of these before it is judged; gives those that had one left. Where there are none it writes as much, so that the time says nothing. */
+export async function countTries(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length > 0) {
+    const counted = await db
+      .updateTable('one_time_secrets')
+      .set((eb) => ({ tries: eb('tries', '+', 1) }))
+      .where('id', 'in', ids)
+      .where((eb) => eb.or([eb('max_tries', 'is', null), eb('tries', '<', eb.ref('max_tries'))]))
+      .returning('id')
+      .execute();
+    if (counted.length > 0) return new Set(counted.map(({ id }) => id));
+  }
+  await db
     .updateTable('one_time_secrets')
-    .set((eb) => ({ tries: eb('tries', '+', 1) }))
-    .where('id', '=', id)
-    .where((eb) => eb.or([eb('max_tries', 'is', null), eb('tries', '<', eb.ref('max_tries'))]))
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+    .set((eb) => ({ tries: eb.ref('tries') }))
+    .where('id', '=', (eb) => eb.selectFrom('one_time_secrets').select('id').orderBy('id', 'desc').limit(1))
+    .returning('id')
+    .execute();
+  return new Set();
 }
 
 /** Takes one counted try back. */

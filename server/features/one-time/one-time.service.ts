@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { sameText } from '../../platform/crypto.ts';
 import { noProvider } from '../../policy.ts';
 import { normalizeCode, randomCode } from '../../platform/ids.ts';
-import { countTry, findByHash, findOpen, findSecret, insertSecret, replaceHash, uncountTry, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
+import { countTries, findByHash, findOpen, findOpenOf, findSecret, insertSecret, replaceHash, uncountTry, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
 
 export interface Issued {
   readonly id: string;
@@ -77,11 +77,17 @@ export async function lookAtLink(ctx: Context, purpose: Purpose, secret: string)
   return { id: row.id, subjectId: row.subject_id, providerId: row.provider_id };
 }
 
-/** Whether a typed code is the open one of a subject; counts the try first; in a transaction, nothing may be answered before its commit. */
-export async function lookAtCode(ctx: Context, subjectId: string, typed: string): Promise<{ id: string } | null> {
-  const row = await findOpen(ctx.db, 'invitation_code', subjectId, ctx.now());
-  if (!row || !(await countTry(ctx.db, row.id))) return null;
-  return hashesOf(ctx, 'invitation_code', `${subjectId} ${normalizeCode(typed)}`).some((hash) => sameText(row.secret_hash, hash)) ? { id: row.id } : null;
+/**
+ * Which of these subjects a typed code is the open one of, or null. It counts a try of each first, so in a transaction nothing may be answered before its
+ * commit; it does the same work for none.
+ */
+export async function lookAtCodes(ctx: Context, subjectIds: readonly string[], typed: string): Promise<{ id: string; subjectId: string } | null> {
+  const code = normalizeCode(typed);
+  const rows = await findOpenOf(ctx.db, 'invitation_code', subjectIds.length > 0 ? subjectIds : [noProvider], ctx.now());
+  const counted = await countTries(ctx.db, rows.map(({ id }) => id));
+  const hashes = (rows.length > 0 ? rows : [null]).map((row) => ({ row, hash: hashOf(ctx, 'invitation_code', `${row?.subject_id ?? noProvider} ${code}`) }));
+  const found = hashes.find(({ row, hash }) => row !== null && counted.has(row.id) && sameText(row.secret_hash, hash));
+  return found?.row ? { id: found.row.id, subjectId: found.row.subject_id } : null;
 }
 
 /** Gives the try back that a right code has cost: only wrong ones use a code up. */
