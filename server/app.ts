@@ -13,13 +13,16 @@ import { auditRoutes } from './features/audit/index.ts';
 import { deliveriesHandlers, deliveriesMails, deliveriesRoutes, registerMails } from './features/deliveries/index.ts';
 import { customerUsersHandlers, customerUsersMails, customerUsersRoutes } from './features/customer-users/index.ts';
 import { invitationsHandlers, invitationsMails, invitationsRoutes } from './features/invitations/index.ts';
+import { exportsHandlers, exportsRoutes } from './features/exports/index.ts';
 import { importsHandlers, importsRoutes } from './features/imports/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
+import { dashboardRoutes } from './features/dashboard/index.ts';
 import { explanationsRoutes } from './features/explanations/index.ts';
 import { organizationsHandlers, organizationsRoutes } from './features/organizations/index.ts';
 import { portalsHandlers, portalsRoutes } from './features/portals/index.ts';
 import { passwordsHandlers, passwordsMails } from './features/passwords/index.ts';
 import { providersRoutes } from './features/providers/index.ts';
+import { searchRoutes } from './features/search/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
 import { staffMails, staffRoutes } from './features/staff/index.ts';
@@ -40,8 +43,11 @@ export const routes: readonly Route[] = [
   ...explanationsRoutes,
   ...invitationsRoutes,
   ...importsRoutes,
+  ...exportsRoutes,
+  ...searchRoutes,
+  ...dashboardRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers];
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
 const mails = [...deliveriesMails, ...passwordsMails, ...staffMails, ...customerUsersMails, ...invitationsMails];
 
 export interface App {
