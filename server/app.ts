@@ -14,6 +14,7 @@ import { deliveriesHandlers, deliveriesMails, deliveriesRoutes, registerMails } 
 import { customerUsersHandlers, customerUsersMails, customerUsersRoutes } from './features/customer-users/index.ts';
 import { invitationsHandlers, invitationsMails, invitationsRoutes } from './features/invitations/index.ts';
 import { exportsHandlers, exportsRoutes } from './features/exports/index.ts';
+import { exportsHandlers, exportsRoutes } from './features/exports/index.ts';
 import { importsHandlers, importsRoutes } from './features/imports/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
 import { dashboardRoutes } from './features/dashboard/index.ts';
@@ -44,10 +45,11 @@ export const routes: readonly Route[] = [
   ...invitationsRoutes,
   ...importsRoutes,
   ...exportsRoutes,
+  ...exportsRoutes,
   ...searchRoutes,
   ...dashboardRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers, ...exportsHandlers];
 const mails = [...deliveriesMails, ...passwordsMails, ...staffMails, ...customerUsersMails, ...invitationsMails];
 
 export interface App {

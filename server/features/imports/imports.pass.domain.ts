@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import type { importSchema } from '../../../shared/contracts/imports.ts';
+import type { ResponseOf } from '../../../shared/contracts/contract.ts';
+import type { imports } from '../../../shared/contracts/imports.ts';
 import type { CsvRecord } from './imports.csv.domain.ts';
 import type { RowResult } from './imports.decisions.domain.ts';
 import type { ImportKind, Mapping } from './imports.mapping.domain.ts';
@@ -48,7 +48,8 @@ export async function* inBatches(records: AsyncIterable<readonly CsvRecord[]>): 
   if (batch.length > 0) yield batch;
 }
 
-export type Counts = NonNullable<z.output<typeof importSchema>['result']>;
+type Shown = ResponseOf<typeof imports.get>;
+export type Counts = NonNullable<Shown['result']>;
 
 /** The counts of a pass from its rows' results by code. */
 export function countsOf(results: readonly { result: RowResult; code: string | null; count: number }[]): Counts {
@@ -61,9 +62,8 @@ export function countsOf(results: readonly { result: RowResult; code: string | n
   return counts;
 }
 
-type Status = z.output<typeof importSchema>['status'];
 interface State {
-  readonly status: Status;
+  readonly status: Shown['status'];
   /** The counts of a check that ended well. */
   readonly checked: unknown;
 }

@@ -1,0 +1,2 @@
+export { exportsRoutes } from './exports.routes.ts';
+export { exportsHandlers } from './exports.worker.ts';
