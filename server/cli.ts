@@ -1,30 +1,38 @@
+import { enableCompileCache } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { commands } from './commands/index.ts';
+import type { Command } from './commands/command.ts';
 
-function usage(): string {
-  const width = Math.max(...Object.values(commands).map(({ usage: text }) => text.length));
-  return ['Usage: npm run portico -- <command>', '', ...Object.values(commands).map(({ usage: text, does }) => `  ${text.padEnd(width)}  ${does}`), ''].join('\n');
+type Commands = Readonly<Record<string, Command>>;
+
+function usage(commands: Commands): string {
+  const width = Math.max(...Object.values(commands).map((command) => command.usage.length));
+  return ['Usage: npm run portico -- <command>', '', ...Object.values(commands).map((command) => `  ${command.usage.padEnd(width)}  ${command.does}`), ''].join('\n');
 }
 
-function wordsOf(argv: readonly string[]): { name: string; rest: readonly string[] } {
-  const two = argv.slice(0, 2).join(' ');
-  return Object.hasOwn(commands, two) ? { name: two, rest: argv.slice(2) } : { name: argv[0] ?? '', rest: argv.slice(1) };
+function find(commands: Commands, argv: readonly string[]): { command: Command | undefined; rest: string[] } {
+  const [first = '', second = ''] = argv;
+  const two = `${first} ${second}`;
+  return Object.hasOwn(commands, two) ? { command: commands[two], rest: argv.slice(2) } : { command: Object.hasOwn(commands, first) ? commands[first] : undefined, rest: argv.slice(1) };
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { name, rest } = wordsOf(argv);
-  const command = commands[name];
+  enableCompileCache(join(tmpdir(), 'portico-compile-cache'));
+  // Imported only now, so that the compile cache serves them.
+  const { commands } = await import('./commands/index.ts');
+  const { sayError } = await import('./commands/command.ts');
+  const { command, rest } = find(commands, argv);
   if (!command) {
-    process.stderr.write(usage());
+    process.stderr.write(usage(commands));
     return 2;
   }
   try {
-    const { values, positionals } = parseArgs({ args: [...rest], options: command.options, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: rest, options: command.options, allowPositionals: true });
     await command.run({ values: values as Record<string, string | boolean | undefined>, positionals, say: (line) => process.stdout.write(`${line}\n`) });
     return 0;
   } catch (error) {
-
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${sayError(error)}\n`);
     return 1;
   }
 }

@@ -1,8 +1,11 @@
 import type { ParseArgsConfig } from 'node:util';
+import { ZodError } from 'zod';
 import type { Database } from '../../db/database.ts';
 import { migrateToLatest } from '../../db/migrate.ts';
 import { readConfig, type Config } from '../config.ts';
 import type { Context, Ports } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { problemEntry } from '../http/problem.ts';
 import { firstProviderId, providerOfHost } from '../features/providers/index.ts';
 import { assertKeys } from '../features/secrets/index.ts';
 import { createPorts, openConfigured, operatorContext } from '../start.ts';
@@ -63,4 +66,11 @@ export async function standardInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/u, '');
+}
+
+/** An error in one sentence for the operator. */
+export function sayError(error: unknown): string {
+  if (error instanceof AppError) return error.refusal.detail ?? problemEntry(error.code).detail;
+  if (error instanceof ZodError) return error.issues.map(({ message }) => message).join(' ');
+  return error instanceof Error ? error.message : String(error);
 }

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { restoreBackup, writeBackup } from '../../db/backup.ts';
 import { migrationStatus } from '../../db/migrate.ts';
 import { ConfigError, newKeyLine, readKeyFile } from '../config.ts';
-import { resealAll } from '../features/secrets/index.ts';
+import { assertKeys, resealAll } from '../features/secrets/index.ts';
 import { createKeyring } from '../platform/crypto.ts';
-import { withInstallation, type Command } from './command.ts';
+import { sayError, withInstallation, type Command } from './command.ts';
 
 /** Commands over the whole database: backup, restore, keys, migrations. */
 export const dataCommands: Readonly<Record<string, Command>> = {
@@ -31,6 +31,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
         if (file === undefined || !existsSync(file)) throw new Error('Name the backup to restore.');
         const rows = await restoreBackup(database, resolve(file), operator().now());
         call.say(`Restored ${rows} rows. Everybody signs in anew, and links sent before are void.`);
+        await assertKeys(operator()).catch((error: unknown) => call.say(sayError(error)));
       }),
   },
   'keys rotate': {

@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../db/database.ts';
+import { createKeyring } from '../../server/platform/crypto.ts';
+import { readKeyFile } from '../../server/config.ts';
+import { dialect, freshDatabase, startApp, type FreshDatabase, type TestApp } from '../support/app.ts';
+import { createDatabase } from '../support/postgres.ts';
+import { goodPassword } from '../support/world.ts';
+
+const cli = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'portico-cli-'));
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startApp();
+  await app.world.provider();
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs one command as an operator would, in a process of its own. */
+async function portico(env: Readonly<Record<string, string>>, args: readonly string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env['PATH'] ?? '', PUBLIC_URL: app.config.publicUrl, PORT: String(app.port), ...env } });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  child.stdin.end(input);
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, out, err };
+}
+
+async function emptyTarget(): Promise<FreshDatabase> {
+  if (dialect === 'sqlite') return { env: { DATA_DIR: mkdtempSync(join(folder, 'restored-')) }, folder, drop: async () => undefined };
+  const { url, drop } = await createDatabase();
+  return { env: { DATABASE_URL: url, DATA_DIR: mkdtempSync(join(folder, 'restored-')) }, folder, drop };
+}
+
+describe('the operators’ command line', () => {
+  it('makes an owner whose password comes from standard input, and refuses a weak one', async () => {
+    const weak = await portico(app.fresh.env, ['owner', 'create', '--email', 'operated@northwind.example', '--name', 'Opal Operated'], 'short\n');
+    expect(weak.code).toBe(1);
+    expect(weak.err).toContain('at least 15 characters');
+    const made = await portico(app.fresh.env, ['owner', 'create', '--email', 'operated@northwind.example', '--name', 'Opal Operated'], `${goodPassword}\n`);
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect((await app.client().post('/api/admin/sign-in/password', { email: 'operated@northwind.example', password: goodPassword })).status).toBe(200);
+  });
+
+  it('adds a provider on a host of its own, and says what is wrong with nonsense', async () => {
+    const host = `second.localhost:${app.port}`;
+    expect((await portico(app.fresh.env, ['provider', 'create', '--name', 'Second MSP', '--host', host])).code).toBe(0);
+    expect((await app.client(host).get('/api/portal/branding')).body).toMatchObject({ providerName: 'Second MSP' });
+    const again = await portico(app.fresh.env, ['provider', 'create', '--name', 'Third', '--host', host]);
+    expect(again.code).toBe(1);
+    expect(again.err).toContain('in use already');
+    expect((await portico(app.fresh.env, ['provider', 'create', '--name', 'Third', '--host', 'not a host'])).err).toContain('is not a host name');
+    expect((await portico(app.fresh.env, ['dance'])).err).toContain('Usage: npm run portico');
+    expect((await portico({ ...app.fresh.env, PUBLIC_URL: 'http://portal.example' }, ['migrate', 'status'])).err).toContain('PUBLIC_URL');
+  });
+
+  it('tells which migrations have run', async () => {
+    const { out } = await portico(app.fresh.env, ['migrate', 'status']);
+    expect(out).toMatch(/^20\d\d-.*Z {2}0001-house$/mu);
+  });
+
+  it('prints a recovery link for an owner, and for nobody else', async () => {
+    const staff = await app.world.staff('owner');
+    const { out } = await portico(app.fresh.env, ['owner', 'recover', '--email', staff.email]);
+    expect(out).toContain(`${app.config.publicUrl}/admin/recover#`);
+    expect((await portico(app.fresh.env, ['owner', 'recover', '--email', 'nobody@northwind.example'])).err).toContain('no active owner');
+  });
+
+  it('backs everything up while it runs and restores it with sign-in working, and sessions and links void', async () => {
+    const organization = await app.world.organization({ name: 'Łódź Motors' });
+    const person = await app.world.person(organization);
+    const client = await app.world.personClient(person);
+    const file = join(folder, 'one.backup');
+    const done = await portico(app.fresh.env, ['backup', file]);
+    expect(done).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(file).includes(goodPassword)).toBe(false);
+    const target = await emptyTarget();
+    const key = readFileSync(join(app.fresh.folder, 'secret.key'), 'utf8');
+    const withoutKey = await portico(target.env, ['restore', file]);
+    expect(withoutKey.code).toBe(0);
+    expect(withoutKey.out).toContain('is not the one this database was sealed with');
+    const wrongKey = await portico(target.env, ['owner', 'recover', '--email', 'x@y.example']);
+    expect(wrongKey.err).toContain('is not the one this database was sealed with');
+    writeFileSync(join(target.env['DATA_DIR'] ?? '', 'secret.key'), key);
+    expect((await portico(target.env, ['restore', file])).err).toContain('not empty');
+    const restored = await openDatabase(target.env['DATABASE_URL'] === undefined ? { file: join(target.env['DATA_DIR'] ?? '', 'portico.db') } : { url: target.env['DATABASE_URL'], connections: 2 });
+    const counts = async (db: typeof restored.db) => Promise.all((['providers', 'organizations', 'customer_users', 'users', 'staff', 'audit_events'] as const).map(async (table) => Number((await db.withoutPlugins().selectFrom(table).select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow()).count)));
+    expect(await counts(restored.db)).toEqual(await counts(app.database.db));
+    expect(await restored.db.withoutPlugins().selectFrom('sessions').select('id').where('ended_at', 'is', null).execute()).toEqual([]);
+    expect((await client.get('/api/portal/session')).status).toBe(200);
+    await restored.close();
+    await target.drop();
+  });
+
+  it('refuses a backup that was cut off', async () => {
+    const file = join(folder, 'whole.backup');
+    await portico(app.fresh.env, ['backup', file]);
+    const bytes = readFileSync(file);
+    writeFileSync(join(folder, 'cut.backup'), bytes.subarray(0, bytes.length - 200));
+    const target = await emptyTarget();
+    const answer = await portico(target.env, ['restore', join(folder, 'cut.backup')]);
+    expect(answer.code).toBe(1);
+    expect(answer.out).toBe('');
+    await target.drop();
+  });
+
+  it('seals stored secrets under a new key, and keeps links that were sent working', async () => {
+    const fresh = await freshDatabase();
+    const first = await portico(fresh.env, ['provider', 'create', '--name', 'Rotating', '--host', `localhost:${app.port}`]);
+    expect(first.code).toBe(0);
+    await portico(fresh.env, ['owner', 'create', '--email', 'o@r.example', '--name', 'Otto'], goodPassword);
+    const link = (await portico(fresh.env, ['owner', 'recover', '--email', 'o@r.example'])).out;
+    const keyFile = join(fresh.folder, 'secret.key');
+    const [old] = readKeyFile(keyFile);
+    const rotated = await portico(fresh.env, ['keys', 'rotate']);
+    expect(rotated).toMatchObject({ code: 0, err: '' });
+    const [current, former] = readKeyFile(keyFile);
+    expect(former?.id).toBe(old.id);
+    expect(current.id).not.toBe(old.id);
+    const database = await openDatabase(fresh.env['DATABASE_URL'] === undefined ? { file: join(fresh.folder, 'portico.db') } : { url: fresh.env['DATABASE_URL'], connections: 2 });
+    const { value } = await database.db.withoutPlugins().selectFrom('locks').select('value').where('name', '=', 'key_check').executeTakeFirstOrThrow();
+    expect(createKeyring([current]).open(value, 'locks/key_check/value')).toBe('portico');
+    await database.close();
+    const second = await startApp({ env: fresh.env });
+    const token = /#(\S+)/u.exec(link)?.[1];
+    expect((await second.client(`localhost:${app.port}`).post('/api/admin/setup/preview', { token })).body).toMatchObject({ kind: 'owner_recovery', email: 'o@r.example' });
+    await second.close();
+    await fresh.drop();
+  });
+});
