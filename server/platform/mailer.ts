@@ -20,8 +20,8 @@ export interface MailMessage {
   readonly messageId: string;
 }
 
-/** `refused`: the server refused this mail for good (5xx); `target`: the host may not be connected to; `failed`: may pass. Texts are plain sentences, with the server's own words where it gave any. */
-export type MailOutcome = { readonly accepted: true; readonly answer: string } | { readonly accepted: false; readonly kind: 'refused' | 'target' | 'failed'; readonly reason: string };
+/** `refused`: the server refused this mail for good (5xx); `target`: the host may not be connected to; `failed`: it said no for now; `unreachable`: it said nothing. Texts are plain sentences, with the server's own words where it gave any. */
+export type MailOutcome = { readonly accepted: true; readonly answer: string } | { readonly accepted: false; readonly kind: 'refused' | 'target' | 'failed' | 'unreachable'; readonly reason: string };
 
 /** Hands mails to a mail server. */
 export interface Mailer {

@@ -50,8 +50,8 @@ function codeOf(error: NodemailerError): string {
 }
 
 function outcomeOf(thrown: unknown, server: SmtpServer, milliseconds: number): MailOutcome {
-  if (thrown instanceof TargetError) return { accepted: false, kind: thrown.kind === 'refused' ? 'target' : 'failed', reason: thrown.message };
-  const failed = (reason: string): MailOutcome => ({ accepted: false, kind: 'failed', reason });
+  if (thrown instanceof TargetError) return { accepted: false, kind: thrown.kind === 'refused' ? 'target' : 'unreachable', reason: thrown.message };
+  const failed = (reason: string, kind: 'failed' | 'unreachable' = 'failed'): MailOutcome => ({ accepted: false, kind, reason });
   if (!(thrown instanceof Error)) return failed('The mail could not be sent.');
   const error = thrown as NodemailerError;
   const inner = codeOf(error);
@@ -70,10 +70,10 @@ function outcomeOf(thrown: unknown, server: SmtpServer, milliseconds: number): M
   }
   if (inner === 'ETIMEDOUT' || error.code === 'ETIMEDOUT' || inner === 'EABORT') {
     const hint = server.security === 'tls' ? '' : ' A port that expects TLS from the start, such as 465, stays silent like this: then choose TLS.';
-    return failed(`${where}, did not answer within ${Math.ceil(milliseconds / 1_000)} seconds.${hint}`);
+    return failed(`${where}, did not answer within ${Math.ceil(milliseconds / 1_000)} seconds.${hint}`, 'unreachable');
   }
   if (inner === 'EPROTOCOL' || error.responseCode !== undefined) return failed(`The mail server could not take the mail right now.${said}`);
-  return failed(`${where}, closed the connection before the mail was through.`);
+  return failed(`${where}, closed the connection before the mail was through.`, 'unreachable');
 }
 
 function headers(message: MailMessage) {

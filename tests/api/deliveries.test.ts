@@ -85,7 +85,7 @@ describe('a mail', () => {
       for (const expected of ['Hello Ada', '1 July 2026, 13:00 (Europe/London)', `http://${app.host}/somewhere`, 'Service desk', 'help@northwind.example', '+44 20 7946 0000', 'northwind.example/help']) expect(part).toContain(expected);
     }
     expect(await settled(id, 'sent')).toMatchObject({ to, kind: 'probe', subject: 'Good news', attempts: 1, error: null, sentAt: expect.any(String), nextTryAt: null });
-    expect(noted).toMatchObject([{ what: 'sent', delivery: { id, to } }]);
+    expect(noted.filter(({ delivery }) => delivery.id === id)).toMatchObject([{ what: 'sent', delivery: { id, to } }]);
   });
 
   it.each([
@@ -146,7 +146,7 @@ describe('a mail', () => {
 
   it('for security goes first, however many others wait', async () => {
     smtp.behave = () => 'fail';
-    const crowd = Array.from({ length: 40 }, () => address('crowd'));
+    const crowd = Array.from({ length: 20 }, () => address('crowd'));
     const ids = await inTransaction(operator(), (inner) => queueMails(inner, crowd.map((to) => ({ kind: 'probe', to, data: { name: 'Ada' } }))));
     for (const id of ids) await until(async () => ((await mailOf(id))['error'] === null ? null : true));
     const urgent = address('urgent');
@@ -156,7 +156,7 @@ describe('a mail', () => {
     await smtp.mailTo(urgent);
     smtp.behave = () => 'accept';
     app.clock.advance(60_000);
-    await until(async () => smtp.mails.length - before === 41);
+    await until(async () => smtp.mails.length - before === 21);
     expect(smtp.mails[before]?.to).toEqual([urgent]);
   });
 });
@@ -167,7 +167,7 @@ describe('what became of a mail', () => {
     const id = await queue({ kind: 'probe', to: address('gone'), data: { name: 'Ada' } });
     const reason = 'The mail server refuses this address. It said: “550 No such mailbox here”';
     expect(await settled(id, 'bounced')).toMatchObject({ error: reason, nextTryAt: null, attempts: 1 });
-    expect(noted).toMatchObject([{ what: 'bounced', reason }]);
+    expect(noted.filter(({ delivery }) => delivery.id === id)).toMatchObject([{ what: 'bounced', reason }]);
     smtp.behave = () => 'accept';
     app.clock.advance(120_000);
     const after = address();
@@ -290,10 +290,12 @@ describe('a one-time link', () => {
   const week = () => new Date(app.clock.now() + 7 * 86_400_000).toISOString();
   async function queueLink(kind: string, purpose: 'invitation' | 'password_reset' | 'staff_invitation', data: Row = {}, to = address()): Promise<{ id: string; secret: string; subjectId: string; to: string }> {
     const subjectId = operator().newId();
-    return inTransaction(operator(), async (inner) => {
+    const queued = await inTransaction(operator(), async (inner) => {
       const { secret } = await issueLink(inner, { purpose, subjectId, expiresAt: week() });
       return { id: await queueMail(inner, { kind, to, subjectId, data }), secret, subjectId, to };
     });
+    app.app.worker?.wake();
+    return queued;
   }
 
   it('is in the mail and nowhere else: not in the list, the shown text, the database', async () => {

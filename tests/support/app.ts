@@ -69,6 +69,8 @@ export async function freshDatabase(which: TestDialect = dialect): Promise<Fresh
 export interface StartOptions {
   /** Another app's database, for two processes' worth of app on one. */
   readonly sharing?: TestApp;
+  /** A database made before, for drills that choose the dialect; the app drops it in the end. */
+  readonly database?: FreshDatabase;
   readonly worker?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: TestClock;
@@ -108,7 +110,7 @@ async function listening(): Promise<{ server: Server; port: number; serve: (app:
 /** Starts the real app on loopback over a database of its own (or another app's), on the dialect of this run. */
 export async function startApp(options: StartOptions = {}): Promise<TestApp> {
   const { server, port, serve } = await listening();
-  const fresh = options.sharing?.fresh ?? (await freshDatabase());
+  const fresh = options.sharing?.fresh ?? options.database ?? (await freshDatabase());
   const host = options.sharing?.host ?? `localhost:${port}`;
   const clock = options.clock ?? options.sharing?.clock ?? new TestClock();
   const config = readConfig({ PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://${host}`, LOG_LEVEL: 'silent', PORTICO_CHECK_ANSWERS: '1', ...fresh.env, ...options.env });

@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-/** What the server does with a mail: takes it, refuses it for good (5xx), fails for now (4xx), or never answers. */
-export type Behaviour = 'accept' | 'refuse' | 'fail' | 'stall';
+/** What the server does with a mail: takes it, refuses it for good (5xx), fails for now (4xx, at the address or only after the whole content), or never answers. */
+export type Behaviour = 'accept' | 'refuse' | 'fail' | 'fail_late' | 'stall';
 
 export interface ReceivedMail {
   readonly from: string;
@@ -17,6 +17,8 @@ export interface ReceivedMail {
   /** What it signed in as, if it did. */
   readonly user: string | null;
   readonly secure: boolean;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 export interface SmtpOptions {
@@ -33,9 +35,11 @@ export interface TestSmtp {
   readonly url: string;
   /** In the order they were taken. */
   readonly mails: readonly ReceivedMail[];
+  /** Message-IDs of contents that came and were not taken. */
+  readonly notTaken: readonly string[];
   /** Connections ever made. */
   readonly connections: () => number;
-  /** Decides for each recipient, at RCPT TO (`refuse`, `fail`) or after the content (`stall`). */
+  /** Decides for each recipient, at RCPT TO (`refuse`, `fail`) or after the content. */
   behave: (to: string) => Behaviour;
   /** The newest mail to an address, once it is there. */
   readonly mailTo: (address: string, milliseconds?: number) => Promise<ReceivedMail>;
@@ -47,6 +51,7 @@ const refusal = (code: number, text: string) => Object.assign(new Error(text), {
 /** A real mail server on loopback that records what it takes. */
 export async function startSmtp(options: SmtpOptions = {}): Promise<TestSmtp> {
   const mails: ReceivedMail[] = [];
+  const notTaken: string[] = [];
   let connections = 0;
   const encryption = options.encryption ?? 'none';
   const server = new SMTPServer({
@@ -78,6 +83,11 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<TestSmtp> {
         const to = session.envelope.rcptTo.map(({ address }) => address);
         if (to.some((address) => smtp.behave(address) === 'stall')) return;
         const raw = Buffer.concat(chunks);
+        if (to.some((address) => smtp.behave(address) === 'fail_late')) {
+          notTaken.push(/^Message-ID: (.*)$/imu.exec(raw.toString('utf8'))?.[1]?.trim() ?? '');
+          callback(refusal(451, 'Try again later'));
+          return;
+        }
         void simpleParser(raw).then((parsed) => {
           mails.push({
             from: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
@@ -90,6 +100,7 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<TestSmtp> {
             html: typeof parsed.html === 'string' ? parsed.html : '',
             user: session.user ?? null,
             secure: session.secure,
+            at: Date.now(),
           });
           callback(null, 'Taken as 42');
         }, callback);
@@ -104,6 +115,7 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<TestSmtp> {
     port,
     url: `smtp://127.0.0.1:${port}`,
     mails,
+    notTaken,
     connections: () => connections,
     behave: () => 'accept',
     mailTo: async (address, milliseconds = 10_000) => {

@@ -80,7 +80,7 @@ async function routeOrReason(ctx: Context, scope: Scope): Promise<MailRoute | nu
 
 async function attempt(ctx: Context, scope: Scope, row: DeliveryRow, mail: Delivery, route: MailRoute, link: string | null): Promise<MailOutcome> {
   const { clock, mailer } = ctx.ports;
-  if ((pauses.get(scope.providerId) ?? 0) > clock.now()) return { accepted: false, kind: 'failed', reason: 'The mail server did not answer a moment ago.' };
+  if ((pauses.get(scope.providerId) ?? 0) > clock.now()) return { accepted: false, kind: 'unreachable', reason: 'The mail server did not answer a moment ago.' };
   const provider = await providerById(ctx, scope);
   const started = clock.now();
   const outcome = await mailer.send(
@@ -90,7 +90,7 @@ async function attempt(ctx: Context, scope: Scope, row: DeliveryRow, mail: Deliv
   );
   const took = clock.now() - started;
   // A server that stalls would hold every slot of the worker, also those of other work: leave it alone for a while.
-  if (!outcome.accepted && outcome.kind === 'failed' && took > slowMilliseconds) pauses.set(scope.providerId, clock.now() + Math.min(longestPauseMilliseconds, took * 5));
+  if (!outcome.accepted && outcome.kind === 'unreachable' && took > slowMilliseconds) pauses.set(scope.providerId, clock.now() + Math.min(longestPauseMilliseconds, took * 5));
   return outcome;
 }
 

@@ -55,6 +55,8 @@ export function startWorker(options: { db: Db; ports: Ports; handlers: readonly 
   const owner = newId(ports.clock.now());
   const handlers = new Map(options.handlers.map((handler) => [handler.definition.name, handler]));
   const running = new Set<Promise<void>>();
+  /** Jobs at hand: after a jump of the clock their leases look spent, and they must not begin twice here. */
+  const held = new Set<string>();
   let stopping = false;
   let failedPolls = 0;
   let wakeUp: () => void = () => undefined;
@@ -107,7 +109,10 @@ export function startWorker(options: { db: Db; ports: Ports; handlers: readonly 
         ports.logger.warn({ err: error }, 'the worker could not look for jobs');
       }
       for (const row of claimed) {
+        if (held.has(row.id)) continue;
+        held.add(row.id);
         const work: Promise<void> = runOne(row).finally(() => {
+          held.delete(row.id);
           running.delete(work);
           woken = true;
           wakeUp();
