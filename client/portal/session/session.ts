@@ -46,20 +46,18 @@ export function usePresentSession(): PortalSession {
 }
 
 /** The look of this host's provider for people who are not signed in. */
-export function useAnonymousBranding(): UseQueryResult<Branding> {
-  return useQuery({
-    queryKey: ['branding'],
-    queryFn: ({ signal }) => portal.call('portalSignIn.branding', undefined, { signal }),
-    meta: anonymous,
-    staleTime: 5 * 60_000,
-  });
-}
+const brandingQuery = queryOptions({
+  queryKey: ['branding'],
+  queryFn: ({ signal }) => portal.call('portalSignIn.branding', undefined, { signal }),
+  meta: anonymous,
+  staleTime: 5 * 60_000,
+});
 
 /** The session's branding, or that of the host while nobody is signed in; undefined until it is known. */
 export function useBranding(): Branding | undefined {
   const session = useQuery({ ...sessionQuery, enabled: false }).data;
-  const anonymous = useAnonymousBranding().data;
-  return session?.branding ?? anonymous;
+  const host = useQuery({ ...brandingQuery, enabled: !session }).data;
+  return session?.branding ?? host;
 }
 
 /** Whether the person left by pressing Sign Out, so that nobody is told that their session has ended. */

@@ -79,7 +79,7 @@ test.describe('a customer looks after their account', () => {
     await expectAccessible(page);
     await rows.nth(1).getByRole('button').click();
     await expect(rows).toHaveCount(3);
-    await expect(page.getByText('The session is ended.')).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'The session is ended.' })).toBeFocused();
     await page.getByRole('button', { name: 'End all other sessions' }).click();
     const dialog = page.getByRole('dialog', { name: 'End all other sessions?' });
     await expect(dialog).toContainText('2 other browsers have to sign in again.');
@@ -89,7 +89,7 @@ test.describe('a customer looks after their account', () => {
     await expect(rows).toHaveCount(3);
     await page.getByRole('button', { name: 'End all other sessions' }).click();
     await dialog.getByRole('button', { name: 'End all 2' }).click();
-    await expect(page.getByText('2 other sessions are ended.')).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: '2 other sessions are ended.' })).toBeFocused();
     await expect(rows).toHaveCount(1);
     for (const other of others) expect((await other.get('/api/portal/session')).status).toBe(401);
   });

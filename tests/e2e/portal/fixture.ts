@@ -26,7 +26,7 @@ interface Each {
 /** A real server with its own database and mail server for each worker; a page whose console stays empty for each test. */
 export const test = base.extend<Each, Shared>({
   server: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its pattern
     async ({}, use) => {
       const smtp = await startSmtp();
       const app = await startApp({ env: { SMTP_URL: smtp.url, ALLOW_PRIVATE_TARGETS: '127.0.0.0/8' } });

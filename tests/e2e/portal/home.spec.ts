@@ -38,7 +38,7 @@ test.describe('a customer is at home', () => {
   });
 
   test('is told when the device is offline and when the server is in trouble, and goes on afterwards', async ({ page, app, at, signIn, context, mayLog }) => {
-    mayLog(/ERR_INTERNET_DISCONNECTED|status of 503/);
+    mayLog(/ERR_INTERNET_DISCONNECTED|status of 503|Couldn't load preload assets/);
     await signIn(await app.world.person(await app.world.organization()));
     await page.goto(at('/account'));
     await expect(page.getByLabel('Name')).toBeVisible();

@@ -42,7 +42,7 @@ export function ChangePasswordPage() {
       </PageHeading>
       {form.done ? (
         <>
-          <Alert tone="success" title="Your new password is set.">
+          <Alert tone="success" title="Your new password is set." takesFocus>
             You stay signed in here; all your other sessions have been ended.
           </Alert>
           <div className={styles.buttons}>

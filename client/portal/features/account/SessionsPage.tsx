@@ -23,19 +23,36 @@ export function SessionsPage() {
   const [asking, setAsking] = useState(false);
   const others = sessions.data?.filter(({ current }) => !current).length ?? 0;
 
+  const end = (id: string) => {
+    endOthers.reset();
+    endOne.mutate(id);
+  };
+  const endAll = () => {
+    endOne.reset();
+    endOthers.mutate(undefined, { onSuccess: () => setAsking(false) });
+  };
+
   return (
     <div className={styles.page}>
       <PageHeading title="Where you are signed in" of={session.organization?.name} above={<BackLink to="/account">Account &amp; profile</BackLink>} lead="Is one of these not you? End it, and change your password.">
         Where you are signed in
       </PageHeading>
       {endOne.isError && <Refusal error={endOne.error} />}
-      {endOne.isSuccess && <Alert tone="success">The session is ended.</Alert>}
-      {endOthers.isSuccess && <Alert tone="success">{endedText(endOthers.data.ended)}</Alert>}
+      {endOne.isSuccess && (
+        <Alert key={endOne.submittedAt} tone="success" takesFocus>
+          The session is ended.
+        </Alert>
+      )}
+      {endOthers.isSuccess && (
+        <Alert key={endOthers.submittedAt} tone="success" takesFocus>
+          {endedText(endOthers.data.ended)}
+        </Alert>
+      )}
       <Card title="Your sessions">
         <Loaded query={sessions} what="your sessions" lines={6}>
           {(list) => (
             <>
-              <SessionList sessions={newestFirst(list)} ending={endOne.isPending ? endOne.variables : undefined} onEnd={endOne.mutate} />
+              <SessionList sessions={newestFirst(list)} ending={endOne.isPending ? endOne.variables : undefined} onEnd={end} />
               <TimeZoneNote />
             </>
           )}
@@ -52,7 +69,7 @@ export function SessionsPage() {
         <p>{others === 1 ? 'One other browser has to sign in again.' : `${others} other browsers have to sign in again.`} You stay signed in here.</p>
         {endOthers.isError && <Refusal error={endOthers.error} />}
         <div className={styles.buttons}>
-          <Button look="danger" pending={endOthers.isPending} onClick={() => endOthers.mutate(undefined, { onSuccess: () => setAsking(false) })}>
+          <Button look="danger" pending={endOthers.isPending} onClick={endAll}>
             End {others === 1 ? 'it' : `all ${others}`}
           </Button>
           <Button onClick={() => setAsking(false)}>Keep them</Button>

@@ -2,13 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { Alert } from '../../components/Alert.tsx';
 import { Button } from '../../components/Button.tsx';
+import { Loaded } from '../../components/Loaded.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
 import { sameAddress } from '../../session/address.ts';
 import { type PortalSession, takeSession, useSession, useSignOut } from '../../session/session.ts';
 import { AcceptAsYourself } from './AcceptAsYourself.tsx';
 import styles from './Invitation.module.css';
-import { keepProof, keptProof } from './kept-proof.ts';
+import { isToBeRedeemedAtOnce, keepProof } from './kept-proof.ts';
 import { NewSignIn } from './NewSignIn.tsx';
 import type { InvitationPreview, InvitationProof } from './queries.ts';
 
@@ -23,7 +23,6 @@ export function AcceptInvitation({ proof, preview, onForget }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const session = useSession();
-  const signOut = useSignOut();
 
   const accepted = (answer: PortalSession) => {
     takeSession(client, answer);
@@ -55,23 +54,28 @@ export function AcceptInvitation({ proof, preview, onForget }: Props) {
           You can accept now. It opens as soon as {preview.provider.name} switches it on.
         </Alert>
       )}
-      {session.data === undefined ? (
-        <Skeleton lines={4} label="Looking whether you are signed in" />
-      ) : session.data === null ? (
-        <NewSignIn proof={proof} preview={preview} onAccepted={accepted} onSignInFirst={signInFirst} />
-      ) : sameAddress(session.data.user.email, preview.email) ? (
-        <AcceptAsYourself proof={proof} preview={preview} atOnce={keptProof()?.redeemAtOnce === true} onAccepted={accepted} onSignInFirst={signInFirst} />
-      ) : (
-        <>
-          <Alert tone="warning" title={`You are signed in as ${session.data.user.email}.`}>
-            This invitation is for {preview.email}. Sign out to accept it.
-          </Alert>
-          {signOut.isError && <Alert tone="danger">Signing out did not work. Check your connection and try again.</Alert>}
-          <Button look="primary" wide pending={signOut.isPending} onClick={() => signOut.mutate()}>
-            Sign out and go on
-          </Button>
-        </>
-      )}
+      <Loaded query={session} what="your sign-in" lines={4}>
+        {(present) => {
+          if (present === null) return <NewSignIn proof={proof} preview={preview} onAccepted={accepted} onSignInFirst={signInFirst} />;
+          if (!sameAddress(present.user.email, preview.email)) return <SomebodyElse address={present.user.email} preview={preview} />;
+          return <AcceptAsYourself proof={proof} preview={preview} atOnce={isToBeRedeemedAtOnce(proof)} onAccepted={accepted} onSignInFirst={signInFirst} />;
+        }}
+      </Loaded>
+    </>
+  );
+}
+
+function SomebodyElse({ address, preview }: { readonly address: string; readonly preview: InvitationPreview }) {
+  const signOut = useSignOut();
+  return (
+    <>
+      <Alert tone="warning" title={`You are signed in as ${address}.`}>
+        This invitation is for {preview.email}. Sign out to accept it.
+      </Alert>
+      {signOut.isError && <Alert tone="danger">Signing out did not work. Check your connection and try again.</Alert>}
+      <Button look="primary" wide pending={signOut.isPending} onClick={() => signOut.mutate()}>
+        Sign out and go on
+      </Button>
     </>
   );
 }

@@ -19,6 +19,11 @@ export function keptProof(): KeptProof | undefined {
   return kept;
 }
 
+/** Whether the person asked for exactly this invitation before they signed in. */
+export function isToBeRedeemedAtOnce(proof: InvitationProof): boolean {
+  return kept?.redeemAtOnce === true && JSON.stringify(kept.proof) === JSON.stringify(proof);
+}
+
 /** Forgets it once it is used up, void or not wanted. */
 export function forgetProof(): void {
   kept = undefined;

@@ -31,7 +31,7 @@ export function ForgotPasswordPage() {
       </PageHeading>
       {form.done ? (
         <>
-          <Alert tone="success" title="Look at your mail">
+          <Alert tone="success" title="Look at your mail" takesFocus>
             <p>
               If {email.trim()} can sign in here, a mail is on its way. Its link works once, for {limits.passwordResetMinutes} minutes.
             </p>

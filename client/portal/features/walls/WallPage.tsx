@@ -56,15 +56,21 @@ export function WallPage({ session }: { readonly session: PortalSession }) {
 function CheckAgain() {
   const session = useSession();
   const timeZone = useTimeZone();
+  const [checking, setChecking] = useState(false);
   const [checkedAt, setCheckedAt] = useState<Date>();
-  const check = () => void session.refetch().then(({ isSuccess }) => isSuccess && setCheckedAt(new Date()));
+  const check = async () => {
+    setChecking(true);
+    const { isSuccess } = await session.refetch();
+    setChecking(false);
+    if (isSuccess) setCheckedAt(new Date());
+  };
   return (
     <>
-      <Button look="primary" icon="refresh" pending={session.isFetching} onClick={check}>
+      <Button look="primary" icon="refresh" pending={checking} onClick={() => void check()}>
         Check again
       </Button>
       <p className={styles.checked} role="status">
-        {checkedAt && !session.isFetching && `Still the same at ${shownTimeOfDay(checkedAt, timeZone, pageLanguage())}. This page also looks by itself.`}
+        {checkedAt && !checking && `Still the same at ${shownTimeOfDay(checkedAt, timeZone, pageLanguage())}. This page also looks by itself.`}
       </p>
       {session.isError && <Alert tone="danger">{isProblemOf(session.error) ? session.error.detail : 'We could not check. Try again.'}</Alert>}
     </>
