@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import { ThemeProvider } from '@mui/material/styles';
 import { QueryClient } from '@tanstack/react-query';
 import { CoreAdminContext, CoreAdminUI, CustomRoutes, localStorageStore, Resource } from 'react-admin';
-import { Route } from 'react-router-dom';
+import { Route, Routes } from 'react-router-dom';
 import { isPassing } from '../http/problem.ts';
 import { Dashboard } from './dashboard/Dashboard.tsx';
 import { ExplainerPage } from './explainer/ExplainerPage.tsx';
@@ -40,48 +40,46 @@ const queryClient = new QueryClient({
   defaultOptions: { queries: { retry: (failures, error) => failures < 2 && isPassing(error), staleTime: 5_000 } },
 });
 
-/** The console: one resource a room, and the pages that are no record's. */
+/** The console: one resource a room, the pages that are no record's, and those for which nobody is signed in. */
 export function App() {
   return (
     <ThemeProvider theme={theme}>
       <CoreAdminContext authProvider={authProvider} dataProvider={dataProvider} i18nProvider={i18nProvider} store={store} queryClient={queryClient}>
-        <CoreAdminUI
-          title="Portico"
-          disableTelemetry
-          requireAuth
-          layout={Shell}
-          dashboard={Dashboard}
-          catchAll={NotFoundPage}
-          loading={PageSkeleton}
-          error={ErrorPage}
-          accessDenied={AccessDeniedPage}
-        >
-          <Resource {...organizations} />
-          <Resource {...portals} />
-          <Resource {...customerUsers} />
-          <Resource {...invitations} />
-          <Resource {...signInAttempts} />
-          <Resource {...auditEvents} />
-          <Resource {...deliveries} />
-          <Resource {...imports} />
-          <Resource {...exportsResource} />
-          <Resource {...staff} />
-          <CustomRoutes>
-            <Route path="/explain" element={<ExplainerPage />} />
-            <Route path="/settings/*" element={<Suspense fallback={<PageSkeleton />}><SettingsPage /></Suspense>} />
-            <Route path="/account" element={<Suspense fallback={<PageSkeleton />}><AccountPage /></Suspense>} />
-          </CustomRoutes>
-          <CustomRoutes noLayout>
+        <Suspense fallback={<div style={{ minHeight: '100dvh' }} />}>
+          <Routes>
             <Route path="/sign-in" element={<SignInPage />} />
-            <Route path="/forgot" element={<Suspense><ForgotPage /></Suspense>} />
-            <Route path="/reset" element={<Suspense><ResetPage /></Suspense>} />
-            <Route path="/setup" element={<Suspense><SetupPage /></Suspense>} />
-            <Route path="/recover" element={<Suspense><RecoverPage /></Suspense>} />
-            <Route path="/join" element={<Suspense><JoinPage /></Suspense>} />
-          </CustomRoutes>
-        </CoreAdminUI>
+            <Route path="/forgot" element={<ForgotPage />} />
+            <Route path="/reset" element={<ResetPage />} />
+            <Route path="/setup" element={<SetupPage />} />
+            <Route path="/recover" element={<RecoverPage />} />
+            <Route path="/join" element={<JoinPage />} />
+            <Route path="/*" element={<Inside />} />
+          </Routes>
+        </Suspense>
         <Notices />
       </CoreAdminContext>
     </ThemeProvider>
+  );
+}
+
+function Inside() {
+  return (
+    <CoreAdminUI title="Portico" disableTelemetry requireAuth layout={Shell} dashboard={Dashboard} catchAll={NotFoundPage} loading={PageSkeleton} error={ErrorPage} accessDenied={AccessDeniedPage}>
+      <Resource {...organizations} />
+      <Resource {...portals} />
+      <Resource {...customerUsers} />
+      <Resource {...invitations} />
+      <Resource {...signInAttempts} />
+      <Resource {...auditEvents} />
+      <Resource {...deliveries} />
+      <Resource {...imports} />
+      <Resource {...exportsResource} />
+      <Resource {...staff} />
+      <CustomRoutes>
+        <Route path="/explain" element={<ExplainerPage />} />
+        <Route path="/settings/*" element={<SettingsPage />} />
+        <Route path="/account" element={<AccountPage />} />
+      </CustomRoutes>
+    </CoreAdminUI>
   );
 }

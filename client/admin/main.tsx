@@ -13,6 +13,15 @@ import { installTrustedTypes } from './providers/trustedTypes.ts';
 takeLinkToken();
 installTrustedTypes();
 
+// A page of an older version asks for parts that are gone: the newer one has them all.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('portico.reloaded') ?? 0);
+  if (performance.timeOrigin - last < 10_000) return;
+  event.preventDefault();
+  sessionStorage.setItem('portico.reloaded', String(performance.timeOrigin));
+  window.location.reload();
+});
+
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 const styles = createCache({ key: 'css', ...(nonce !== undefined && nonce !== '' && { nonce }) });
 const router = createBrowserRouter([{ path: '*', element: <App /> }], { basename: '/admin' });

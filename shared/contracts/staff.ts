@@ -13,6 +13,8 @@ export const staffSchema = z
   .object({
     id: z.uuid(),
     version: z.number().int(),
+    /** Their sign-in: what the audit knows them by (`actorId`). */
+    userId: z.uuid(),
     name: z.string(),
     email: z.string(),
     status: z.enum(['invited', 'active', 'disabled']),

@@ -35,6 +35,7 @@ export function PasswordField({ label, value, onChange, error, autoFocus = false
         error={error !== undefined}
         helperText={error}
         slotProps={{
+          inputLabel: { required: false },
           htmlInput: { spellCheck: false, autoCapitalize: 'none', maxLength: limits.password.maximum, 'aria-describedby': fresh === undefined ? undefined : guideId },
           input: {
             endAdornment: (

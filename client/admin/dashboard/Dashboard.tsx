@@ -1,7 +1,10 @@
+import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
 import { useQuery } from '@tanstack/react-query';
+import { EmptyState } from '../components/EmptyState.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
-import { RecordMissing } from '../components/RecordPage.tsx';
+import { Panel } from '../components/Panel.tsx';
+import { problemText } from '../components/useAct.ts';
 import { AskBox } from '../explainer/AskBox.tsx';
 import { call } from '../providers/door.ts';
 import { useMay, useSession } from '../providers/useSession.ts';
@@ -15,14 +18,19 @@ import { RefusalsPanel } from './RefusalsPanel.tsx';
 export function Dashboard() {
   const session = useSession();
   const mayRun = useMay('customers.edit');
-  const { data, error } = useQuery({ queryKey: ['dashboard'], queryFn: ({ signal }) => call('dashboard.get', undefined, { signal }), refetchInterval: 60_000 });
-  if (error && data === undefined) return <RecordMissing error={error} />;
+  const { data, error, refetch } = useQuery({ queryKey: ['dashboard'], queryFn: ({ signal }) => call('dashboard.get', undefined, { signal }), refetchInterval: 60_000 });
   const begun = data !== undefined && isBegun(data);
   const anybody = data !== undefined && Object.values(data.people).some((figure) => figure.value > 0);
   return (
     <>
       <PageHeader title="Start" about={session?.provider === undefined ? undefined : begun || data === undefined ? `How things stand for the customers of ${session.provider.name}.` : `Welcome to ${session.provider.name}’s console. A few steps, and the first customer is in.`} />
-      {data === undefined ? (
+      {error && data === undefined ? (
+        <Panel>
+          <EmptyState icon="warning" title="The figures could not be loaded" action={<Button variant="outlined" onClick={() => void refetch()}>Try again</Button>}>
+            {problemText(error)}
+          </EmptyState>
+        </Panel>
+      ) : data === undefined ? (
         <div className={css.grid} aria-busy="true" aria-label="Loading">
           {[340, 220, 220].map((height, index) => (
             <Skeleton key={index} variant="rectangular" height={height} sx={{ borderRadius: '14px' }} className={index === 0 ? css.wide : undefined} />

@@ -15,12 +15,13 @@ export function AskBox({ autoFocus = false, initial = '' }: AskBoxProps) {
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const [hurry, setHurry] = useState(false);
-  const { subjects, settled } = useSubjectSearch(text);
+  const [typed, setTyped] = useState(false);
+  const { subjects, settled } = useSubjectSearch(typed ? text : '');
   const navigate = useNavigate();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const at = Math.min(active, Math.max(0, subjects.length - 1));
-  const shown = open && text.trim() !== '';
+  const shown = open && typed && text.trim() !== '';
 
   const choose = (subject: Subject) => {
     setOpen(false);
@@ -69,7 +70,7 @@ export function AskBox({ autoFocus = false, initial = '' }: AskBoxProps) {
         spellCheck={false}
         maxLength={200}
         value={text}
-        onChange={(event) => { setText(event.target.value); setActive(0); setOpen(true); setHurry(false); }}
+        onChange={(event) => { setText(event.target.value); setTyped(true); setActive(0); setOpen(true); setHurry(false); }}
         onFocus={(event) => event.target.select()}
         onKeyDown={onKeyDown}
       />

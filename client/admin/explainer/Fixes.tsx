@@ -24,7 +24,7 @@ export function Fixes({ explanation }: { readonly explanation: Explanation }) {
     <div className={css.fixes}>
       {allowed.map((fix, index) => {
         const to = pageOf(fix, explanation);
-        const look = { variant: index === 0 ? 'contained' : 'outlined', size: index === 0 ? 'large' : 'medium', ref: index === 0 ? first : undefined, 'aria-describedby': `fix-${index}` } as const;
+        const look = { variant: index === 0 ? 'contained' : fix.kind.startsWith('open_') ? 'text' : 'outlined', size: index === 0 ? 'large' : 'medium', ref: index === 0 ? first : undefined, 'aria-describedby': `fix-${index}` } as const;
         return (
           <div key={fix.kind} className={css.fix}>
             {to === undefined ? (

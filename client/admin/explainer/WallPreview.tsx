@@ -23,11 +23,6 @@ export function WallPreview({ explanation }: { readonly explanation: Explanation
           {sees.text.map((line) => (
             <p key={line}>{line}</p>
           ))}
-          {explanation.attempt?.reference && (
-            <p className={css.wallReference}>
-              Reference <code>{explanation.attempt.reference}</code>
-            </p>
-          )}
         </div>
       )}
     </Panel>

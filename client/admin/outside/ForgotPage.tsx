@@ -30,7 +30,7 @@ export default function ForgotPage() {
   return (
     <OutsideLayout title="Set a new password" lead="We send a link to your address. Your factor and your rights stay as they are." aside={back}>
       <form className={css.form} onSubmit={submit}>
-        <TextField label="E-mail" name="email" type="email" autoComplete="username" autoFocus required value={email} onChange={(event) => setEmail(event.target.value)} error={refusal.errors['email'] !== undefined} helperText={refusal.errors['email']} />
+        <TextField label="E-mail" name="email" type="email" autoComplete="username" autoFocus required slotProps={{ inputLabel: { required: false } }} value={email} onChange={(event) => setEmail(event.target.value)} error={refusal.errors['email'] !== undefined} helperText={refusal.errors['email']} />
         {refusal.text !== '' && <Callout tone="danger">{refusal.text}</Callout>}
         <Button type="submit" size="large" variant="contained" loading={busy}>
           Send the link

@@ -49,7 +49,7 @@ export default function JoinPage() {
       lead={data === undefined ? <Skeleton width="80%" /> : `You are invited as ${sentence(data.role).toLowerCase()}, and sign in with ${data.email}.`}
     >
       <form className={css.form} onSubmit={submit}>
-        <TextField label="Your name" name="name" autoComplete="name" autoFocus required value={name} onChange={(event) => setName(event.target.value)} error={refusal.errors['name'] !== undefined} helperText={refusal.errors['name'] ?? 'Customers see it beside what you do for them.'} />
+        <TextField label="Your name" name="name" autoComplete="name" autoFocus required slotProps={{ inputLabel: { required: false } }} value={name} onChange={(event) => setName(event.target.value)} error={refusal.errors['name'] !== undefined} helperText={refusal.errors['name'] ?? 'Customers see it beside what you do for them.'} />
         <PasswordField label="Password" value={password} onChange={setPassword} error={refusal.errors['password']} fresh={{ avoid: [name, data?.email ?? '', data?.providerName ?? ''] }} />
         {refusal.text !== '' && <Callout tone="danger">{refusal.text}</Callout>}
         <Button type="submit" size="large" variant="contained" loading={busy} disabled={data === undefined}>

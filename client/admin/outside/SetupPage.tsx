@@ -40,7 +40,7 @@ export default function SetupPage() {
   if (data?.kind === 'owner_recovery') return <Navigate to="/recover" replace />;
 
   const field = (name: keyof typeof values, label: string, more: { readonly autoComplete?: string; readonly type?: string; readonly help?: string; readonly autoFocus?: boolean } = {}) => (
-    <TextField label={label} name={name} required type={more.type ?? 'text'} autoComplete={more.autoComplete ?? 'off'} autoFocus={more.autoFocus ?? false} value={values[name]} onChange={(event) => set(name)(event.target.value)} error={refusal.errors[name] !== undefined} helperText={refusal.errors[name] ?? more.help} />
+    <TextField label={label} name={name} required slotProps={{ inputLabel: { required: false } }} type={more.type ?? 'text'} autoComplete={more.autoComplete ?? 'off'} autoFocus={more.autoFocus ?? false} value={values[name]} onChange={(event) => set(name)(event.target.value)} error={refusal.errors[name] !== undefined} helperText={refusal.errors[name] ?? more.help} />
   );
   return (
     <OutsideLayout title="Set up your provider" lead="Two minutes, once: who you are to your customers, and the first owner of this console. Everything can be changed later.">
@@ -51,7 +51,7 @@ export default function SetupPage() {
           value={values.timeZone}
           disableClearable
           onChange={(_, zone) => set('timeZone')(zone)}
-          renderInput={(params) => <TextField {...params} label="Time zone" required error={refusal.errors['timeZone'] !== undefined} helperText={refusal.errors['timeZone'] ?? 'Every date in the console is shown in it. Guessed from your browser.'} />}
+          renderInput={(params) => <TextField {...params} label="Time zone" error={refusal.errors['timeZone'] !== undefined} helperText={refusal.errors['timeZone'] ?? 'Every date in the console is shown in it. Guessed from your browser.'} />}
         />
         <div className={css.pair}>
           {field('name', 'Your name', { autoComplete: 'name' })}

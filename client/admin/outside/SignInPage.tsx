@@ -5,7 +5,7 @@ import { useLogin } from 'react-admin';
 import { Link, Navigate, useLocation } from 'react-router-dom';
 import { Callout } from '../components/Callout.tsx';
 import { PasswordField } from '../components/PasswordField.tsx';
-import { call, loadSession } from '../providers/door.ts';
+import { call, isSessionKnown, loadSession } from '../providers/door.ts';
 import { useSession } from '../providers/useSession.ts';
 import { OutsideLayout } from './OutsideLayout.tsx';
 import css from './OutsideLayout.module.css';
@@ -26,7 +26,7 @@ export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [step, setStep] = useState<'email' | 'password'>('email');
-  const [checked, setChecked] = useState(session !== undefined);
+  const [checked, setChecked] = useState(isSessionKnown);
 
   // Whoever is signed in already has no business here.
   useEffect(() => {
@@ -55,7 +55,7 @@ export function SignInPage() {
       {state.notice !== undefined && step === 'email' && <Callout tone="success">{state.notice}</Callout>}
       <form className={css.form} onSubmit={current.submit} style={{ marginTop: state.notice === undefined ? 0 : '1.1rem' }}>
         {step === 'email' ? (
-          <TextField key="email" label="E-mail" name="email" type="email" autoComplete="username" autoFocus required value={email} onChange={(event) => setEmail(event.target.value)} error={start.refusal.errors['email'] !== undefined} helperText={start.refusal.errors['email']} slotProps={{ htmlInput: { inputMode: 'email', autoCapitalize: 'none', spellCheck: false } }} />
+          <TextField key="email" label="E-mail" name="email" type="email" autoComplete="username" autoFocus required value={email} onChange={(event) => setEmail(event.target.value)} error={start.refusal.errors['email'] !== undefined} helperText={start.refusal.errors['email']} slotProps={{ inputLabel: { required: false }, htmlInput: { inputMode: 'email', autoCapitalize: 'none', spellCheck: false } }} />
         ) : (
           <>
             <TextField label="E-mail" name="email" type="email" autoComplete="username" value={email} slotProps={{ input: { readOnly: true, endAdornment: <Button size="small" variant="text" onClick={back}>Change</Button> } }} />

@@ -7,12 +7,18 @@ const door = openDoor(adminRoutes);
 export type Session = AnswerOf<'adminSignIn.session'>;
 
 let current: Session | undefined;
+let asked = false;
 let loading: Promise<Session> | undefined;
 const listeners = new Set<() => void>();
 
 /** The session as last heard from the server; undefined when nobody is signed in. */
 export function currentSession(): Session | undefined {
   return current;
+}
+
+/** Whether the server has said who is signed in, or that nobody is. */
+export function isSessionKnown(): boolean {
+  return asked;
 }
 
 /** Calls back whenever the session changes; returns how to stop. */
@@ -32,6 +38,7 @@ export function rememberSession(session: Session | undefined): void {
 export async function loadSession(): Promise<Session> {
   loading ??= door.call('adminSignIn.session').finally(() => {
     loading = undefined;
+    asked = true;
   });
   const session = await loading;
   rememberSession(session);

@@ -5,6 +5,7 @@ export function presentStaff(member: StaffMember, now: string) {
   return {
     id: member.id,
     version: member.version,
+    userId: member.user_id,
     name: member.name,
     email: member.email,
     status: member.status,

@@ -1,7 +1,6 @@
 import { useGetOne, useListContext } from 'react-admin';
-import { Icon } from '../Icon.tsx';
 import { useFilterChange } from './FilterBar.tsx';
-import css from './RecordList.module.css';
+import { FilterChip } from './FilterChip.tsx';
 
 interface RecordFilterProps {
   readonly source: string;
@@ -18,12 +17,5 @@ export function RecordFilter({ source, resource, label, nameOf }: RecordFilterPr
   const { data } = useGetOne<{ readonly id: string; readonly name?: string }>(resource, { id: typeof id === 'string' ? id : '' }, { enabled: typeof id === 'string' });
   if (typeof id !== 'string') return null;
   const name = data === undefined ? '…' : nameOf(data);
-  return (
-    <span className={css.chip}>
-      {label}: {name}
-      <button type="button" aria-label={`Show every ${label.toLowerCase()}`} onClick={() => change(source, undefined)}>
-        <Icon name="close" size={14} />
-      </button>
-    </span>
-  );
+  return <FilterChip label={label} name={name} onClear={() => change(source, undefined)} />;
 }

@@ -14,10 +14,10 @@ export function MailPreview({ mail }: { readonly mail: Pick<Mail, 'html' | 'text
     (frame: HTMLIFrameElement | null) => {
       const page = frame?.contentDocument;
       if (page === null || page === undefined) return;
-      // The content policy refuses style attributes and reports each: they travel under another name, and are set by script.
-      const unstyled = mail.html.replaceAll(/\sstyle=(?=["'])/gi, ' data-style=');
+      // The content policy refuses styles and reports each: attributes travel under another name and are set by script, sheets (for the night) stay out.
+      const unstyled = mail.html.replaceAll(/<style\b[\s\S]*?<\/style>/gi, '').replaceAll(/\sstyle=(?=["'])/gi, ' data-style=');
       const mailBody = page.createElement('div');
-      mailBody.append(DOMPurify.sanitize(unstyled, { RETURN_DOM_FRAGMENT: true, FORBID_TAGS: ['style', 'form'], FORBID_ATTR: ['style'] }));
+      mailBody.append(DOMPurify.sanitize(unstyled, { RETURN_DOM_FRAGMENT: true, FORBID_TAGS: ['form'], FORBID_ATTR: ['style'] }));
       page.body.replaceChildren(mailBody);
       page.body.style.margin = '0';
       for (const element of page.body.querySelectorAll<HTMLElement>('[data-style]')) element.style.cssText = element.dataset['style'] ?? '';

@@ -35,7 +35,7 @@ function StaffView({ record }: { readonly record: Staff }) {
       </PageHeader>
       <div className={layout.split}>
         <Panel title="What they did" flush>
-          <AuditTable filter={{ actorId: record.id }} />
+          <AuditTable filter={{ actorId: record.userId }} />
         </Panel>
         <div className={layout.stack}>
           <Panel title="Access">
