@@ -33,13 +33,13 @@ function tlsReason(code: string): string {
 }
 
 /** Replies that ask for a sign-in instead of judging the mail (RFC 4954). */
-const asksToSignIn: readonly (number | undefined)[] = [530, 534, 535, 538];
+const asksToSignIn: ReadonlySet<number | undefined> = new Set([530, 534, 535, 538]);
 
 /** Whether the mail itself was refused for good: by a 5xx to sender, recipient or content, not by a failed sign-in or a server in trouble. */
 function isRefusedForGood(error: NodemailerError): boolean {
   const about = /^(MAIL FROM|RCPT TO|DATA)/u.test(error.command ?? '') || error.command === 'API';
   if ((error.code === 'EENVELOPE' || error.code === 'EMESSAGE') && error.responseCode === undefined) return error.permanent !== false && !/closed|timeout/iu.test(error.message);
-  return about && error.permanent === true && !asksToSignIn.includes(error.responseCode);
+  return about && error.permanent === true && !asksToSignIn.has(error.responseCode);
 }
 
 const tlsCodes = /^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS|ERR_SSL)/u;
@@ -63,7 +63,7 @@ function outcomeOf(thrown: unknown, server: SmtpServer, milliseconds: number): M
     return { accepted: false, kind: 'refused', reason: `The mail server refuses ${what}.${said}` };
   }
   if (error.code === 'EAUTH') return failed(`The mail server did not accept user and password.${said}`);
-  if (asksToSignIn.includes(error.responseCode)) return failed(`The mail server wants a user and password first. Enter them.${said}`);
+  if (asksToSignIn.has(error.responseCode)) return failed(`The mail server wants a user and password first. Enter them.${said}`);
   if (/STARTTLS/u.test(error.command ?? '') && error.responseCode !== undefined) return failed(`The mail server does not offer STARTTLS on this port.${said}`);
   if (error.code === 'ETLS' || tlsCodes.test(inner) || /wrong version number/u.test(error.message)) {
     return failed(`No encrypted connection to ${where} came about: ${tlsReason(/wrong version number/u.test(error.message) ? 'ERR_SSL_WRONG_VERSION_NUMBER' : inner)}.`);

@@ -9,13 +9,13 @@ import { startSmtp, type TestSmtp } from '../support/smtp.ts';
 
 const noted: { what: string; delivery: Delivery; reason?: string }[] = [];
 let wanted = true;
-const words = { subject: (data: Readonly<Record<string, unknown>>) => String(data['subject'] ?? 'News'), stillWanted: async () => wanted };
+const words = { subject: (data: Readonly<Record<string, unknown>>) => (typeof data['subject'] === 'string' ? data['subject'] : 'News'), stillWanted: async () => wanted };
 registerMails([
   defineMail({
     ...words,
     kind: 'probe',
     priority: 10,
-    body: (data, frame) => ({ heading: `Hello ${String(data['name'])}`, paragraphs: [String(data['text'] ?? 'Something happened.'), `It is ${frame.time('2026-07-01T12:00:00.000Z')}.`], button: { label: 'Have a look', url: frame.address('/somewhere') } }),
+    body: (data, frame) => ({ heading: `Hello ${String(data['name'])}`, paragraphs: [typeof data['text'] === 'string' ? data['text'] : 'Something happened.', `It is ${frame.time('2026-07-01T12:00:00.000Z')}.`], button: { label: 'Have a look', url: frame.address('/somewhere') } }),
     sent: async (_ctx, delivery) => void noted.push({ what: 'sent', delivery }),
     bounced: async (_ctx, delivery, reason) => void noted.push({ what: 'bounced', delivery, reason }),
   }),

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
 /** What the server does with a mail: takes it, refuses it for good (5xx), fails for now (4xx, at the address or only after the whole content), or never answers. */
 export type Behaviour = 'accept' | 'refuse' | 'fail' | 'fail_late' | 'stall';
@@ -54,6 +54,22 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<TestSmtp> {
   const notTaken: string[] = [];
   let connections = 0;
   const encryption = options.encryption ?? 'none';
+  async function keep(raw: string, to: string[], session: SMTPServerSession): Promise<void> {
+    const parsed = await simpleParser(raw);
+    mails.push({
+      from: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
+      to,
+      raw,
+      parsed,
+      messageId: parsed.messageId ?? '',
+      subject: parsed.subject ?? '',
+      text: parsed.text ?? '',
+      html: typeof parsed.html === 'string' ? parsed.html : '',
+      user: session.user ?? null,
+      secure: session.secure,
+      at: Date.now(),
+    });
+  }
   const server = new SMTPServer({
     secure: encryption === 'tls',
     disabledCommands: [...(encryption === 'none' ? ['STARTTLS'] : []), ...(options.login ? [] : ['AUTH'])],
@@ -81,29 +97,15 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<TestSmtp> {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address);
-        if (to.some((address) => smtp.behave(address) === 'stall')) return;
-        const raw = Buffer.concat(chunks);
-        if (to.some((address) => smtp.behave(address) === 'fail_late')) {
-          notTaken.push(/^Message-ID: (.*)$/imu.exec(raw.toString('utf8'))?.[1]?.trim() ?? '');
+        const behaviours = to.map((address) => smtp.behave(address));
+        if (behaviours.includes('stall')) return;
+        const raw = Buffer.concat(chunks).toString('utf8');
+        if (behaviours.includes('fail_late')) {
+          notTaken.push(/^Message-ID: (.*)$/imu.exec(raw)?.[1]?.trim() ?? '');
           callback(refusal(451, 'Try again later'));
           return;
         }
-        void simpleParser(raw).then((parsed) => {
-          mails.push({
-            from: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
-            to,
-            raw: raw.toString('utf8'),
-            parsed,
-            messageId: parsed.messageId ?? '',
-            subject: parsed.subject ?? '',
-            text: parsed.text ?? '',
-            html: typeof parsed.html === 'string' ? parsed.html : '',
-            user: session.user ?? null,
-            secure: session.secure,
-            at: Date.now(),
-          });
-          callback(null, 'Taken as 42');
-        }, callback);
+        void keep(raw, to, session).finally(() => callback(null, 'Taken as 42'));
       });
     },
   });

@@ -151,7 +151,7 @@ export async function ensureMainHost(ctx: Context): Promise<void> {
 
 /** The host that links of a provider lead to. Throws where it has none. */
 export async function mainHost(ctx: Context, scope: Scope): Promise<string> {
-  const [host] = (await listHosts(ctx.db, scope)).filter(({ organization_id: organization }) => organization === null);
+  const host = (await listHosts(ctx.db, scope)).find(({ organization_id: organization }) => organization === null);
   if (!host) throw new Error(`The provider ${scope.providerId} has no host.`);
   return host.host;
 }
