@@ -41,7 +41,7 @@ export async function findRefusalCodes(db: Db, scope: Scope): Promise<string[]> 
   const attempts = () => db.selectFrom('sign_in_attempts as a').where('a.provider_id', '=', scope.providerId);
   const { rows } = await sql<{ outcome: string | null }>`
     with recursive seen(outcome) as (
-      ${attempts().select(({ fn }) => fn.min('a.outcome').as('outcome'))}
+      select ${attempts().select(({ fn }) => fn.min('a.outcome').as('outcome'))}
       union all
       select ${attempts()
         .select(({ fn }) => fn.min('a.outcome').as('outcome'))

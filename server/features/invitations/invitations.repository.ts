@@ -26,14 +26,13 @@ export interface InvitationFilter {
 }
 
 function filtered(db: Db, scope: Scope, filter: InvitationFilter, now: string) {
-  let query = db
-    .selectFrom('invitations as i')
-    .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'i.organization_id').onRef('o.provider_id', '=', 'i.provider_id'))
-    .innerJoin('customer_users as cu', (join) => join.onRef('cu.id', '=', 'i.customer_user_id').onRef('cu.provider_id', '=', 'i.provider_id'))
-    .where(inScope(scope, 'i'));
+  let query = db.selectFrom('invitations as i').where(inScope(scope, 'i'));
   if (filter.id) query = query.where('i.id', 'in', filter.id.length > 0 ? filter.id : [nobody]);
   const forms = searchForms(filter.q ?? '');
-  if (forms.length > 0) query = query.where((eb) => eb.or(forms.map((form) => containsText(dialectOf(db), 'customer_users', form, 'cu'))));
+  if (forms.length > 0) {
+    const people = db.selectFrom('customer_users as cu').select('cu.id').where(inScope(scope, 'cu')).where((eb) => eb.or(forms.map((form) => containsText(dialectOf(db), 'customer_users', form, 'cu'))));
+    query = query.where('i.customer_user_id', 'in', people);
+  }
   if (filter.organizationId !== undefined) query = query.where('i.organization_id', '=', filter.organizationId);
   if (filter.customerUserId !== undefined) query = query.where('i.customer_user_id', '=', filter.customerUserId);
   const { state } = filter;
@@ -53,6 +52,8 @@ export type InvitationSort = 'createdAt' | 'email' | 'organizationName' | 'expir
 
 function withNames(db: Db, scope: Scope, filter: InvitationFilter, now: string) {
   return filtered(db, scope, filter, now)
+    .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'i.organization_id').onRef('o.provider_id', '=', 'i.provider_id'))
+    .innerJoin('customer_users as cu', (join) => join.onRef('cu.id', '=', 'i.customer_user_id').onRef('cu.provider_id', '=', 'i.provider_id'))
     .select(columns.map((column) => `i.${column}` as const))
     .select(['o.name as organization_name', 'cu.name'])
     .select((eb) =>

@@ -36,16 +36,18 @@ async function read<T, Row>(items: readonly T[], query: (part: T[]) => Promise<R
 }
 
 function filtered(db: Db, scope: Scope, filter: OrganizationFilter) {
-  let query = db
-    .selectFrom('organizations as o')
-    .innerJoin('portals as p', (join) => join.onRef('p.organization_id', '=', 'o.id').onRef('p.provider_id', '=', 'o.provider_id'))
-    .where(inScope(scope, 'o', 'id'));
+  let query = db.selectFrom('organizations as o').where(inScope(scope, 'o', 'id'));
   if (filter.id) query = query.where('o.id', 'in', some(filter.id));
   const forms = searchForms(filter.q ?? '');
   if (forms.length > 0) query = query.where((eb) => eb.or(forms.map((form) => containsText(dialectOf(db), 'organizations', form, 'o'))));
   if (filter.status !== undefined) query = query.where('o.status', '=', filter.status);
-  if (filter.portalEnabled !== undefined) query = query.where('p.enabled', '=', filter.portalEnabled ? 1 : 0);
-  return query;
+  if (filter.portalEnabled === undefined) return query;
+  const portals = db.selectFrom('portals as m').select('m.organization_id').where(inScope(scope, 'm')).where('m.enabled', '=', filter.portalEnabled ? 1 : 0);
+  return query.where('o.id', 'in', portals);
+}
+
+function withPortals(db: Db, scope: Scope, filter: OrganizationFilter) {
+  return filtered(db, scope, filter).innerJoin('portals as p', (join) => join.onRef('p.organization_id', '=', 'o.id').onRef('p.provider_id', '=', 'o.provider_id'));
 }
 
 const selected = [...columns.map((column) => `o.${column}` as const), 'p.enabled as portal_enabled'] as const;
@@ -70,7 +72,7 @@ function ordered<Row>(query: SelectQueryBuilder<Schema & { o: OrganizationsTable
 
 /** One page of organizations within the scope; rows from `range[0]` to `range[1]`. */
 export async function listOrganizations(db: Db, scope: Scope, filter: OrganizationFilter, sort: readonly [OrganizationSort, 'asc' | 'desc'], range: readonly [number, number]): Promise<Page<OrganizationRow>> {
-  const rows = await ordered(filtered(db, scope, filter).select(selected), sort[0], sort[1])
+  const rows = await ordered(withPortals(db, scope, filter).select(selected), sort[0], sort[1])
     .offset(range[0])
     .limit(range[1] - range[0] + 1)
     .execute();
@@ -79,22 +81,22 @@ export async function listOrganizations(db: Db, scope: Scope, filter: Organizati
 
 /** The next organizations behind a place, oldest first, for reading all of them. */
 export async function organizationsAfter(db: Db, scope: Scope, filter: OrganizationFilter, place: Place | null, count: number): Promise<OrganizationRow[]> {
-  return filtered(db, scope, filter).select(selected).where(behind('o', 'created_at', place)).orderBy('o.created_at').orderBy('o.id').limit(count).execute();
+  return withPortals(db, scope, filter).select(selected).where(behind('o', 'created_at', place)).orderBy('o.created_at').orderBy('o.id').limit(count).execute();
 }
 
 /** The organizations with these ids that lie in the scope. */
 export async function findOrganizations(db: Db, scope: Scope, ids: readonly string[]): Promise<OrganizationRow[]> {
-  return read(ids, (part) => filtered(db, scope, { id: part }).select(selected).execute());
+  return read(ids, (part) => withPortals(db, scope, { id: part }).select(selected).execute());
 }
 
 /** The organizations with one of these folded external ids. */
 export async function findByExternalIds(db: Db, scope: Scope, folded: readonly string[]): Promise<OrganizationRow[]> {
-  return read(folded, (part) => filtered(db, scope, {}).select(selected).where('o.external_id_folded', 'in', part).execute());
+  return read(folded, (part) => withPortals(db, scope, {}).select(selected).where('o.external_id_folded', 'in', part).execute());
 }
 
 /** The organizations with one of these folded names. */
 export async function findByNames(db: Db, scope: Scope, folded: readonly string[]): Promise<OrganizationRow[]> {
-  return read(folded, (part) => filtered(db, scope, {}).select(selected).where('o.name_folded', 'in', part).execute());
+  return read(folded, (part) => withPortals(db, scope, {}).select(selected).where('o.name_folded', 'in', part).execute());
 }
 
 /** The provider's organization of each of these domains, whatever organizations the caller may see. */

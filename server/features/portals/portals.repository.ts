@@ -29,16 +29,19 @@ async function read<Row>(ids: readonly string[], query: (part: string[]) => Prom
 }
 
 function filtered(db: Db, scope: Scope, filter: PortalFilter) {
-  let query = db
-    .selectFrom('portals as p')
-    .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'p.organization_id').onRef('o.provider_id', '=', 'p.provider_id'))
-    .where(inScope(scope, 'p'));
+  let query = db.selectFrom('portals as p').where(inScope(scope, 'p'));
   if (filter.id) query = query.where('p.organization_id', 'in', filter.id.length > 0 ? filter.id : nobody);
-  const forms = searchForms(filter.q ?? '');
-  if (forms.length > 0) query = query.where((eb) => eb.or(forms.map((form) => containsText(dialectOf(db), 'organizations', form, 'o'))));
   if (filter.enabled !== undefined) query = query.where('p.enabled', '=', filter.enabled ? 1 : 0);
-  if (filter.status !== undefined) query = query.where('o.status', '=', filter.status);
-  return query;
+  const forms = searchForms(filter.q ?? '');
+  if (forms.length === 0 && filter.status === undefined) return query;
+  let organizations = db.selectFrom('organizations as m').select('m.id').where(inScope(scope, 'm', 'id'));
+  if (filter.status !== undefined) organizations = organizations.where('m.status', '=', filter.status);
+  if (forms.length > 0) organizations = organizations.where((eb) => eb.or(forms.map((form) => containsText(dialectOf(db), 'organizations', form, 'm'))));
+  return query.where('p.organization_id', 'in', organizations);
+}
+
+function withOrganizations(db: Db, scope: Scope, filter: PortalFilter) {
+  return filtered(db, scope, filter).innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'p.organization_id').onRef('o.provider_id', '=', 'p.provider_id'));
 }
 
 const selected = [...columns.map((column) => `p.${column}` as const), 'o.name as organization_name', 'o.status as organization_status'] as const;
@@ -56,7 +59,7 @@ function ordered<Row>(query: SelectQueryBuilder<Schema & { o: OrganizationsTable
 
 /** One page of portals within the scope; rows from `range[0]` to `range[1]`. */
 export async function listPortals(db: Db, scope: Scope, filter: PortalFilter, sort: readonly [PortalSort, 'asc' | 'desc'], range: readonly [number, number]): Promise<Page<PortalRow>> {
-  const rows = await ordered(filtered(db, scope, filter).select(selected), sort[0], sort[1])
+  const rows = await ordered(withOrganizations(db, scope, filter).select(selected), sort[0], sort[1])
     .offset(range[0])
     .limit(range[1] - range[0] + 1)
     .execute();
@@ -65,13 +68,15 @@ export async function listPortals(db: Db, scope: Scope, filter: PortalFilter, so
 
 /** The portals of the scope with these organizations' ids. */
 export async function findPortals(db: Db, scope: Scope, ids: readonly string[]): Promise<PortalRow[]> {
-  return read(ids, (part) => filtered(db, scope, { id: part }).select(selected).execute());
+  return read(ids, (part) => withOrganizations(db, scope, { id: part }).select(selected).execute());
 }
+
+/** These ids as far as they lie in the scope: they are the provider's, so that the index on the organization alone answers what is asked with them. */
+const within = ({ organizationIds: own }: Scope, ids: readonly string[]) => (own === 'all' ? ids : ids.filter((id) => own.includes(id)));
 
 /** How many active people each of these organizations has. */
 export async function countActivePeople(db: Db, scope: Scope, organizationIds: readonly string[]): Promise<Map<string, number>> {
-  const { organizationIds: own } = scope;
-  const rows = await read(own === 'all' ? organizationIds : organizationIds.filter((id) => own.includes(id)), (part) =>
+  const rows = await read(within(scope, organizationIds), (part) =>
     db
       .selectFrom('customer_users')
       .select(({ fn }) => ['organization_id', fn.countAll<number>().as('count')])
@@ -85,16 +90,15 @@ export async function countActivePeople(db: Db, scope: Scope, organizationIds: r
 
 /** How many invitations of each of these organizations wait for the switch. */
 export async function countWaitingInvitations(db: Db, scope: Scope, organizationIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await read(organizationIds, (part) =>
+  const rows = await read(within(scope, organizationIds), (part) =>
     db
-      .selectFrom('invitations as i')
-      .select(({ fn }) => ['i.organization_id', fn.countAll<number>().as('count')])
-      .where(inScope(scope, 'i'))
-      .where('i.organization_id', 'in', part)
-      .where('i.waiting', '=', 1)
-      .where('i.accepted_at', 'is', null)
-      .where('i.revoked_at', 'is', null)
-      .groupBy('i.organization_id')
+      .selectFrom('invitations')
+      .select(({ fn }) => ['organization_id', fn.countAll<number>().as('count')])
+      .where('organization_id', 'in', part)
+      .where('waiting', '=', 1)
+      .where('accepted_at', 'is', null)
+      .where('revoked_at', 'is', null)
+      .groupBy('organization_id')
       .execute(),
   );
   return new Map(rows.map((row) => [row.organization_id, row.count]));
@@ -102,7 +106,7 @@ export async function countWaitingInvitations(db: Db, scope: Scope, organization
 
 /** Every portal a filter finds, by name, with what decides whether a switch changes it. */
 export async function findForSwitch(db: Db, scope: Scope, filter: PortalFilter): Promise<Pick<PortalRow, 'organization_id' | 'enabled' | 'organization_status'>[]> {
-  return filtered(db, scope, filter).select(['p.organization_id', 'p.enabled', 'o.status as organization_status']).orderBy('o.name_folded').orderBy('o.id').execute();
+  return withOrganizations(db, scope, filter).select(['p.organization_id', 'p.enabled', 'o.status as organization_status']).orderBy('o.name_folded').orderBy('o.id').execute();
 }
 
 /** Switches portals of the scope; gives the organizations of those that were not so yet, each once over all simultaneous callers. Archived organizations are not switched on. */
