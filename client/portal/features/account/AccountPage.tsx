@@ -24,7 +24,7 @@ export function AccountPage() {
             {(data) => <ProfileForm profile={data} provider={session.branding.providerName} />}
           </Loaded>
         </Card>
-        <div className={styles.page}>
+        <div className={styles.column}>
           <Card title="Signing in">
             <ul className={styles.places}>
               <li>

@@ -70,7 +70,7 @@ function SignedIn() {
         )}
       </Loaded>
       <div className={styles.button}>
-        <ButtonLink to="/account/sessions">See all and end</ButtonLink>
+        <ButtonLink to="/account/sessions">See all sessions</ButtonLink>
       </div>
     </Card>
   );
