@@ -141,7 +141,9 @@ function legacyEncoding(bytes: Uint8Array): string {
   return best.name === 'ISO-8859-9' ? 'windows-1254' : best.name.toLowerCase();
 }
 
-const controls = (text: string) => text.match(/[^\P{Cc}\t\n\v\f\r\u001a]/gu)?.length ?? 0;
+/** Line ends, tabs and the end mark of old systems may stand in a file; no other control character may. */
+const usualControls = new Set(['\t', '\n', '\v', '\f', '\r', '\u001a']);
+const controls = (text: string) => text.match(/\p{Cc}/gu)?.filter((character) => !usualControls.has(character)).length ?? 0;
 
 function recordsOf(text: string, delimiter: string, whole: boolean): CsvRecord[] {
   const reader = new CsvReader(delimiter);
@@ -165,11 +167,12 @@ function describe(text: string, encoding: string, whole: boolean): CsvFormat {
     const records = recordsOf(text, delimiter, whole).slice(announced === undefined ? 0 : 1);
     const width = mostCommon(records.map(({ cells, broken }) => (broken === null ? cells.length : 1)));
     const score = width.value > 1 ? width.share ** 2 * Math.min(width.value, 8) : -records.filter(({ cells }) => cells.length > 1).length;
-    return { delimiter, records, width: width.value, score };
+    return { delimiter, records, score };
   });
-  const { delimiter, records, width } = readings.reduce((best, next) => (next.score > best.score ? next : best));
-  // Lines above the heading (a title, a date) fill less than half of its cells.
-  const heading = records.find(({ cells }) => filled(cells) * 2 >= Math.min(width, filled(records[0]?.cells ?? []) * width)) ?? records[0];
+  const { delimiter, records } = readings.reduce((best, next) => (next.score > best.score ? next : best));
+  // Lines above the heading (a title, a date) fill no more than half of the cells that rows usually fill.
+  const usual = mostCommon(records.map(({ cells }) => filled(cells))).value;
+  const heading = records.find(({ cells }) => filled(cells) * 2 > usual) ?? records[0];
   if (!heading) throw new NotCsv('csv_empty', 'The file holds no text.');
   if (heading.cells.length > limits.importColumns) throw new NotCsv('csv_too_many_columns', `A file may have at most ${limits.importColumns} columns.`);
   const cells = heading.cells.map((cell) => withoutNeutralizer(cell).trim().slice(0, limits.nameCharacters));

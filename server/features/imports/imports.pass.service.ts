@@ -30,7 +30,7 @@ const rowsDeletedAtOnce = 1_000;
 const total = ({ rows, created, updated, unchanged, duplicate, refused }: Counts) => Object.entries({ rows, created, updated, unchanged, duplicate, refused }).map(([field, after]) => ({ field, before: null, after }));
 
 /** Goes through a file for the member of staff who asked: a check says what would become of each row, a run does it, and goes on where a killed one stopped. Gives the counts. Throws `JobFailed`. */
-export async function carryOut(ctx: Context, definition: typeof checkJob | typeof runJob, payload: Payload, run: JobRun): Promise<Record<string, unknown> | 'cancelled'> {
+export async function carryOut(ctx: Context, definition: typeof checkJob, payload: Payload, run: JobRun): Promise<Record<string, unknown> | 'cancelled'> {
   const provider = signInScope(ctx.actor.providerId);
   const row = await findImport(ctx.db, provider, payload.importId);
   // Another check or run has taken its place.

@@ -20,11 +20,12 @@ export class PlannedOrganizations {
       if (number === undefined) continue;
       objects.set(number, organization);
       organization.seen = true;
+      if (organization.externalIdFolded === '') organization.externalIdFolded = this.#numberOf(number);
       // An earlier row gave it another name, so this one is free again.
       if (this.#names.get(`${number} ${organization.nameFolded}`) === undefined) known.byName.delete(organization.nameFolded);
     }
     const planned = (number: number): KnownOrganization => {
-      const object = objects.get(number) ?? { id: null, seen: true, nameFolded: '', externalIdFolded: this.#numbered.get(String(number)) === undefined ? '' : 'planned', now: { name: '', externalId: '', phone: '', notes: '', status: 'active', domains: [] } };
+      const object = objects.get(number) ?? { id: null, seen: true, nameFolded: '', externalIdFolded: this.#numberOf(number), now: { name: '', externalId: '', phone: '', notes: '', status: 'active', domains: [] } };
       objects.set(number, object);
       return object;
     };
@@ -37,6 +38,11 @@ export class PlannedOrganizations {
       if (draft.externalIdFolded !== '') add(known.byExternalId, this.#byExternalId, draft.externalIdFolded);
       for (const domain of draft.domains) add(known.byDomain, this.#byDomain, domain);
     }
+  }
+
+  /** '' where it has no external id; which one it has is asked by the id itself. */
+  #numberOf(number: number): string {
+    return this.#numbered.get(String(number)) === undefined ? '' : 'planned';
   }
 
   /** Keeps what a batch planned. */
