@@ -368,6 +368,23 @@ describe('a one-time link', () => {
     expect(codeOf(await owner.post(`${path}/${plain}/reveal-link`))).toBe('mail_link_withheld');
   });
 
+  it('of a team invitation is void once the role it gives was raised, so that nobody takes a role they could not give', async () => {
+    await removeServer();
+    const email = address('colleague');
+    const invited = (await owner.post('/api/admin/staff', { email, name: 'New Colleague', role: 'viewer', organizationIds: null })).body as Row;
+    const mailsTo = async () => (await owner.list(path, { filter: { q: email } })).body;
+    await until(async () => (await mailsTo()).every((row) => row['status'] === 'kept'));
+    const admin = await app.world.staffClient('admin');
+    const [first] = await mailsTo();
+    expect((await admin.post(`${path}/${String(first?.['id'])}/reveal-link`)).status).toBe(200);
+    const member = (await owner.get(`/api/admin/staff/${String(invited['id'])}`)).body as Row;
+    expect((await owner.put(`/api/admin/staff/${String(invited['id'])}`, { version: member['version'], name: member['name'], role: 'owner', organizationIds: null })).status).toBe(200);
+    await until(async () => (await mailsTo()).some((row) => row['status'] === 'kept'));
+    const now = await mailsTo();
+    expect(now.map((row) => row['status'])).toEqual(['kept', 'cancelled']);
+    for (const row of now) expect(codeOf(await admin.post(`${path}/${String(row['id'])}/reveal-link`))).toBe('mail_link_withheld');
+  });
+
   it('that expired while its mail waited is not sent', async () => {
     smtp.behave = () => 'fail';
     const { id } = await queueLink('probe_invitation', 'invitation');

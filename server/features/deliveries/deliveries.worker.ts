@@ -3,7 +3,7 @@ import { isUnavailable } from '../../../db/errors.ts';
 import { isEmail } from '../../../shared/contracts/text.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { isoTime } from '../../platform/clock.ts';
+import { isoTime } from '../../../shared/times.ts';
 import type { MailOutcome } from '../../platform/mailer.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { backoffMilliseconds, handles, JobFailed, JobPostponed, type JobHandler, type JobRun } from '../jobs/index.ts';

@@ -1,4 +1,4 @@
-export { createProvider, ensureMainHost, firstProviderId, linkHost, linkTo, mainHost, providerById, providerOfHost, publicHost, updateProvider, type Provider } from './providers.service.ts';
+export { createProvider, ensureMainHost, firstProviderId, linkHost, linkTo, mainHost, providerById, providerOfHost, type Provider } from './providers.service.ts';
 export { passwordPlace } from './providers.domain.ts';
 export { mailRoute, mailState } from './providers.smtp.service.ts';
 export type { MailRoute } from './providers.domain.ts';

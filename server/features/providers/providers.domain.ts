@@ -1,5 +1,3 @@
-import type { SmtpServer } from '../../platform/mailer.ts';
-
 /** The mail server of the settings, as its column keeps it; the password is sealed in a column of its own. */
 export interface SmtpSettings {
   readonly host: string;
@@ -13,7 +11,7 @@ export interface SmtpSettings {
 /** Where mails go and whom they come from. */
 export interface MailRoute {
   readonly source: 'settings' | 'environment';
-  readonly server: SmtpServer;
+  readonly server: { readonly host: string; readonly port: number; readonly security: 'starttls' | 'tls' | 'none' | 'if_offered'; readonly user: string; readonly password: string; readonly trusted: boolean };
   readonly from: { readonly name: string; readonly address: string };
 }
 
