@@ -57,6 +57,7 @@ function BulkDialog({ label, title, run, undo, forecast, done, danger = false, o
           quiet: true,
           run: () => run(selection),
           done: (result) => (result.jobId === null ? done(result) : `Begun for ${result.changed.toLocaleString('en-GB')} records; this goes on by itself.`),
+          undone: 'Taken back: everything is as it was.',
           undo: undo && ((result) => (result.ids.length === 0 ? undefined : () => undo({ ids: result.ids }))),
         });
         if (!outcome.ok) return outcome.problem?.detail ?? 'Something went wrong. Try again in a moment.';

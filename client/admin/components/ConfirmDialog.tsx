@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
@@ -38,6 +38,14 @@ function ConfirmForm({ title, children, confirm, danger, ready, onClose, onConfi
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const id = useId();
+  const cancelButton = useRef<HTMLButtonElement>(null);
+  const confirmButton = useRef<HTMLButtonElement>(null);
+
+  // Once it is known what will happen, Enter does it; what shuts people out asks for one more key. A field that is being filled keeps the focus.
+  useEffect(() => {
+    if (ready && !(document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement)) (danger ? cancelButton : confirmButton).current?.focus();
+  }, [ready, danger]);
+
   return (
     <form
       noValidate
@@ -60,10 +68,10 @@ function ConfirmForm({ title, children, confirm, danger, ready, onClose, onConfi
         {problem !== undefined && problem !== '' && <Callout tone="danger" spaced>{problem}</Callout>}
       </DialogContent>
       <DialogActions>
-        <Button type="button" variant="outlined" onClick={onClose}>
+        <Button type="button" variant="outlined" onClick={onClose} ref={cancelButton}>
           Cancel
         </Button>
-        <Button type="submit" variant="contained" color={danger ? 'error' : 'primary'} disabled={!ready} loading={busy} autoFocus={!danger && ready}>
+        <Button type="submit" variant="contained" color={danger ? 'error' : 'primary'} disabled={!ready} loading={busy} ref={confirmButton}>
           {confirm}
         </Button>
       </DialogActions>

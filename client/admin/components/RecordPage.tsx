@@ -22,6 +22,8 @@ export function RecordPage<R extends RaRecord>({ resource, children, every }: Re
       queryOptions={{
         onError: () => undefined,
         retry: false,
+        // A list may have left a shorter version of this record behind.
+        staleTime: 0,
         ...(every !== undefined && { refetchInterval: (query: { state: { data?: R | undefined } }) => every(query.state.data) }),
       }}
     >

@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useLogoutIfAccessDenied, useNotify } from 'react-admin';
 import { isProblemOf, type ProblemError } from '../../http/problem.ts';
 
-/** An act on the server, what to say when it is done, and the inverse act. */
+/** An act on the server, what to say when it is done where the page does not show it anyway, and the inverse act. */
 export interface Act<T> {
   readonly run: () => Promise<T>;
-  readonly done: string | ((result: T) => string);
+  readonly done?: string | ((result: T) => string);
   /** The inverse act of what was done; absent or undefined where nothing takes it back. */
   readonly undo?: ((result: T) => (() => Promise<unknown>) | undefined) | undefined;
   /** What to say after the inverse act. */
@@ -32,7 +32,7 @@ export function useAct() {
         void queryClient.invalidateQueries();
         const inverse = undo?.(result);
         const takeBack = inverse && (() => void self.current?.({ run: inverse, done: undone ?? 'Taken back.' }));
-        notify(typeof done === 'function' ? done(result) : done, { type: 'success', undo: takeBack });
+        if (done !== undefined) notify(typeof done === 'function' ? done(result) : done, { type: 'success', undo: takeBack });
         return { ok: true, result };
       } catch (error) {
         if (!(await leaveIfSignedOut(error)) && !quiet) notify(problemText(error), { type: 'error' });

@@ -1,11 +1,12 @@
-import { useState, type ReactNode } from 'react';
-import { EditBase, Form, HttpError, useEditContext, useNotify, useUpdate, type RaRecord } from 'react-admin';
+import { useRef, useState, type ReactNode } from 'react';
+import { EditBase, Form, HttpError, useDataProvider, useEditContext, useNotify, type RaRecord } from 'react-admin';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router-dom';
 import type { ProblemBody } from '../../providers/dataProvider.ts';
 import { PageSkeleton } from '../../layout/PageSkeleton.tsx';
 import { Panel } from '../Panel.tsx';
 import { RecordMissing } from '../RecordPage.tsx';
+import { useAct } from '../useAct.ts';
 import { ConflictDialog, isVersioned, type Conflict } from './ConflictDialog.tsx';
 import { FormActs } from './FormActs.tsx';
 import css from './form.module.css';
@@ -37,7 +38,10 @@ export function RecordEdit<R extends Versioned>({ resource, id, fields, saved, t
   const notify = useNotify();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const [update] = useUpdate<R>();
+  const dataProvider = useDataProvider();
+  const { act } = useAct();
+  // What Undo goes back to: the record as read, or the newer one that was overruled.
+  const overruled = useRef<Partial<R>>(undefined);
   const send = (record: Partial<R>) => Object.fromEntries(['version', ...new Set(Object.keys(fields).map((field) => field.split('.')[0] ?? field))].map((field) => [field, (record as Record<string, unknown>)[field]])) as Partial<R>;
 
   return (
@@ -47,19 +51,24 @@ export function RecordEdit<R extends Versioned>({ resource, id, fields, saved, t
       mutationMode="pessimistic"
       redirect={false}
       transform={send}
-      queryOptions={{ onError: () => undefined, retry: false }}
+      queryOptions={{ onError: () => undefined, retry: false, staleTime: 0 }}
       mutationOptions={{
         onSuccess: (data, { previousData }) => {
           setConflict(undefined);
           void queryClient.invalidateQueries();
-          const undo = previousData && (() => void update(resource, { id: data.id, data: { ...send(previousData as R), version: data.version } as Partial<R>, previousData: data }, { mutationMode: 'pessimistic', onSuccess: () => { void queryClient.invalidateQueries(); notify('Your change is taken back.', { type: 'success' }); }, onError: (error) => notify(error instanceof Error ? error.message : 'It could not be taken back.', { type: 'error' }) }));
+          const before = overruled.current ?? previousData;
+          overruled.current = undefined;
+          const putBack = () => dataProvider.update<R>(resource, { id: data.id, data: { ...send(before as Partial<R>), version: data.version } as Partial<R>, previousData: data });
+          const undo = before && (() => void act({ run: putBack, done: 'Your change is taken back.' }));
           notify(saved(data), { type: 'success', undo });
           if (to !== undefined) navigate(to(data));
         },
         onError: (error, variables) => {
           const body = error.body as ProblemBody | undefined;
-          if (body?.code === 'changed_meanwhile' && isVersioned(body.current)) setConflict({ mine: variables?.data ?? {}, current: body.current });
-          else if (body?.errors === undefined) notify(error.message, { type: 'error' });
+          if (body?.code === 'changed_meanwhile' && isVersioned(body.current)) {
+            overruled.current = body.current as unknown as Partial<R>;
+            setConflict({ mine: variables?.data ?? {}, current: body.current });
+          } else if (body?.errors === undefined) notify(error.message, { type: 'error' });
         },
       }}
     >

@@ -1,4 +1,5 @@
 import Button from '@mui/material/Button';
+import Skeleton from '@mui/material/Skeleton';
 import { Link } from 'react-router-dom';
 import { Callout } from '../../components/Callout.tsx';
 import layout from '../../components/layout.module.css';
@@ -29,6 +30,8 @@ export default function MailShow() {
 function MailView({ record }: { readonly record: Mail }) {
   const { act, busy } = useAct();
   const mayHelp = useMay('customers.help');
+  // Until the mail itself is here, what the list knew of it is shown.
+  const whole = 'html' in record;
   const again = ['failed', 'kept', 'bounced'].includes(record.status);
   return (
     <>
@@ -43,7 +46,7 @@ function MailView({ record }: { readonly record: Mail }) {
       <div className={layout.split}>
         <div className={layout.stack}>
           {record.error !== null && <Callout tone="danger">The mail server said: {record.error}</Callout>}
-          <MailPreview mail={record} />
+          {whole ? <MailPreview mail={record} /> : <Skeleton variant="rectangular" height={320} sx={{ borderRadius: '14px' }} />}
         </div>
         <Panel title="What became of it">
           <Facts
@@ -54,7 +57,7 @@ function MailView({ record }: { readonly record: Mail }) {
               ['Tries', record.attempts.toLocaleString('en-GB')],
               ['Next try', <When key="next" at={record.nextTryAt} />],
               ['Organization', record.organizationId === null ? '' : <Link key="organization" to={`/organizations/${record.organizationId}/show`}>{record.organizationName}</Link>],
-              ...(record.linkWithheld === null ? [] : ([['Link', record.linkWithheld]] as const)),
+              ...(!whole || record.linkWithheld === null ? [] : ([['Link', record.linkWithheld]] as const)),
             ]}
           />
         </Panel>

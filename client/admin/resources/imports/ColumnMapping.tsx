@@ -20,7 +20,7 @@ export function ColumnMapping({ record, onChecked }: { readonly record: Import; 
 
   const check = async () => {
     setProblem('');
-    const outcome = await act({ quiet: true, run: () => checkImport(record.id, mapping), done: 'Every row is being checked.' });
+    const outcome = await act({ quiet: true, run: () => checkImport(record.id, mapping) });
     if (outcome.ok) onChecked();
     else setProblem(outcome.problem?.detail ?? 'It could not be checked.');
   };

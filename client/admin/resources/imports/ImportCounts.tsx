@@ -1,7 +1,7 @@
 import { sentence } from '../../components/words.ts';
 import type { Import } from '../../providers/records.ts';
 import css from './imports.module.css';
-import { resultWords, type RowResult } from './words.ts';
+import { resultWords, rowCodeWords, type RowCode, type RowResult } from './words.ts';
 
 interface ImportCountsProps {
   readonly counts: NonNullable<Import['checked']>;
@@ -31,7 +31,7 @@ export function ImportCounts({ counts, chosen, onChoose }: ImportCountsProps) {
           {reasons.map(([code, number]) => (
             <li key={code}>
               <b>{number.toLocaleString('en-GB')}</b>
-              {sentence(code)}
+              {rowCodeWords[code as RowCode] ?? sentence(code)}
             </li>
           ))}
         </ul>

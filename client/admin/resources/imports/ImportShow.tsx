@@ -49,7 +49,7 @@ function ImportView({ record }: { readonly record: Import }) {
           <Panel title="What would happen" about={`Nothing has happened yet. ${changes === 0 ? 'This file would change nothing.' : 'Nobody gets a mail: invite people afterwards.'}`}>
             <ImportCounts counts={record.checked} chosen={result} onChoose={setResult} />
             <div className={css.foot} style={{ paddingInline: 0, paddingBottom: 0 }}>
-              <Button variant="contained" loading={busy} disabled={changes === 0} onClick={() => void act({ run: () => runImport(record.id), done: 'The import is running.' })}>
+              <Button variant="contained" loading={busy} disabled={changes === 0} onClick={() => void act({ run: () => runImport(record.id) })}>
                 {changes === 0 ? 'Nothing to import' : `Import ${count(changes, 'row', 'rows')}`}
               </Button>
               <Button variant="outlined" onClick={() => setRemapping(true)}>

@@ -1,8 +1,9 @@
-import type { importFields, rowResults } from '../../../../shared/contracts/imports.ts';
+import type { importFields, rowCodes, rowResults } from '../../../../shared/contracts/imports.ts';
 import type { Word } from '../../components/words.ts';
 import type { Import } from '../../providers/records.ts';
 
 type Field = (typeof importFields)['organizations'][number] | (typeof importFields)['people'][number];
+export type RowCode = (typeof rowCodes)[number];
 export type RowResult = (typeof rowResults)[number];
 
 /** The fields a file can fill, in the order of the form. */
@@ -41,4 +42,26 @@ export const resultWords: Readonly<Record<RowResult, Word>> = {
   unchanged: { label: 'Unchanged', tone: 'neutral' },
   duplicate: { label: 'Repeated', tone: 'warning' },
   refused: { label: 'Refused', tone: 'danger' },
+};
+
+/** Why rows are refused, as a heading for how many are. */
+export const rowCodeWords: Readonly<Record<RowCode, string>> = {
+  name_missing: 'have no name',
+  name_too_long: 'have a name that is too long',
+  name_taken: 'have a name that another organization has',
+  external_id_too_long: 'have a number that is too long',
+  domain_invalid: 'have something else than a domain',
+  domain_taken: 'have a domain that another organization has',
+  phone_invalid: 'have something else than a phone number',
+  status_unknown: 'have a status that is not known',
+  notes_too_long: 'have notes that are too long',
+  email_missing: 'have no e-mail address',
+  email_invalid: 'have something else than an e-mail address',
+  organization_missing: 'name no organization',
+  organization_unknown: 'name an organization that is not here',
+  organization_archived: 'name an organization that is archived',
+  organization_ambiguous: 'name an organization that could be several',
+  role_unknown: 'have a role that is not known',
+  too_many_cells: 'have more cells than the file has columns',
+  unreadable: 'cannot be read',
 };

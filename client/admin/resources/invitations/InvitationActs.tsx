@@ -10,7 +10,7 @@ import layout from '../../components/layout.module.css';
 import { useAct } from '../../components/useAct.ts';
 import type { Invitation } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
-import { resendInvitation, revokeInvitation } from '../../providers/verbs.ts';
+import { invitePerson, revokeInvitation } from '../../providers/verbs.ts';
 import { PhoneCodeDialog } from './PhoneCodeDialog.tsx';
 import { ResendInvitationDialog } from './ResendInvitationDialog.tsx';
 
@@ -28,30 +28,25 @@ export function InvitationActs({ invitation }: { readonly invitation: Invitation
     setAnchor(null);
     setAsked(what);
   };
-  const open = pending.includes(invitation.state);
-  if (!open && invitation.state !== 'revoked') return null;
+  if (!pending.includes(invitation.state)) return null;
   return (
     <span className={layout.row} style={{ justifyContent: 'flex-end', flexWrap: 'nowrap' }}>
       <Button size="small" variant="outlined" onClick={() => setAsked('resend')} aria-label={`Send the invitation to ${invitation.email} again`}>
         Send again
       </Button>
-      {open && (
-        <>
-          <IconButton aria-label={`More about the invitation to ${invitation.email}`} aria-haspopup="menu" aria-expanded={anchor !== null} onClick={(event) => setAnchor(event.currentTarget)}>
-            <Icon name="more" />
-          </IconButton>
-          <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-            <MenuItem onClick={ask('code')}>
-              <ListItemIcon><Icon name="phone" /></ListItemIcon>
-              Give a code over the phone
-            </MenuItem>
-            <MenuItem onClick={ask('revoke')}>
-              <ListItemIcon><Icon name="blocked" /></ListItemIcon>
-              Revoke
-            </MenuItem>
-          </Menu>
-        </>
-      )}
+      <IconButton aria-label={`More about the invitation to ${invitation.email}`} aria-haspopup="menu" aria-expanded={anchor !== null} onClick={(event) => setAnchor(event.currentTarget)}>
+        <Icon name="more" />
+      </IconButton>
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+        <MenuItem onClick={ask('code')}>
+          <ListItemIcon><Icon name="phone" /></ListItemIcon>
+          Give a code over the phone
+        </MenuItem>
+        <MenuItem onClick={ask('revoke')}>
+          <ListItemIcon><Icon name="blocked" /></ListItemIcon>
+          Revoke
+        </MenuItem>
+      </Menu>
       {asked === 'resend' && <ResendInvitationDialog invitation={invitation} onClose={close} />}
       {asked === 'code' && <PhoneCodeDialog invitation={invitation} onClose={close} />}
       <ConfirmDialog
@@ -61,7 +56,7 @@ export function InvitationActs({ invitation }: { readonly invitation: Invitation
         confirm="Revoke"
         onClose={close}
         onConfirm={async () => {
-          const outcome = await act({ quiet: true, run: () => revokeInvitation(invitation.id), done: 'The invitation is revoked; its link and code are void.', undo: () => () => resendInvitation(invitation.id), undone: 'A new invitation is on its way.' });
+          const outcome = await act({ quiet: true, run: () => revokeInvitation(invitation.id), done: 'The invitation is revoked; its link and code are void.', undo: () => () => invitePerson(invitation.customerUserId), undone: 'A new invitation takes its place.' });
           return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
         }}
       >
