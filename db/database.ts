@@ -1,5 +1,5 @@
 import { Kysely } from 'kysely';
-import { type Dialect } from './columns.ts';
+import type { Dialect } from './columns.ts';
 export { dialectOf } from './columns.ts';
 import { postgresDialect } from './dialects/postgres.ts';
 import { sqliteDialect } from './dialects/sqlite.ts';

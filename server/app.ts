@@ -14,16 +14,16 @@ import { deliveriesHandlers, deliveriesMails, deliveriesRoutes, registerMails } 
 import { customerUsersHandlers, customerUsersMails, customerUsersRoutes } from './features/customer-users/index.ts';
 import { invitationsHandlers, invitationsMails, invitationsRoutes } from './features/invitations/index.ts';
 import { exportsHandlers, exportsRoutes } from './features/exports/index.ts';
-import { exportsHandlers, exportsRoutes } from './features/exports/index.ts';
 import { importsHandlers, importsRoutes } from './features/imports/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
 import { dashboardRoutes } from './features/dashboard/index.ts';
 import { explanationsRoutes } from './features/explanations/index.ts';
 import { organizationsHandlers, organizationsRoutes } from './features/organizations/index.ts';
 import { portalsHandlers, portalsRoutes } from './features/portals/index.ts';
-import { passwordsHandlers, passwordsMails } from './features/passwords/index.ts';
+import { deleteResets, passwordsHandlers, passwordsMails } from './features/passwords/index.ts';
 import { providersRoutes } from './features/providers/index.ts';
 import { searchRoutes } from './features/search/index.ts';
+import { deleteEndedSessions } from './features/sessions/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
 import { staffMails, staffRoutes } from './features/staff/index.ts';
@@ -45,11 +45,10 @@ export const routes: readonly Route[] = [
   ...invitationsRoutes,
   ...importsRoutes,
   ...exportsRoutes,
-  ...exportsRoutes,
   ...searchRoutes,
   ...dashboardRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers, ...exportsHandlers];
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
 const mails = [...deliveriesMails, ...passwordsMails, ...staffMails, ...customerUsersMails, ...invitationsMails];
 
 export interface App {
@@ -87,7 +86,7 @@ export function createApp(database: Database, ports: Omit<Ports, 'wakeWorker'>, 
       recordRefusal,
     },
   });
-  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), concurrency: 4 });
+  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions], concurrency: 4 });
   return { express, worker };
 }
 

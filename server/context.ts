@@ -1,9 +1,9 @@
-import { crossTenant, type Db } from '../db/database.ts';
+import type { Db } from '../db/database.ts';
 import { isRetryable } from '../db/errors.ts';
 import type { Actor } from './policy.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './platform/clock.ts';
-import { isoTime } from './platform/clock.ts';
+import { isoTime } from '../shared/times.ts';
 import { newId } from './platform/ids.ts';
 import type { Keyring } from './platform/crypto.ts';
 import type { Logger } from './platform/logger.ts';
@@ -72,5 +72,3 @@ export async function inTransaction<T>(ctx: Context, work: (inner: Context) => P
     }
   }
 }
-
-export { crossTenant };

@@ -27,8 +27,3 @@ export function firstHits(dialect: Dialect, table: string, text: string, atMost:
 export function skipLocked(dialect: Dialect): RawBuilder<unknown> {
   return dialect === 'postgres' ? sql`for update skip locked` : sql``;
 }
-
-/** The names of one column's values as JSON text, `[]` for none. */
-export function jsonArrayOf(dialect: Dialect, expression: RawBuilder<unknown>): RawBuilder<string> {
-  return dialect === 'postgres' ? sql<string>`coalesce(json_agg(${expression})::text, '[]')` : sql<string>`json_group_array(${expression})`;
-}

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
-import { type Express } from 'express';
+import type { Express } from 'express';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { Audience, Contract } from '../../shared/contracts/contract.ts';
 import { problemSchema } from '../../shared/contracts/problem.ts';
@@ -14,7 +14,7 @@ function operation(contract: Contract): ZodOpenApiOperationObject {
   return {
     summary: contract.summary,
     tags: [contract.path.split('/')[3] ?? 'portico'],
-    operationId: `${contract.method.toLowerCase()}${contract.path.replace(/^\/api\/\w+/u, '').replaceAll(/[/:.-]+(\w)/gu, (_all, letter: string) => letter.toUpperCase())}`,
+    operationId: `${contract.method.toLowerCase()}${contract.path.replace(/^\/api\/\w+/u, '').split(/[/:.-]/u).filter((word) => word !== '').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}`,
     requestParams: parameters,
     ...(contract.body ? { requestBody: { content: { 'application/json': { schema: contract.body } } } } : {}),
     responses: {

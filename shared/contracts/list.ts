@@ -40,7 +40,6 @@ export interface Page<Row> {
 }
 
 export const idParams = z.strictObject({ id: z.uuid() });
-export const idSchema = z.uuid();
 export const timeSchema = z.iso.datetime();
 
 /** Who something is done to in bulk: named people or everybody a filter finds. */

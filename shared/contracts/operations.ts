@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gateCodes, gates } from '../access.ts';
+import { gates } from '../access.ts';
 import { defineContract } from './contract.ts';
 import { email } from './text.ts';
 import { idParams, listQuery, timeSchema } from './list.ts';
@@ -7,7 +7,6 @@ import { idParams, listQuery, timeSchema } from './list.ts';
 const admin = { audience: 'admin' } as const;
 const period = { from: timeSchema.optional(), to: timeSchema.optional() };
 
-export const attemptOutcomes = ['signed_in', 'invalid_credentials', 'too_many_attempts', ...Object.values(gateCodes).filter((code) => code !== 'unauthenticated' && code !== 'not_found')] as const;
 export const signInAttemptSchema = z
   .object({
     id: z.uuid(),

@@ -6,7 +6,9 @@ import type { Scope } from '../../policy.ts';
 import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
 
 const columns = ['id', 'provider_id', 'organization_id', 'customer_user_id', 'user_id', 'session_id', 'door', 'outcome', 'gate', 'feature', 'reference', 'email', 'ip', 'user_agent', 'count', 'at', 'last_at'] as const;
-export type AttemptRow = Pick<SignInAttemptsTable, (typeof columns)[number]> & { organization_name: string | null; person_name: string | null };
+export type StoredAttempt = Pick<SignInAttemptsTable, (typeof columns)[number]> & { organization_name: string | null; person_name: string | null };
+/** With the browser and system in words. */
+export type AttemptRow = StoredAttempt & { browser: string; system: string };
 
 export interface AttemptFilter {
   readonly id?: readonly string[] | undefined;
@@ -68,7 +70,7 @@ function filtered(db: Db, scope: Scope, filter: AttemptFilter) {
 }
 
 /** One page of attempts within the scope; rows from `range[0]` to `range[1]`. */
-export async function listAttempts(db: Db, scope: Scope, filter: AttemptFilter, order: 'asc' | 'desc', range: readonly [number, number]): Promise<Page<AttemptRow>> {
+export async function listAttempts(db: Db, scope: Scope, filter: AttemptFilter, order: 'asc' | 'desc', range: readonly [number, number]): Promise<Page<StoredAttempt>> {
   const rows = await filtered(db, scope, filter)
     .select(columns.map((column) => `a.${column}` as const))
     .select(['o.name as organization_name', 'cu.name as person_name'])
@@ -103,7 +105,7 @@ export async function countSame(db: Db, scope: Scope, match: { door: 'admin' | '
 }
 
 /** The next attempts behind a place, oldest first, for reading all of them. */
-export async function attemptsAfter(db: Db, scope: Scope, filter: AttemptFilter, place: Place | null, count: number): Promise<AttemptRow[]> {
+export async function attemptsAfter(db: Db, scope: Scope, filter: AttemptFilter, place: Place | null, count: number): Promise<StoredAttempt[]> {
   return filtered(db, scope, filter)
     .select(columns.map((column) => `a.${column}` as const))
     .select(['o.name as organization_name', 'cu.name as person_name'])

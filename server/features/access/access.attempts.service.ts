@@ -2,11 +2,12 @@ import { foldEmail } from '../../../shared/folding.ts';
 import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError, GateError } from '../../errors.ts';
-import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { normalizeCode, randomCode } from '../../platform/ids.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { record, recordRefused } from '../audit/index.ts';
-import { attemptsAfter, countAttempt, countSame, holdSession, insertAttempt, listAttempts, type AttemptFilter, type AttemptRow } from './access.attempts.repository.ts';
+import { describeClient } from '../sessions/index.ts';
+import { attemptsAfter, countAttempt, countSame, holdSession, insertAttempt, listAttempts, type AttemptFilter, type AttemptRow, type StoredAttempt } from './access.attempts.repository.ts';
 
 export interface Attempt {
   readonly door: 'admin' | 'portal';
@@ -92,12 +93,17 @@ const asStored = (filter: AttemptFilter): AttemptFilter => (filter.reference ===
 
 /** The next attempts behind a place, oldest first, for reading all of them. */
 export async function nextAttempts(ctx: Context, scope: Scope, filter: AttemptFilter, place: { at: string; id: string } | null, count: number): Promise<AttemptRow[]> {
-  return attemptsAfter(ctx.db, scope, asStored(filter), place, count);
+  return (await attemptsAfter(ctx.db, scope, asStored(filter), place, count)).map(described);
 }
 
 /** One page of attempts. */
 export async function attempts(ctx: Context, scope: Scope, query: { sort: readonly [string, 'ASC' | 'DESC']; range: readonly [number, number]; filter: AttemptFilter }) {
-  return listAttempts(ctx.db, scope, asStored(query.filter), query.sort[1] === 'ASC' ? 'asc' : 'desc', query.range);
+  const page = await listAttempts(ctx.db, scope, asStored(query.filter), query.sort[1] === 'ASC' ? 'asc' : 'desc', query.range);
+  return { rows: page.rows.map(described), total: page.total };
+}
+
+function described(row: StoredAttempt): AttemptRow {
+  return { ...row, ...describeClient(row.user_agent) };
 }
 
 /** One attempt. Throws `not_found`. */
@@ -105,11 +111,12 @@ export async function attempt(ctx: Context, scope: Scope, id: string): Promise<A
   const { rows } = await listAttempts(ctx.db, scope, { id: [id] }, 'desc', [0, 0]);
   const [row] = rows;
   if (!row) throw new AppError('not_found');
-  return row;
+  return described(row);
 }
 
 /** The attempt with a typed reference within the scope, or null. */
 export async function attemptByReference(ctx: Context, scope: Scope, typed: string): Promise<AttemptRow | null> {
   const { rows } = await listAttempts(ctx.db, scope, { reference: readReference(typed) }, 'desc', [0, 0]);
-  return rows[0] ?? null;
+  const [row] = rows;
+  return row ? described(row) : null;
 }

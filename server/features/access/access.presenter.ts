@@ -1,6 +1,6 @@
 import type { CustomerActor, PortalFacts, StaffActor } from '../../policy.ts';
+import { features } from '../../../shared/features.ts';
 import { permissions, mayStaff, type Permission } from '../../../shared/permissions.ts';
-import { describeClient } from '../sessions/index.ts';
 import type { AttemptRow } from './access.attempts.repository.ts';
 import type { Gate } from '../../../shared/access.ts';
 
@@ -21,7 +21,8 @@ export function presentAttempt(row: AttemptRow) {
     customerUserId: row.customer_user_id,
     name: row.person_name,
     ip: row.ip,
-    ...describeClient(row.user_agent),
+    browser: row.browser,
+    system: row.system,
   };
 }
 
@@ -53,7 +54,7 @@ export function presentPortalSession(actor: CustomerActor, secrets: { csrfToken:
     organizations: [...facts.organizations],
     organization: { id: facts.organization.id, name: facts.organization.name },
     customerUser: { id: actor.customerUserId, role: actor.role },
-    features: [] as string[],
+    features: features.filter(({ defaultState }) => defaultState === 'visible' || (defaultState === 'managers' && actor.role === 'manager')).map(({ key }) => key),
     expiresAt: facts.expiresAt,
   };
 }

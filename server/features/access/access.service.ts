@@ -1,7 +1,8 @@
 import type { Db } from '../../../db/database.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Context } from '../../context.ts';
-import { isoTime, milliseconds, type Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
 import { sessionEnd, tighterLifetime, touchSession } from '../sessions/index.ts';
 import { decideAccess, landingOrganization } from './access.domain.ts';

@@ -1,7 +1,7 @@
 import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { milliseconds } from '../../platform/clock.ts';
+import { milliseconds } from '../../../shared/times.ts';
 import type { Scope } from '../../policy.ts';
 import { countTry, type Budget } from './attempt-limits.domain.ts';
 import { clearCounters, holdCounter, readCounter, saveCounter } from './attempt-limits.repository.ts';

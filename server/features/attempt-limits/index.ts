@@ -1,1 +1,1 @@
-export { budgets, forgive, lockOf, spend, spendOrRefuse, type BudgetName } from './attempt-limits.service.ts';
+export { forgive, lockOf, spend, spendOrRefuse, type BudgetName } from './attempt-limits.service.ts';

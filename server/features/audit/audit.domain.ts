@@ -1,5 +1,3 @@
-import type { AuditEventsTable } from '../../../db/tables/operations.ts';
-
 export interface Change {
   readonly field: string;
   readonly before: unknown;
@@ -84,7 +82,7 @@ const sentences: Readonly<Record<string, string>> = {
 };
 
 /** One plain sentence for an entry. */
-export function summaryOf(row: Pick<AuditEventsTable, 'actor_label' | 'action' | 'refusal' | 'subject_label' | 'count'>): string {
+export function summaryOf(row: { actor_label: string; action: string; refusal: number; subject_label: string; count: number }): string {
   const times = row.count > 1 ? ` (${row.count} times)` : '';
   if (row.refusal === 1) return `${row.actor_label} was refused: ${row.action.replace(/^refused\./u, '').replaceAll('_', ' ')}${row.subject_label === '' ? '' : ` at ${row.subject_label}`}${times}`;
   const verb = sentences[row.action] ?? row.action.replaceAll(/[._]/gu, ' ');

@@ -2,7 +2,7 @@ import { foldText } from '../../../shared/folding.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { Actor, Scope } from '../../policy.ts';
 import { signInScope } from '../../policy.ts';
 import { oneLine, type Change } from './audit.domain.ts';

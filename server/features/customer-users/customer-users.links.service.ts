@@ -1,7 +1,7 @@
 import { foldEmail } from '../../../shared/folding.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { milliseconds } from '../../platform/clock.ts';
+import { milliseconds } from '../../../shared/times.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { record, type Change } from '../audit/index.ts';
 import { queueMails } from '../deliveries/index.ts';

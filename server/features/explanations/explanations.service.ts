@@ -2,7 +2,7 @@ import { foldEmail } from '../../../shared/folding.ts';
 import { invitationState } from '../../../shared/invitation-state.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { isoTime } from '../../platform/clock.ts';
+import { isoTime } from '../../../shared/times.ts';
 import { permits, signInScope, type Scope } from '../../policy.ts';
 import { attemptByReference, attempts, decideAccess, gateStates, landingOrganization, presentAttempt, type AttemptRow } from '../access/index.ts';
 import { lockOf } from '../attempt-limits/index.ts';

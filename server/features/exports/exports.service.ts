@@ -4,7 +4,7 @@ import { limits } from '../../../shared/limits.ts';
 import { mayStaff } from '../../../shared/permissions.ts';
 import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { permits, signInScope, staffMay, type Scope, type StaffActor } from '../../policy.ts';
 import { record } from '../audit/index.ts';
 import { deleteFile, readFile, storeFile } from '../files/index.ts';

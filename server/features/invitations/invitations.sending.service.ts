@@ -1,5 +1,5 @@
 import { inTransaction, type Context } from '../../context.ts';
-import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { record, type AuditEntry } from '../audit/index.ts';
 import { heldPeople, heldPerson, markInvited, subjectOf, type PersonRow } from '../customer-users/index.ts';

@@ -2,7 +2,7 @@ import type { Page } from '../../../shared/contracts/list.ts';
 import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { Scope } from '../../policy.ts';
 import { forgive } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';

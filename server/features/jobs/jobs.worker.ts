@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Db } from '../../../db/database.ts';
 import { createContext, type Context, type Ports } from '../../context.ts';
-import { isoTime } from '../../platform/clock.ts';
+import { isoTime } from '../../../shared/times.ts';
 import { newId } from '../../platform/ids.ts';
 import { backoffMilliseconds } from './jobs.domain.ts';
 import { claimJobs, deleteFinishedJobs, extendLease, releaseLeases, reportProgress, settleJob, type JobRow } from './jobs.repository.ts';
@@ -49,8 +49,11 @@ export interface Worker {
   readonly stop: (milliseconds: number) => Promise<void>;
 }
 
+/** Forgets what ended before a time (ISO 8601); called once an hour. */
+export type Sweep = (db: Db, before: string) => Promise<void>;
+
 /** Runs due jobs of all tenants, `concurrency` at a time, until stopped. */
-export function startWorker(options: { db: Db; ports: Ports; handlers: readonly JobHandler[]; concurrency: number }): Worker {
+export function startWorker(options: { db: Db; ports: Ports; handlers: readonly JobHandler[]; sweeps: readonly Sweep[]; concurrency: number }): Worker {
   const { db, ports } = options;
   const owner = newId(ports.clock.now());
   const handlers = new Map(options.handlers.map((handler) => [handler.definition.name, handler]));
@@ -102,7 +105,8 @@ export function startWorker(options: { db: Db; ports: Ports; handlers: readonly 
         failedPolls = 0;
         if (ports.clock.now() - lastCleaning > 3_600_000) {
           lastCleaning = ports.clock.now();
-          await deleteFinishedJobs(db, isoTime(lastCleaning - keepFinishedMilliseconds));
+          const before = isoTime(lastCleaning - keepFinishedMilliseconds);
+          for (const sweep of [deleteFinishedJobs, ...options.sweeps]) await sweep(db, before);
         }
       } catch (error) {
         failedPolls += 1;

@@ -1,5 +1,5 @@
 import bowser from 'bowser';
-import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
 
 const minute = 60_000;
 

@@ -1,7 +1,4 @@
-import { isoTime } from '../../platform/clock.ts';
-import { describeClient, describeMethod } from './sessions.domain.ts';
 import type { OpenSessionRow } from './sessions.repository.ts';
-import { endOf } from './sessions.service.ts';
 
 /** An open session for staff. */
 export function presentSession(row: OpenSessionRow) {
@@ -13,12 +10,13 @@ export function presentSession(row: OpenSessionRow) {
     email: row.email,
     organizationId: row.organization_id,
     organizationName: row.organization_name,
-    ...describeClient(row.user_agent),
+    browser: row.browser,
+    system: row.system,
     ip: row.ip,
-    signedInWith: describeMethod(row.method, row.factor_method),
+    signedInWith: row.signed_in_with,
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
-    expiresAt: isoTime(endOf(row)),
+    expiresAt: row.expires_at,
   };
 }
 

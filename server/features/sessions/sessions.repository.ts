@@ -1,4 +1,4 @@
-import type { Db } from '../../../db/database.ts';
+import { crossTenant, type Db } from '../../../db/database.ts';
 import type { KnownDevicesTable, SessionsTable } from '../../../db/tables/accounts.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import type { Scope } from '../../policy.ts';
@@ -6,7 +6,9 @@ import { cappedCount, inScope } from '../scoping.repository.ts';
 
 const columns = ['id', 'provider_id', 'door', 'user_id', 'user_kind', 'organization_id', 'method', 'factor_method', 'created_at', 'last_used_at', 'ip', 'user_agent'] as const;
 export type SessionRow = Pick<SessionsTable, (typeof columns)[number]>;
-export type OpenSessionRow = SessionRow & { name: string; email: string; organization_name: string | null; idle_minutes: number; absolute_minutes: number };
+export type StoredSession = SessionRow & { name: string; email: string; organization_name: string | null; idle_minutes: number; absolute_minutes: number };
+/** With when it ends unless it is used, and what it runs on in words. */
+export type OpenSessionRow = StoredSession & { expires_at: string; browser: string; system: string; signed_in_with: string };
 
 export interface SessionMatch {
   readonly sessionId?: string;
@@ -43,11 +45,6 @@ export async function setOrganization(db: Db, scope: Scope, id: string, organiza
   await db.updateTable('sessions').set({ organization_id: organizationId }).where('provider_id', '=', scope.providerId).where('id', '=', id).execute();
 }
 
-/** Marks a session as freshly authenticated. */
-export async function setAuthenticated(db: Db, scope: Scope, id: string, now: string): Promise<void> {
-  await db.updateTable('sessions').set({ authenticated_at: now }).where('provider_id', '=', scope.providerId).where('id', '=', id).execute();
-}
-
 export interface SessionFilter {
   readonly id?: readonly string[] | undefined;
   readonly userId?: string | undefined;
@@ -73,7 +70,7 @@ function open(db: Db, scope: Scope, filter: SessionFilter, idleAfter: string) {
 }
 
 /** Sessions not ended and used after `idleAfter`, with the lifetimes that apply (minutes); the caller leaves out those that have run out. */
-export async function listOpenSessions(db: Db, scope: Scope, filter: SessionFilter, order: { column: 'last_used_at' | 'created_at'; direction: 'asc' | 'desc' }, range: readonly [number, number], idleAfter: string): Promise<Page<OpenSessionRow>> {
+export async function listOpenSessions(db: Db, scope: Scope, filter: SessionFilter, order: { column: 'last_used_at' | 'created_at'; direction: 'asc' | 'desc' }, range: readonly [number, number], idleAfter: string): Promise<Page<StoredSession>> {
   const rows = await open(db, scope, filter, idleAfter)
     .select(columns.map((column) => `s.${column}` as const))
     .select(['u.name', 'u.email', 'o.name as organization_name'])
@@ -86,7 +83,7 @@ export async function listOpenSessions(db: Db, scope: Scope, filter: SessionFilt
     .offset(range[0])
     .limit(range[1] - range[0] + 1)
     .execute();
-  return { rows: rows as OpenSessionRow[], total: await cappedCount(db, open(db, scope, filter, idleAfter).select('s.id')) };
+  return { rows: rows as StoredSession[], total: await cappedCount(db, open(db, scope, filter, idleAfter).select('s.id')) };
 }
 
 /** How many sessions of each person are open in the scope and used after `idleAfter`. */
@@ -112,3 +109,10 @@ export async function deleteKnownDevices(db: Db, scope: Scope, userId: string): 
   await db.deleteFrom('known_devices').where('provider_id', '=', scope.providerId).where('user_id', '=', userId).execute();
 }
 
+
+/** Forgets sessions that ended, and known devices that expired, before a time. */
+export async function deleteEndedSessions(db: Db, before: string): Promise<void> {
+  await crossTenant(db, 'housekeeping').deleteFrom('sessions').where('ended_at', '<', before).execute();
+  await crossTenant(db, 'housekeeping').deleteFrom('sessions').where('last_used_at', '<', before).execute();
+  await crossTenant(db, 'housekeeping').deleteFrom('known_devices').where('expires_at', '<', before).execute();
+}

@@ -1,13 +1,13 @@
 import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { hashToken, newToken } from '../../platform/crypto.ts';
 import { permits, signInScope, type Scope } from '../../policy.ts';
 import type { SessionsTable } from '../../../db/tables/accounts.ts';
 import { record } from '../audit/index.ts';
-import { minutesBefore, sessionEnd } from './sessions.domain.ts';
-import { countOpenSessions, deleteKnownDevices, endMatching, insertKnownDevice, insertSession, isKnownDevice, listOpenSessions, setAuthenticated, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch } from './sessions.repository.ts';
+import { describeClient, describeMethod, minutesBefore, sessionEnd } from './sessions.domain.ts';
+import { countOpenSessions, deleteKnownDevices, endMatching, insertKnownDevice, insertSession, isKnownDevice, listOpenSessions, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch, type StoredSession } from './sessions.repository.ts';
 
 export interface NewSession {
   readonly door: 'admin' | 'portal';
@@ -64,23 +64,18 @@ export async function moveSession(ctx: Context, scope: Scope, sessionId: string,
   await setOrganization(ctx.db, scope, sessionId, organizationId);
 }
 
-/** Notes that the holder of a session has just proven who they are. */
-export async function noteAuthentication(ctx: Context, scope: Scope, sessionId: string): Promise<void> {
-  await setAuthenticated(ctx.db, scope, sessionId, ctx.now());
-}
-
 /** One page of sessions that are open now. */
 export async function openSessions(ctx: Context, scope: Scope, query: { sort: readonly [string, 'ASC' | 'DESC']; range: readonly [number, number]; filter: SessionFilter }): Promise<{ rows: OpenSessionRow[]; total: number }> {
   const column = query.sort[0] === 'createdAt' ? 'created_at' : 'last_used_at';
   const page = await listOpenSessions(ctx.db, scope, query.filter, { column, direction: query.sort[1] === 'ASC' ? 'asc' : 'desc' }, query.range, minutesBefore(ctx.now(), limits.session.portalIdleMinutes));
-  const now = milliseconds(ctx.now());
-  const rows = page.rows.filter((row) => endOf(row) > now);
+  const now = ctx.now();
+  const rows = page.rows.map(described).filter(({ expires_at }) => expires_at > now);
   return { rows, total: page.total - (page.rows.length - rows.length) };
 }
 
-/** When an open session ends unless it is used (milliseconds since 1970). */
-export function endOf(row: OpenSessionRow): number {
-  return sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes });
+function described(row: StoredSession): OpenSessionRow {
+  const end = sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes });
+  return { ...row, ...describeClient(row.user_agent), expires_at: isoTime(end), signed_in_with: describeMethod(row.method, row.factor_method) };
 }
 
 /** The signed-in person's own open sessions. */

@@ -2,7 +2,7 @@ import { foldEmail } from '../../../shared/folding.ts';
 import { limits } from '../../../shared/limits.ts';
 import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { noProvider, signInScope } from '../../policy.ts';
 import { forgive } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';

@@ -106,7 +106,7 @@ export const signInRoutes = [
     const customerSignIn = customerUserId === undefined ? undefined : await signInOf(ctx, scope, customerUserId);
     const staffUserId = staffId === undefined ? undefined : await staffUserOf(ctx, scope, staffId);
     if (customerSignIn === null || staffUserId === null) return { rows: [], total: 0 };
-    const page = await openSessions(ctx, scope, { ...query, filter: { ...filter, ...(customerSignIn ?? {}), ...(staffUserId === undefined ? {} : { userId: staffUserId }) } });
+    const page = await openSessions(ctx, scope, { ...query, filter: { ...filter, ...customerSignIn, ...(staffUserId === undefined ? {} : { userId: staffUserId }) } });
     return { ...page, rows: page.rows.map(presentSession) };
   }),
   route(contracts.sessions.end).allow(staffMay('customers.help')).handle(async ({ ctx, scope, params }) => ({ ended: await endOneSession(ctx, scope, params.id) })),

@@ -1,4 +1,3 @@
 export { activateMember, actorOfJob, addStaff, findStaffByUser, memberById, staffUserOf, type StaffMember } from './staff.service.ts';
-export { findProviderOf } from './staff.repository.ts';
 export { staffMails } from './staff.mail.ts';
 export { staffRoutes } from './staff.routes.ts';

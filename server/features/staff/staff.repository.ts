@@ -1,4 +1,4 @@
-import { crossTenant, dialectOf, type Db } from '../../../db/database.ts';
+import { dialectOf, type Db } from '../../../db/database.ts';
 import type { StaffTable } from '../../../db/tables/accounts.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import { foldText } from '../../../shared/folding.ts';
@@ -45,12 +45,6 @@ export async function listStaff(db: Db, scope: Scope, filter: StaffFilter, sort:
 /** The member of staff behind a sign-in. */
 export async function findByUser(db: Db, scope: Scope, userId: string): Promise<Pick<StaffTable, 'id' | 'role' | 'status'> | undefined> {
   return db.selectFrom('staff').select(['id', 'role', 'status']).where('provider_id', '=', scope.providerId).where('user_id', '=', userId).executeTakeFirst();
-}
-
-/** The provider of a member of staff found by their one-time link. */
-export async function findProviderOf(db: Db, staffId: string): Promise<string | null> {
-  const row = await crossTenant(db, 'staff.byId').selectFrom('staff').select('provider_id').where('id', '=', staffId).executeTakeFirst();
-  return row?.provider_id ?? null;
 }
 
 /** Organizations that each member of staff is limited to. */

@@ -3,7 +3,7 @@ import { limits } from '../../../shared/limits.ts';
 import { mayGiveRole, type StaffRole } from '../../../shared/permissions.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { isoTime, milliseconds } from '../../platform/clock.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { signInScope, type Scope, type StaffActor } from '../../policy.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
@@ -161,6 +161,8 @@ export async function updateMember(ctx: Context, scope: Scope, id: string, input
     await updateUserProfile(inner, scope, member.user_id, { name: input.name });
     // H2: a change of role ends the sessions it was changed under.
     if (roleChanges) await endSessions(inner, scope, { userId: member.user_id }, 'role changed');
+    // F3: the link that was sent gives another role than the one meant now.
+    if (roleChanges && member.status === 'invited') await sendInvitation(inner, scope, { id, email: member.email, role: input.role });
     await record(inner, { action: 'staff.updated', subject: { kind: 'staff', id, label: input.name }, changes: changesBetween({ name: member.name, role: member.role, organizationIds: member.organizationIds }, { name: input.name, role: input.role, organizationIds: input.organizationIds }) });
     return memberById(inner, scope, id);
   });

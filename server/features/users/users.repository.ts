@@ -16,12 +16,6 @@ export async function findUserById(db: Db, scope: Scope, id: string): Promise<Us
   return db.selectFrom('users').select(columns).where('provider_id', '=', scope.providerId).where('id', '=', id).executeTakeFirst();
 }
 
-/** Many sign-ins by id. */
-export async function findUsersByIds(db: Db, scope: Scope, ids: readonly string[]): Promise<UserRow[]> {
-  if (ids.length === 0) return [];
-  return db.selectFrom('users').select(columns).where('provider_id', '=', scope.providerId).where('id', 'in', ids).execute();
-}
-
 /** The password hash of a sign-in, for comparing only. */
 export async function findPasswordHash(db: Db, scope: Scope, id: string): Promise<string | null> {
   const row = await db.selectFrom('users').select('password_hash').where('provider_id', '=', scope.providerId).where('id', '=', id).executeTakeFirst();

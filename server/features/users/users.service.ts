@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { voidOpen } from '../one-time/index.ts';
-import { findPasswordHash, findUserByEmail, findUserById, findUsersByIds, insertUser, updateUser, type UserKind, type UserRow } from './users.repository.ts';
+import { findPasswordHash, findUserByEmail, findUserById, insertUser, updateUser, type UserKind, type UserRow } from './users.repository.ts';
 
 /** The sign-in of a kind with an address in any letter case, or null. */
 export async function findUser(ctx: Context, scope: Scope, kind: UserKind, email: string): Promise<UserRow | null> {
@@ -14,11 +14,6 @@ export async function findUser(ctx: Context, scope: Scope, kind: UserKind, email
 /** The sign-in with an id, or null. */
 export async function userById(ctx: Context, scope: Scope, id: string): Promise<UserRow | null> {
   return (await findUserById(ctx.db, scope, id)) ?? null;
-}
-
-/** Many sign-ins by id; those that do not exist are left out. */
-export async function usersByIds(ctx: Context, scope: Scope, ids: readonly string[]): Promise<UserRow[]> {
-  return findUsersByIds(ctx.db, scope, ids);
 }
 
 /** The password hash of a sign-in, for comparing only; null where it has none. */
