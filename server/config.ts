@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { MasterKey } from './platform/crypto.ts';
@@ -32,6 +33,27 @@ export class ConfigError extends Error {}
 
 const isLoopback = (hostname: string) => hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname);
 const commaList = z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+function isReadableUrl(text: string): boolean {
+  try {
+    const { hostname, username, password } = new URL(text);
+    decodeURIComponent(`${username}:${password}`);
+    return hostname !== '';
+  } catch {
+    return false;
+  }
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  return version !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
+}
+
+function isServerAddress(text: string): boolean {
+  const [, address = text] = /^(?:\[([^\]]+)\]|(\d+\.\d+\.\d+\.\d+))(?::\d{1,5})?$/u.exec(text)?.filter((part) => part !== undefined) ?? [];
+  return isIP(address) !== 0;
+}
+
 const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value);
 
 const environment = z.object({
@@ -40,12 +62,12 @@ const environment = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/u }).optional(),
   DATABASE_URL: z.string().regex(/^postgres(?:ql)?:\/\//u, { message: 'must begin with postgres://' }).optional(),
   DATA_DIR: z.string().default('.data'),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//u, { message: 'must begin with smtp:// or smtps://' }).optional(),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//u, { message: 'must begin with smtp:// or smtps://' }).refine(isReadableUrl, { message: 'must look like smtp://user:password@mail.acme.example:587, with special characters as %40 and the like' }).optional(),
   SECRET_KEY_FILE: z.string().optional(),
   SECRET_KEY: z.string().min(32, { message: 'must have at least 32 characters' }).optional(),
   TRUST_PROXY: z.string().default(''),
-  ALLOW_PRIVATE_TARGETS: commaList,
-  DNS_SERVERS: commaList,
+  ALLOW_PRIVATE_TARGETS: commaList.refine((networks) => networks.every(isNetwork), { message: 'must be a list of networks such as 10.0.0.0/8, 192.168.1.10' }),
+  DNS_SERVERS: commaList.refine((servers) => servers.every(isServerAddress), { message: 'must be a list of addresses such as 9.9.9.9, 127.0.0.1:5353' }),
   METRICS_TOKEN: z.string().min(16, { message: 'must have at least 16 characters' }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ROLE: z.enum(['web', 'worker', 'both']).default('both'),
