@@ -1,4 +1,4 @@
-import { PostgresAdapter, sql, type ColumnDataType, type Kysely, type RawBuilder } from 'kysely';
+import { PostgresAdapter, sql, type ColumnDataType, type CreateTableBuilder, type Kysely, type RawBuilder } from 'kysely';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -46,4 +46,26 @@ export async function createSearchIndex(db: Kysely<never>, table: string, column
   await sql`create trigger ${sql.ref(`${table}_search_insert`)} after insert on ${sql.table(table)} begin ${add} end`.execute(db);
   await sql`create trigger ${sql.ref(`${table}_search_delete`)} after delete on ${sql.table(table)} begin ${remove} end`.execute(db);
   await sql`create trigger ${sql.ref(`${table}_search_update`)} after update of ${sql.ref(column)} on ${sql.table(table)} when old.${sql.ref(column)} <> new.${sql.ref(column)} begin ${remove} ${add} end`.execute(db);
+}
+
+type Builder = CreateTableBuilder<string, string>;
+
+/** How migrations declare tables: `id` begins one, `column` adds columns of a type by their names, `unique` and `index` name themselves after table and columns. */
+export function tableBuilders(db: Kysely<never>) {
+  const c = columnsOf(db);
+  return {
+    c,
+    id: (table: string) => db.schema.createTable(table).addColumn('id', c.id as never, (column) => column.primaryKey().notNull()) as Builder,
+    keyless: (table: string) => db.schema.createTable(table) as Builder,
+    column: (builder: Builder, names: string, type: unknown, extra: 'null' | 'required' = 'required') =>
+      names.split(' ').reduce((table, name) => table.addColumn(name, type as never, (definition) => (extra === 'null' ? definition : definition.notNull())), builder),
+    tenant: (builder: Builder) => builder.addColumn('provider_id', c.id as never, (definition) => definition.notNull().references('providers.id')),
+    organization: (builder: Builder) => builder.addColumn('organization_id', c.id as never, (definition) => definition.notNull().references('organizations.id')),
+    unique: async (table: string, columns: string[], whereNull: string[] = []) => {
+      let index = db.schema.createIndex(`${table}_${columns.join('_')}_key`).on(table).columns(columns as never).unique();
+      for (const column of whereNull) index = index.where(sql.ref(column), 'is', null) as never;
+      await index.execute();
+    },
+    index: (table: string, columns: string[], name = columns.join('_')) => db.schema.createIndex(`${table}_${name}_index`).on(table).columns(columns as never).execute(),
+  };
 }

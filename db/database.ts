@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely';
+import { Kysely, type KyselyPlugin } from 'kysely';
 import type { Dialect } from './columns.ts';
 export { dialectOf } from './columns.ts';
 import { postgresDialect } from './dialects/postgres.ts';
@@ -17,14 +17,15 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Opens SQLite (a file path) or PostgreSQL (a `postgres://` address); the only place that picks a dialect. */
-export async function openDatabase(target: { file: string } | { url: string; connections?: number; allowUnsafeDurability?: boolean }): Promise<Database> {
+/** Opens SQLite (a file path) or PostgreSQL (a `postgres://` address); the only place that picks a dialect. `plugins` see each query after the tenant guard. */
+export async function openDatabase(target: ({ file: string } | { url: string; connections?: number; allowUnsafeDurability?: boolean }) & { plugins?: readonly KyselyPlugin[] }): Promise<Database> {
+  const plugins = [new TenantGuard(), ...(target.plugins ?? [])];
   if ('file' in target) {
-    const db = new Kysely<Schema>({ dialect: sqliteDialect(target.file), plugins: [new TenantGuard()] });
+    const db = new Kysely<Schema>({ dialect: sqliteDialect(target.file), plugins });
     return { db, dialect: 'sqlite', file: target.file, close: () => db.destroy() };
   }
   const { dialect, pool } = postgresDialect(target.url, target.connections ?? 10);
-  const db = new Kysely<Schema>({ dialect, plugins: [new TenantGuard()] });
+  const db = new Kysely<Schema>({ dialect, plugins });
   const { rows } = await pool.query<{ name: string; setting: string }>("select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')");
   const unsafe = rows.filter(({ setting }) => setting === 'off').map(({ name }) => name);
   if (unsafe.length > 0 && target.allowUnsafeDurability !== true) {

@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import type { Database } from './database.ts';
 import * as house from './migrations/0001-house.ts';
+import * as operations from './migrations/0002-operations.ts';
 
 /** Every migration in order; only ever added to. */
-export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house };
+export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house, '0002-operations': operations };
 
 export interface MigrationStatus {
   readonly name: string;

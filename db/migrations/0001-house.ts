@@ -1,24 +1,12 @@
 import { sql, type CreateTableBuilder, type Kysely } from 'kysely';
-import { columnsOf, createSearchIndex } from '../columns.ts';
+import { createSearchIndex, tableBuilders } from '../columns.ts';
 
 type Builder = CreateTableBuilder<string, string>;
 
-/** The house: providers, staff, organizations, portals, people, invitations, sessions, jobs, mail, imports, audit. */
+/** The house: providers, staff, organizations, portals, people, invitations, sessions and what is counted and used once. */
 export async function up(db: Kysely<never>): Promise<void> {
-  const c = columnsOf(db);
+  const { c, id, keyless, column, tenant, organization, unique, index } = tableBuilders(db);
   if (c.dialect === 'postgres') await sql`create extension if not exists pg_trgm`.execute(db);
-
-  const id = (table: string) => db.schema.createTable(table).addColumn('id', c.id as never, (column) => column.primaryKey().notNull()) as Builder;
-  const column = (builder: Builder, names: string, type: unknown, extra: 'null' | 'required' | { default: string | number } = 'required') =>
-    names.split(' ').reduce((table, name) => table.addColumn(name, type as never, (definition) => (extra === 'null' ? definition : extra === 'required' ? definition.notNull() : definition.notNull().defaultTo(extra.default))), builder);
-  const tenant = (builder: Builder) => builder.addColumn('provider_id', c.id as never, (definition) => definition.notNull().references('providers.id'));
-  const organization = (builder: Builder, required = true) => builder.addColumn('organization_id', c.id as never, (definition) => (required ? definition.notNull().references('organizations.id') : definition.references('organizations.id')));
-  const unique = (table: string, columns: string[], where?: { column: string; is: 'null' | 'not null' }[]) => {
-    let index = db.schema.createIndex(`${table}_${columns.join('_')}_key`).on(table).columns(columns as never).unique();
-    for (const condition of where ?? []) index = index.where(sql.ref(condition.column), 'is', condition.is === 'null' ? null : sql`not null`) as never;
-    return index.execute();
-  };
-  const index = (table: string, columns: string[], name = columns.join('_')) => db.schema.createIndex(`${table}_${name}_index`).on(table).columns(columns as never).execute();
 
   let t = id('providers');
   t = column(t, 'name time_zone support_name support_email support_phone support_url', c.text);
@@ -68,7 +56,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   await unique('staff', ['user_id']);
   await index('staff', ['provider_id', 'name_folded', 'id'], 'name');
 
-  await (tenant(db.schema.createTable('staff_organizations') as Builder))
+  await (tenant(keyless('staff_organizations')))
     .addColumn('staff_id', c.id as never, (definition) => definition.notNull().references('staff.id'))
     .addColumn('organization_id', c.id as never, (definition) => definition.notNull().references('organizations.id'))
     .addPrimaryKeyConstraint('staff_organizations_pkey', ['staff_id', 'organization_id'] as never)
@@ -108,10 +96,11 @@ export async function up(db: Kysely<never>): Promise<void> {
   await column(t, 'created_at updated_at', c.time).execute();
   await unique('customer_users', ['organization_id', 'email_folded']);
   await unique('customer_users', ['organization_id', 'user_id']);
-  await index('customer_users', ['user_id']);
+  await index('customer_users', ['provider_id', 'user_id']);
   await index('customer_users', ['provider_id', 'email_folded']);
   await index('customer_users', ['provider_id', 'name_folded', 'id'], 'name');
   await index('customer_users', ['provider_id', 'status', 'name_folded', 'id'], 'status');
+  await index('customer_users', ['provider_id', 'role', 'name_folded', 'id'], 'role');
   await index('customer_users', ['provider_id', 'created_at', 'id'], 'created');
   await index('customer_users', ['organization_id', 'status', 'name_folded', 'id'], 'organization_status');
   await index('customer_users', ['organization_id', 'name_folded', 'id'], 'organization_name');
@@ -126,11 +115,13 @@ export async function up(db: Kysely<never>): Promise<void> {
   t = column(t, 'times_sent', c.integer);
   t = column(t, 'created_by', c.text);
   await column(t, 'created_at updated_at', c.time).execute();
-  await unique('invitations', ['customer_user_id'], [{ column: 'accepted_at', is: 'null' }, { column: 'revoked_at', is: 'null' }]);
+  await unique('invitations', ['customer_user_id'], ['accepted_at', 'revoked_at']);
   await index('invitations', ['provider_id', 'created_at', 'id'], 'created');
   await index('invitations', ['organization_id', 'waiting']);
   await index('invitations', ['provider_id', 'accepted_at', 'revoked_at', 'waiting', 'bounced_at', 'expires_at', 'sent_at'], 'state');
-  await index('invitations', ['customer_user_id', 'created_at'], 'person');
+  await index('invitations', ['provider_id', 'customer_user_id', 'created_at'], 'person');
+  await index('invitations', ['provider_id', 'email_folded', 'id'], 'email');
+  await index('invitations', ['provider_id', 'expires_at', 'id'], 'expires');
 
   t = tenant(id('sessions'));
   t = column(t, 'door', c.text);
@@ -157,7 +148,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   await unique('known_devices', ['token_hash']);
   await index('known_devices', ['user_id']);
 
-  t = column(tenant(db.schema.createTable('guess_counters') as Builder), 'kind subject device', c.text);
+  t = column(tenant(keyless('guess_counters')), 'kind subject device', c.text);
   t = column(t, 'recent', c.json);
   t = column(t, 'in_a_row', c.integer);
   await column(t, 'updated_at', c.time).addPrimaryKeyConstraint('guess_counters_pkey', ['provider_id', 'kind', 'subject', 'device'] as never).execute();
@@ -179,134 +170,4 @@ export async function up(db: Kysely<never>): Promise<void> {
   t = column(t, 'user_id', c.id, 'null');
   await column(t, 'created_at', c.time).execute();
   await index('password_resets', ['created_at']);
-
-  t = tenant(id('sign_in_attempts'));
-  t = column(t, 'organization_id customer_user_id user_id session_id', c.id, 'null');
-  t = column(t, 'door outcome', c.text);
-  t = column(t, 'gate feature reference', c.text, 'null');
-  t = column(t, 'email email_folded ip user_agent', c.text);
-  t = column(t, 'count', c.integer);
-  await column(t, 'at last_at', c.time).execute();
-  await unique('sign_in_attempts', ['provider_id', 'reference']);
-  await index('sign_in_attempts', ['provider_id', 'at', 'id'], 'at');
-  await index('sign_in_attempts', ['provider_id', 'outcome', 'at', 'email_folded'], 'outcome');
-  await index('sign_in_attempts', ['organization_id', 'at']);
-  await index('sign_in_attempts', ['customer_user_id', 'at']);
-  await index('sign_in_attempts', ['session_id', 'gate', 'last_at'], 'session');
-  await index('sign_in_attempts', ['provider_id', 'email_folded', 'at'], 'email');
-
-  t = tenant(id('audit_events'));
-  t = column(t, 'organization_id', c.id, 'null');
-  t = column(t, 'at', c.time);
-  t = column(t, 'actor_kind', c.text);
-  t = column(t, 'actor_id', c.id, 'null');
-  t = column(t, 'actor_label action', c.text);
-  t = column(t, 'refusal', c.flag);
-  t = column(t, 'subject_kind', c.text);
-  t = column(t, 'subject_id', c.id, 'null');
-  t = column(t, 'subject_label', c.text);
-  t = column(t, 'changes', c.json);
-  t = column(t, 'search_text', c.text);
-  t = column(t, 'count', c.integer);
-  t = column(t, 'ip user_agent request_id', c.text);
-  await column(t, 'reference', c.text, 'null').execute();
-  await index('audit_events', ['provider_id', 'at', 'id'], 'at');
-  await index('audit_events', ['organization_id', 'at', 'id'], 'organization');
-  await index('audit_events', ['subject_id', 'at'], 'subject');
-  await index('audit_events', ['actor_id', 'at'], 'actor');
-  await index('audit_events', ['provider_id', 'action', 'at'], 'action');
-  await index('audit_events', ['provider_id', 'reference'], 'reference');
-  await createSearchIndex(db, 'audit_events');
-
-  t = column(id('jobs'), 'provider_id', c.id, 'null');
-  t = column(t, 'name', c.text);
-  t = column(t, 'payload', c.json);
-  t = column(t, 'status', c.text);
-  t = column(t, 'priority', c.integer);
-  t = column(t, 'run_at', c.time);
-  t = column(t, 'attempts max_attempts', c.integer);
-  t = column(t, 'lease_owner', c.text, 'null');
-  t = column(t, 'lease_until', c.time, 'null');
-  t = column(t, 'last_error result', c.text, 'null');
-  t = column(t, 'progress_done', c.integer);
-  t = column(t, 'progress_total', c.integer, 'null');
-  t = column(t, 'cancellable', c.flag);
-  t = column(t, 'cancel_requested_at', c.time, 'null');
-  t = column(t, 'created_by', c.id, 'null');
-  t = column(t, 'created_at', c.time);
-  await column(t, 'started_at finished_at', c.time, 'null').execute();
-  await index('jobs', ['status', 'priority', 'run_at']);
-  await index('jobs', ['provider_id', 'created_at']);
-
-  t = tenant(id('deliveries'));
-  t = column(t, 'organization_id', c.id, 'null');
-  t = column(t, 'channel kind to_email', c.text);
-  t = column(t, 'user_id subject_id', c.id, 'null');
-  t = column(t, 'data', c.json);
-  t = column(t, 'subject_line search_text host status message_id', c.text);
-  t = column(t, 'attempts', c.integer);
-  t = column(t, 'error', c.text, 'null');
-  t = column(t, 'next_try_at', c.time, 'null');
-  t = column(t, 'created_at', c.time);
-  await column(t, 'sent_at', c.time, 'null').execute();
-  await index('deliveries', ['provider_id', 'created_at', 'id'], 'created');
-  await index('deliveries', ['provider_id', 'status', 'created_at'], 'status');
-  await index('deliveries', ['subject_id']);
-  await index('deliveries', ['organization_id', 'created_at', 'id'], 'organization');
-  await createSearchIndex(db, 'deliveries');
-
-  t = tenant(id('imports'));
-  t = column(t, 'kind', c.text);
-  t = column(t, 'file_id', c.id);
-  t = column(t, 'file_name', c.text);
-  t = column(t, 'bytes', c.bigint);
-  t = column(t, 'status delimiter encoding', c.text);
-  t = column(t, 'columns sample mapping', c.json);
-  t = column(t, 'heading_row', c.integer);
-  t = column(t, 'checked result', c.json, 'null');
-  t = column(t, 'progress_done', c.integer);
-  t = column(t, 'progress_total', c.integer, 'null');
-  t = column(t, 'job_id pass_id', c.id, 'null');
-  t = column(t, 'error', c.text, 'null');
-  t = column(t, 'created_by', c.text);
-  t = column(t, 'created_by_id', c.id);
-  t = column(t, 'created_at', c.time);
-  await column(t, 'finished_at', c.time, 'null').execute();
-  await index('imports', ['provider_id', 'created_at']);
-
-  t = tenant(id('import_rows')).addColumn('import_id', c.id as never, (definition) => definition.notNull().references('imports.id'));
-  t = column(t, 'pass_id', c.id);
-  t = column(t, 'row_number', c.integer);
-  t = column(t, 'result', c.text);
-  t = column(t, 'code', c.text, 'null');
-  t = column(t, 'cells', c.json);
-  await column(t, 'subject_id organization_id', c.id, 'null').execute();
-  await unique('import_rows', ['pass_id', 'row_number']);
-  await index('import_rows', ['import_id']);
-  await index('import_rows', ['pass_id', 'result', 'row_number'], 'result');
-  await index('import_rows', ['pass_id', 'subject_id'], 'subject');
-
-  t = column(tenant(id('exports')), 'resource', c.text);
-  t = column(t, 'filter', c.json);
-  t = column(t, 'file_id', c.id, 'null');
-  t = column(t, 'file_name', c.text);
-  t = column(t, 'rows', c.integer, 'null');
-  t = column(t, 'organization_ids', c.json, 'null');
-  t = column(t, 'job_id', c.id);
-  t = column(t, 'created_by', c.text);
-  t = column(t, 'created_by_id', c.id);
-  await column(t, 'created_at expires_at', c.time).execute();
-  await index('exports', ['provider_id', 'created_at']);
-
-  t = tenant(db.schema.createTable('file_chunks') as Builder);
-  t = column(t, 'file_id', c.id);
-  t = column(t, 'position', c.integer);
-  t = column(t, 'bytes', c.bytes);
-  await column(t, 'created_at', c.time).addPrimaryKeyConstraint('file_chunks_pkey', ['file_id', 'position'] as never).execute();
-  await index('file_chunks', ['provider_id']);
-
-  await (db.schema.createTable('locks').addColumn('name', c.text as never, (definition) => definition.primaryKey().notNull()) as Builder)
-    .addColumn('value', c.text as never, (definition) => definition.notNull())
-    .addColumn('updated_at', c.time as never, (definition) => definition.notNull())
-    .execute();
 }

@@ -8,7 +8,6 @@ export const unscopedQueries: Reviewed = {
 /** Transactions of services that write no audit entry. */
 export const unrecordedTransactions: Reviewed = {
   'attempt-limits/attempt-limits.service.ts#spend': 'a counter of tries; what the try was for is recorded by its caller',
-  'imports/imports.pass.service.ts#dealWith': 'the doors of organizations and people write an entry for each record they add or change; a check changes none',
   'invitations/invitations.redeem.service.ts#lookByCode': 'counts a try; the redemption or the refusal that follows is recorded',
   'passwords/passwords.service.ts#answerResetRequest': 'the request was recorded when it came in; this sends its mail',
   'setup/setup.service.ts#firstOwnerLink': 'there is no provider yet to which an entry could belong',
