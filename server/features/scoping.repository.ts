@@ -20,6 +20,15 @@ export function inScope(scope: Scope, alias: string, column: 'organization_id' |
   return eb.and([organizations, sql<SqlBool>`coalesce(${ref('provider_id')}, ${ref('provider_id')}) = ${scope.providerId}`]);
 }
 
+/** `inScope` for a query about one organization: it takes that organization's index (see `inScope`), and finds nothing where the scope does not hold it. */
+export function inOrganization(scope: Scope, alias: string, organizationId: string): Expression<SqlBool> {
+  const eb = expressionBuilder<Schema, never>();
+  const ref = (name: string) => eb.ref(`${alias}.${name}` as never);
+  const organization = eb(ref('organization_id'), '=', organizationId as never);
+  if (scope.organizationIds !== 'all' && !scope.organizationIds.includes(organizationId)) return eb.and([organization, sql<SqlBool>`1 = 0`]);
+  return eb.and([organization, sql<SqlBool>`coalesce(${ref('provider_id')}, ${ref('provider_id')}) = ${scope.providerId}`]);
+}
+
 /** Where a reader of everything has come to: the time and id of the last row. */
 export interface Place {
   readonly at: string;

@@ -6,7 +6,7 @@ import type { CustomerUsersTable, InvitationsTable } from '../../../db/tables/cu
 import type { Page } from '../../../shared/contracts/list.ts';
 import { searchForms } from '../../../shared/folding.ts';
 import type { Scope } from '../../policy.ts';
-import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
+import { behind, cappedCount, inOrganization, inScope, type Place } from '../scoping.repository.ts';
 import type { CustomerStatus } from './customer-users.domain.ts';
 
 const columns = ['id', 'provider_id', 'organization_id', 'user_id', 'email', 'email_folded', 'name', 'phone', 'role', 'status', 'status_before_disable', 'phone_changed_at', 'email_changed_at', 'version', 'created_at', 'updated_at'] as const;
@@ -35,12 +35,12 @@ type People = SelectQueryBuilder<Schema & { cu: CustomerUsersTable }, 'cu', obje
 
 /** The people whom a filter finds within the scope. */
 export function matchingPeople(db: Db, scope: Scope, filter: PeopleFilter): People {
-  let query = db.selectFrom('customer_users as cu').where(inScope(scope, 'cu')) as People;
+  const { organizationId } = filter;
+  let query = db.selectFrom('customer_users as cu').where(organizationId === undefined ? inScope(scope, 'cu') : inOrganization(scope, 'cu', organizationId)) as People;
   if (filter.id) query = query.where('cu.id', 'in', filter.id.length > 0 ? filter.id : [nobody]);
   if (filter.organizationIds) query = query.where('cu.organization_id', 'in', filter.organizationIds.length > 0 ? filter.organizationIds : [nobody]);
   const forms = searchForms(filter.q ?? '');
   if (forms.length > 0) query = query.where((eb) => eb.or(forms.map((form) => containsText(dialectOf(db), 'customer_users', form, 'cu'))));
-  if (filter.organizationId !== undefined) query = query.where('cu.organization_id', '=', filter.organizationId);
   if (filter.status !== undefined) query = query.where('cu.status', '=', filter.status);
   if (filter.role !== undefined) query = query.where('cu.role', '=', filter.role);
   if (filter.linked !== undefined) query = query.where('cu.user_id', filter.linked ? 'is not' : 'is', null);
@@ -76,36 +76,49 @@ function invitable(people: People, now: string): People {
 const sortColumns = {
   name: ['cu.name_folded'],
   email: ['cu.email_folded'],
-  organizationName: ['o.name_folded', 'cu.name_folded'],
   role: ['cu.role', 'cu.name_folded'],
   status: ['cu.status', 'cu.name_folded'],
   createdAt: ['cu.created_at'],
-  lastSignInAt: ['u.last_sign_in_at'],
 } as const;
-export type PeopleSort = keyof typeof sortColumns;
+export type PeopleSort = keyof typeof sortColumns | 'organizationName' | 'lastSignInAt';
 
-function withNames(db: Db, scope: Scope, filter: PeopleFilter) {
-  return matchingPeople(db, scope, filter)
-    .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
-    .leftJoin('users as u', (join) => join.onRef('u.id', '=', 'cu.user_id').onRef('u.provider_id', '=', 'cu.provider_id'))
+/** The page's order. Other tables are joined only where it is theirs: else a database may walk through them first and sort everybody. */
+function ordered(query: People, sort: PeopleSort, direction: 'asc' | 'desc'): People {
+  if (sort === 'organizationName') {
+    return query
+      .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
+      .orderBy('o.name_folded', direction)
+      .orderBy('cu.name_folded', direction) as unknown as People;
+  }
+  if (sort === 'lastSignInAt') {
+    // Both databases put people who never signed in at the same end.
+    return query
+      .leftJoin('users as u', (join) => join.onRef('u.id', '=', 'cu.user_id').onRef('u.provider_id', '=', 'cu.provider_id'))
+      .orderBy('u.last_sign_in_at', (order) => (direction === 'asc' ? order.asc().nullsFirst() : order.desc().nullsLast())) as unknown as People;
+  }
+  return sortColumns[sort].reduce((rest, column) => rest.orderBy(column, direction), query);
+}
+
+/** Adds the names beside a person, looked up for the rows shown only. */
+function withNames(people: People) {
+  return people
     .select(columns.map((column) => `cu.${column}` as const))
-    .select(['o.name as organization_name', 'u.email as sign_in_email', 'u.last_sign_in_at']);
+    .select(({ selectFrom }) => [
+      selectFrom('organizations as own').select('own.name').whereRef('own.id', '=', 'cu.organization_id').whereRef('own.provider_id', '=', 'cu.provider_id').$asScalar().$notNull().as('organization_name'),
+      selectFrom('users as s').select('s.email').whereRef('s.id', '=', 'cu.user_id').whereRef('s.provider_id', '=', 'cu.provider_id').as('sign_in_email'),
+      selectFrom('users as s').select('s.last_sign_in_at').whereRef('s.id', '=', 'cu.user_id').whereRef('s.provider_id', '=', 'cu.provider_id').as('last_sign_in_at'),
+    ]);
 }
 
 /** The next people behind a place, oldest first, for reading all of them. */
 export async function peopleAfter(db: Db, scope: Scope, filter: PeopleFilter, place: Place | null, count: number): Promise<ListedPerson[]> {
-  return withNames(db, scope, filter).where(behind('cu', 'created_at', place)).orderBy('cu.created_at').orderBy('cu.id').limit(count).execute();
+  return withNames(matchingPeople(db, scope, filter)).where(behind('cu', 'created_at', place)).orderBy('cu.created_at').orderBy('cu.id').limit(count).execute();
 }
 
 /** One page of people with their organization and sign-in; rows from `range[0]` to `range[1]`. */
 export async function listPeople(db: Db, scope: Scope, filter: PeopleFilter, sort: readonly [PeopleSort, 'ASC' | 'DESC'], range: readonly [number, number]): Promise<Page<ListedPerson>> {
   const direction = sort[1] === 'ASC' ? 'asc' : 'desc';
-  let query = withNames(db, scope, filter);
-  for (const column of sortColumns[sort[0]]) {
-    // Both databases put people who never signed in at the same end.
-    query = column === 'u.last_sign_in_at' ? query.orderBy(column, (order) => (direction === 'asc' ? order.asc().nullsFirst() : order.desc().nullsLast())) : query.orderBy(column, direction);
-  }
-  const rows = await query
+  const rows = await withNames(ordered(matchingPeople(db, scope, filter), sort[0], direction))
     .orderBy('cu.id', direction)
     .offset(range[0])
     .limit(range[1] - range[0] + 1)
@@ -169,10 +182,9 @@ export async function findCurrentInvitations(db: Db, scope: Scope, personIds: re
     .select(invitationColumns.map((column) => `i.${column}` as const))
     .where(inScope(scope, 'i'))
     .where('i.customer_user_id', 'in', personIds)
-    .orderBy('i.created_at')
-    .orderBy('i.id')
     .execute();
-  return new Map(rows.map((row) => [row.customer_user_id, row]));
+  // Ids rise with time: the last one set stays.
+  return new Map(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => [row.customer_user_id, row]));
 }
 
 /** The person of an organization with an address (folded) or, where one is given, a sign-in. */
@@ -180,8 +192,7 @@ export async function findInOrganization(db: Db, scope: Scope, organizationId: s
   return db
     .selectFrom('customer_users as cu')
     .select(columns.map((column) => `cu.${column}` as const))
-    .where(inScope(scope, 'cu'))
-    .where('cu.organization_id', '=', organizationId)
+    .where(inOrganization(scope, 'cu', organizationId))
     .where((eb) => (userId === null ? eb('cu.email_folded', '=', emailFolded) : eb.or([eb('cu.email_folded', '=', emailFolded), eb('cu.user_id', '=', userId)])))
     .executeTakeFirst();
 }

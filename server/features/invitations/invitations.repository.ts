@@ -1,13 +1,14 @@
-import { sql } from 'kysely';
+import { sql, type SelectQueryBuilder } from 'kysely';
 import { dialectOf, type Db } from '../../../db/database.ts';
 import { containsText } from '../../../db/dialects/differences.ts';
+import type { Schema } from '../../../db/schema.ts';
 import type { InvitationsTable } from '../../../db/tables/customers.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import { searchForms } from '../../../shared/folding.ts';
 import type { InvitationState } from '../../../shared/invitation-state.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Scope } from '../../policy.ts';
-import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
+import { behind, cappedCount, inOrganization, inScope, type Place } from '../scoping.repository.ts';
 
 const columns = ['id', 'organization_id', 'customer_user_id', 'email', 'email_folded', 'generation', 'waiting', 'queued_at', 'sent_at', 'bounced_at', 'bounce_reason', 'accepted_at', 'revoked_at', 'expires_at', 'times_sent', 'created_by', 'created_at'] as const;
 export type InvitationRow = Pick<InvitationsTable, (typeof columns)[number]>;
@@ -25,15 +26,17 @@ export interface InvitationFilter {
   readonly state?: InvitationState | undefined;
 }
 
-function filtered(db: Db, scope: Scope, filter: InvitationFilter, now: string) {
-  let query = db.selectFrom('invitations as i').where(inScope(scope, 'i'));
+type Invitations = SelectQueryBuilder<Schema & { i: InvitationsTable }, 'i', object>;
+
+function filtered(db: Db, scope: Scope, filter: InvitationFilter, now: string): Invitations {
+  const { organizationId } = filter;
+  let query = db.selectFrom('invitations as i').where(organizationId === undefined ? inScope(scope, 'i') : inOrganization(scope, 'i', organizationId)) as Invitations;
   if (filter.id) query = query.where('i.id', 'in', filter.id.length > 0 ? filter.id : [nobody]);
   const forms = searchForms(filter.q ?? '');
   if (forms.length > 0) {
     const people = db.selectFrom('customer_users as cu').select('cu.id').where(inScope(scope, 'cu')).where((eb) => eb.or(forms.map((form) => containsText(dialectOf(db), 'customer_users', form, 'cu'))));
     query = query.where('i.customer_user_id', 'in', people);
   }
-  if (filter.organizationId !== undefined) query = query.where('i.organization_id', '=', filter.organizationId);
   if (filter.customerUserId !== undefined) query = query.where('i.customer_user_id', '=', filter.customerUserId);
   const { state } = filter;
   if (state === undefined) return query;
@@ -50,41 +53,44 @@ function filtered(db: Db, scope: Scope, filter: InvitationFilter, now: string) {
 
 export type InvitationSort = 'createdAt' | 'email' | 'organizationName' | 'expiresAt';
 
-function withNames(db: Db, scope: Scope, filter: InvitationFilter, now: string) {
-  return filtered(db, scope, filter, now)
+/** The page's order. Organizations are joined only where it is theirs: else a database may walk through them first and sort everything. */
+function ordered(query: Invitations, sort: InvitationSort, direction: 'asc' | 'desc'): Invitations {
+  if (sort === 'email') return query.orderBy('i.email_folded', direction);
+  // Those that wait have no end yet: last when the next to expire come first, on both databases.
+  if (sort === 'expiresAt') return query.orderBy('i.expires_at', (order) => (direction === 'asc' ? order.asc().nullsLast() : order.desc().nullsFirst()));
+  if (sort === 'createdAt') return query.orderBy('i.created_at', direction);
+  return query
     .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'i.organization_id').onRef('o.provider_id', '=', 'i.provider_id'))
-    .innerJoin('customer_users as cu', (join) => join.onRef('cu.id', '=', 'i.customer_user_id').onRef('cu.provider_id', '=', 'i.provider_id'))
-    .select(columns.map((column) => `i.${column}` as const))
-    .select(['o.name as organization_name', 'cu.name'])
-    .select((eb) =>
-      eb
-        .selectFrom('one_time_secrets as s')
-        .select((inner) => inner.fn.max('s.expires_at').as('until'))
-        .whereRef('s.subject_id', '=', 'i.id')
-        .where('s.purpose', '=', 'invitation_code')
-        .where('s.used_at', 'is', null)
-        .where('s.voided_at', 'is', null)
-        .where('s.expires_at', '>', now)
-        .where('s.tries', '<', limits.invitationCode.tries)
-        .as('code_expires_at'),
-    );
+    .orderBy('o.name_folded', direction)
+    .orderBy('i.created_at', direction) as unknown as Invitations;
+}
+
+/** Adds what stands beside an invitation, looked up for the rows shown only. */
+function withNames(query: Invitations, now: string) {
+  return query.select(columns.map((column) => `i.${column}` as const)).select(({ selectFrom }) => [
+    selectFrom('organizations as own').select('own.name').whereRef('own.id', '=', 'i.organization_id').whereRef('own.provider_id', '=', 'i.provider_id').$asScalar().$notNull().as('organization_name'),
+    selectFrom('customer_users as cu').select('cu.name').whereRef('cu.id', '=', 'i.customer_user_id').whereRef('cu.provider_id', '=', 'i.provider_id').$asScalar().$notNull().as('name'),
+    selectFrom('one_time_secrets as s')
+      .select(({ fn }) => fn.max('s.expires_at').as('until'))
+      .whereRef('s.subject_id', '=', 'i.id')
+      .where('s.purpose', '=', 'invitation_code')
+      .where('s.used_at', 'is', null)
+      .where('s.voided_at', 'is', null)
+      .where('s.expires_at', '>', now)
+      .where('s.tries', '<', limits.invitationCode.tries)
+      .as('code_expires_at'),
+  ]);
 }
 
 /** The next invitations behind a place, oldest first, for reading all of them; states as of `now`. */
 export async function invitationsAfter(db: Db, scope: Scope, filter: InvitationFilter, place: Place | null, count: number, now: string): Promise<ListedInvitation[]> {
-  return withNames(db, scope, filter, now).where(behind('i', 'created_at', place)).orderBy('i.created_at').orderBy('i.id').limit(count).execute();
+  return withNames(filtered(db, scope, filter, now), now).where(behind('i', 'created_at', place)).orderBy('i.created_at').orderBy('i.id').limit(count).execute();
 }
 
 /** One page of invitations; rows from `range[0]` to `range[1]`, states as of `now`. */
 export async function listInvitations(db: Db, scope: Scope, filter: InvitationFilter, sort: readonly [InvitationSort, 'ASC' | 'DESC'], range: readonly [number, number], now: string): Promise<Page<ListedInvitation>> {
   const direction = sort[1] === 'ASC' ? 'asc' : 'desc';
-  let query = withNames(db, scope, filter, now);
-  if (sort[0] === 'email') query = query.orderBy('i.email_folded', direction);
-  else if (sort[0] === 'organizationName') query = query.orderBy('o.name_folded', direction).orderBy('i.created_at', direction);
-  // Those that wait have no end yet: last when the next to expire come first, on both databases.
-  else if (sort[0] === 'expiresAt') query = query.orderBy('i.expires_at', (order) => (direction === 'asc' ? order.asc().nullsLast() : order.desc().nullsFirst()));
-  else query = query.orderBy('i.created_at', direction);
-  const rows = await query
+  const rows = await withNames(ordered(filtered(db, scope, filter, now), sort[0], direction), now)
     .orderBy('i.id', direction)
     .offset(range[0])
     .limit(range[1] - range[0] + 1)
