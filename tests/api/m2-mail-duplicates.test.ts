@@ -66,6 +66,19 @@ describe('M2: nobody gets a mail twice', () => {
     expect([...received(smtp)].map(([to, times]) => [to, times.length]).sort()).toEqual(people.map((to) => [to, 1]).sort());
   });
 
+  it('from a job that runs again because its worker died between noting the mail and noting the job', async () => {
+    const people = crowd(3, 'noted');
+    await queue(people);
+    const worker = await startWorkerProcess(app, { env: env() });
+    await allSent();
+    const { db } = app.database;
+    await db.withoutPlugins().updateTable('jobs').set({ status: 'queued', finished_at: null }).execute();
+    worker.advance(0);
+    await until(async () => (await db.withoutPlugins().selectFrom('jobs').select('status').execute()).every(({ status }) => status === 'done'));
+    await worker.stop();
+    expect([...received(smtp)].map(([to, times]) => [to, times.length]).sort()).toEqual(people.map((to) => [to, 1]).sort());
+  });
+
   it('and each try of one mail carries the same Message-ID, so that receivers can drop a double', async () => {
     const people = crowd(8, 'again');
     let tries = 0;

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { linkToSend } from '../one-time/index.ts';
 import { linkTo, type Provider } from '../providers/index.ts';
 import { zonedTime } from './deliveries.domain.ts';
-import { mailKind, type Delivery, type MailData, type MailFrame } from './deliveries.kinds.service.ts';
+import { findMailKind, mailKind, type Delivery, type MailData, type MailFrame } from './deliveries.kinds.service.ts';
 import { layOut } from './deliveries.layout.domain.ts';
 import type { DeliveryRow } from './deliveries.repository.ts';
 
@@ -37,7 +37,8 @@ export async function linkOf(ctx: Context, delivery: Delivery): Promise<string |
 
 /** A mail in text and HTML; `link` null leaves the one-time link out. */
 export function mailContent(ctx: Pick<Context, 'ports'>, provider: Provider, delivery: Delivery, link: string | null): { text: string; html: string } {
-  const kind = mailKind(delivery.kind);
+  const kind = findMailKind(delivery.kind);
+  if (!kind) return layOut({ providerName: provider.name, support: provider.support, heading: 'This mail cannot be shown', paragraphs: ['Its words belong to another version of Portico.'], button: null, footer: null });
   const { heading, paragraphs, button, footer } = kind.body(delivery.data, mailFrame(ctx, provider, delivery.host));
   const pressed = button === undefined ? null : typeof button === 'string' ? { label: button, url: kind.link ? link : linkTo(ctx, delivery.host, '/') } : button;
   return layOut({ providerName: provider.name, support: provider.support, heading, paragraphs, button: pressed, footer: footer ?? null });

@@ -72,9 +72,14 @@ export function registerMails(kinds: readonly MailKind[]): void {
   }
 }
 
+/** A kind of mail by its name, or null where it is of another version of the product. */
+export function findMailKind(name: string): MailKind | null {
+  return known.get(name) ?? null;
+}
+
 /** A kind of mail by its name. Throws where nobody registered it. */
 export function mailKind(name: string): MailKind {
-  const kind = known.get(name);
+  const kind = findMailKind(name);
   if (!kind) throw new Error(`No room has registered the mail ${name}.`);
   return kind;
 }

@@ -9,7 +9,7 @@ import { linkHost, mailState, providerById } from '../providers/index.ts';
 import { deliveryOf, linkOf, mailContent, mailFrame } from './deliveries.content.service.ts';
 import { headerText, withheldBecause } from './deliveries.domain.ts';
 import { sendDelivery } from './deliveries.jobs.ts';
-import { mailKind, type Delivery } from './deliveries.kinds.service.ts';
+import { findMailKind, mailKind, type Delivery } from './deliveries.kinds.service.ts';
 import { cancelUnsent, findDelivery, insertDeliveries, listDeliveries, settleDelivery, type DeliveryFilter, type DeliveryRow } from './deliveries.repository.ts';
 
 export interface OutgoingMail {
@@ -93,7 +93,7 @@ async function delivery(ctx: Context, scope: Scope, id: string): Promise<Deliver
 }
 
 async function whyWithheld(ctx: Context, scope: Scope, row: DeliveryRow, mail: Delivery): Promise<string | null> {
-  const { link } = mailKind(row.kind);
+  const link = findMailKind(row.kind)?.link;
   if (!link || row.subject_id === null) return null;
   const viewer = { mayManage: permits(ctx.actor, 'provider.manage'), role: ctx.actor.kind === 'staff' ? ctx.actor.role : null };
   const hasMailServer = (await mailState(ctx, scope)) !== 'none';
@@ -107,7 +107,7 @@ export async function readDelivery(ctx: Context, scope: Scope, id: string): Prom
   const row = await delivery(ctx, scope, id);
   const mail = deliveryOf(row);
   const content = mailContent(ctx, await providerById(ctx, scope), mail, null);
-  const hasLink = mailKind(row.kind).link !== undefined && row.subject_id !== null;
+  const hasLink = findMailKind(row.kind)?.link !== undefined && row.subject_id !== null;
   return { row, ...content, hasLink, linkWithheld: await whyWithheld(ctx, scope, row, mail) };
 }
 
@@ -117,7 +117,7 @@ export async function revealLink(ctx: Context, scope: Scope, id: string): Promis
     const row = await delivery(inner, scope, id);
     const mail = deliveryOf(row);
     const reason = await whyWithheld(inner, scope, row, mail);
-    const url = reason === null ? await linkOf(inner, mail) : null;
+    const url = reason === null && findMailKind(row.kind) ? await linkOf(inner, mail) : null;
     if (url === null) throw new AppError('mail_link_withheld', { detail: reason ?? 'This mail holds no link.' });
     await record(inner, { action: 'delivery.link_revealed', subject: { kind: 'delivery', id, label: row.to_email }, organizationId: row.organization_id, changes: [{ field: 'kind', before: null, after: row.kind }] });
     return url;
@@ -128,11 +128,12 @@ export async function revealLink(ctx: Context, scope: Scope, id: string): Promis
 export async function retryDelivery(ctx: Context, scope: Scope, id: string): Promise<DeliveryRow> {
   return inTransaction(ctx, async (inner) => {
     const row = await delivery(inner, scope, id);
+    const kind = findMailKind(row.kind);
     const again = row.status === 'failed' || row.status === 'kept' || row.status === 'bounced';
-    if (!again || !(await settleDelivery(inner.db, scope, id, row.status, { status: 'queued', error: null, next_try_at: null }))) {
+    if (!kind || !again || !(await settleDelivery(inner.db, scope, id, row.status, { status: 'queued', error: null, next_try_at: null }))) {
       throw new AppError('not_cancellable', { detail: 'Only a failed, refused or kept mail can be sent again; this one is on its way, was sent or is no longer wanted.' });
     }
-    await enqueueAll(inner, { ...sendDelivery, priority: mailKind(row.kind).priority }, [{ deliveryId: id }]);
+    await enqueueAll(inner, { ...sendDelivery, priority: kind.priority }, [{ deliveryId: id }]);
     await record(inner, { action: 'delivery.retried', subject: { kind: 'delivery', id, label: row.to_email }, organizationId: row.organization_id, changes: [{ field: 'status', before: row.status, after: 'queued' }] });
     return delivery(inner, scope, id);
   });
