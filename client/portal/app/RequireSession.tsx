@@ -31,7 +31,7 @@ export function RequireSession() {
   if (session.data === null) return <Navigate to={signInPath(location)} replace state={{ why: wasIn.current ? 'ended' : undefined }} />;
   if (!session.isError) return <PortalSkeleton />;
   return (
-    <Entrance branding={undefined} lit={false}>
+    <Entrance branding={undefined} lit={false} nameless>
       <PageHeading title="The portal cannot be reached" lead={isProblemOf(session.error) ? session.error.detail : 'Something on this page failed.'}>
         The portal cannot be reached
       </PageHeading>

@@ -6,6 +6,8 @@ import { meetRefusal, watchIdentity } from '../session/session.ts';
 import { ErrorBoundary } from './ErrorPage.tsx';
 
 const retries = 2;
+/** Long enough for two cards to share one answer, short enough that every page asks anew and meets its wall. */
+const freshMs = 1_000;
 const client = newClient();
 
 /** Everything the pages stand on: the error page, the router, and what was read from the server. */
@@ -26,7 +28,7 @@ function newClient(): QueryClient {
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       // Always asked, also offline: a page says that it is offline instead of waiting silently.
-      queries: { networkMode: 'always', refetchOnReconnect: true, staleTime: 15_000, retry: (failures, error) => failures < retries && isPassing(error) },
+      queries: { networkMode: 'always', refetchOnReconnect: true, staleTime: freshMs, retry: (failures, error) => failures < retries && isPassing(error) },
       mutations: { networkMode: 'always' },
     },
   });

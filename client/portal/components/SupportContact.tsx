@@ -10,6 +10,7 @@ export function SupportContact({ branding, subject, compact = false }: { readonl
   if (email === '' && phone === '' && url === '') return <p className={styles.none}>Ask {branding.providerName} the way you usually do.</p>;
   return (
     <div className={styles.contact}>
+      {compact && <p className={styles.none}>Ask {name || branding.providerName}.</p>}
       {!compact && name !== '' && name !== branding.providerName && <p className={styles.who}>{name}</p>}
       <ul className={compact ? styles.compact : styles.ways}>
         {phone !== '' && (

@@ -56,8 +56,13 @@ const brandingQuery = queryOptions({
 /** The session's branding, or that of the host while nobody is signed in; undefined until it is known. */
 export function useBranding(): Branding | undefined {
   const session = useQuery({ ...sessionQuery, enabled: false }).data;
-  const host = useQuery({ ...brandingQuery, enabled: !session }).data;
+  const host = useHostBranding(!session).data;
   return session?.branding ?? host;
+}
+
+/** The look of this host's provider, whoever is signed in. */
+export function useHostBranding(enabled: boolean): UseQueryResult<Branding> {
+  return useQuery({ ...brandingQuery, enabled });
 }
 
 /** Whether the person left by pressing Sign Out, so that nobody is told that their session has ended. */

@@ -47,7 +47,7 @@ function MissingPhone({ provider }: { readonly provider: string }) {
   const profile = useProfile();
   if (profile.data?.phone !== '') return null;
   return (
-    <Card title="Add your phone number" lead={`${provider} can then call you back, and knows it is you who is calling.`}>
+    <Card title="Add your phone number" lead={`${provider} can then call you back.`}>
       <div className={styles.button}>
         <ButtonLink to="/account" icon="phone">
           Add a number
