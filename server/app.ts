@@ -49,7 +49,7 @@ export const routes: readonly Route[] = [
   ...dashboardRoutes,
 ];
 const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
-const mails = [...deliveriesMails, ...passwordsMails, ...staffMails, ...customerUsersMails, ...invitationsMails];
+registerMails([...deliveriesMails, ...passwordsMails, ...staffMails, ...customerUsersMails, ...invitationsMails]);
 
 export interface App {
   readonly express: Express;
@@ -60,7 +60,6 @@ const builtPages = fileURLToPath(new URL('../dist', import.meta.url));
 
 /** Puts the rooms together: routes over one database, and a worker where this process has that role. */
 export function createApp(database: Database, ports: Omit<Ports, 'wakeWorker'>, options: { pages?: string; worker: boolean; rateLimitFactor?: number; routes?: readonly Route[] }): App {
-  registerMails(mails);
   let worker: Worker | null = null;
   const complete: Ports = { ...ports, wakeWorker: () => worker?.wake() };
   const { db } = database;

@@ -92,7 +92,7 @@ async function live(stage: Stage, daysAgo: number): Promise<void> {
 }
 
 async function fill(stage: Stage): Promise<void> {
-  const { api, staff, at } = stage;
+  const { api, at } = stage;
   const ids = new Map<string, string>();
   await addTeam(stage);
   let offset = 0;
@@ -103,7 +103,6 @@ async function fill(stage: Stage): Promise<void> {
     ids.set(organization.name, await addOrganization({ ...stage, staff: client }, organization, offset));
     offset += organization.people;
   }
-  const admin = await signIn(api, 'admin', 'admin@northwind.example', password, 1);
   for (let daysAgo = 16; daysAgo >= 1; daysAgo -= 1) {
     at(daysAgo);
     if (daysAgo === 6) {
@@ -118,13 +117,15 @@ async function fill(stage: Stage): Promise<void> {
       const [person] = body as { id: string }[];
       if (person) await today.call('POST', `/api/admin/customer-users/${person.id}/disable`);
     }
+    if (daysAgo === 2) {
+      const today = await signIn(api, 'admin', 'admin@northwind.example', password, 1);
+      await today.call('POST', '/api/admin/customer-users/invite', { filter: { organizationId: ids.get('Summit Logistics GmbH'), status: 'new' } });
+    }
     await live(stage, daysAgo);
   }
   at(0);
   await live(stage, 0);
   await signIn(api, 'portal', 'technician@northwind.example', password, 2).then((client) => client.call('GET', '/api/portal/session', undefined, true));
-  void admin;
-  void staff;
 }
 
 async function seedDemo(installation: Installation): Promise<boolean> {

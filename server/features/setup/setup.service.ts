@@ -11,7 +11,7 @@ import { acceptPassword } from '../passwords/index.ts';
 import { createProvider, firstProviderId, providerById } from '../providers/index.ts';
 import { endSessions, forgetDevices } from '../sessions/index.ts';
 import { startSignedIn, type SignedIn } from '../sign-in/index.ts';
-import { activateMember, addStaff, findStaffByUser, memberById, type StaffMember } from '../staff/index.ts';
+import { activateMember, addStaff, alertAboutOwner, findStaffByUser, memberById, type StaffMember } from '../staff/index.ts';
 import { createUser, findUser, setPasswordHash } from '../users/index.ts';
 
 const operator = (providerId: string) => ({ kind: 'operator' as const, providerId, name: 'The operator' });
@@ -80,6 +80,7 @@ export async function ownerRecoveryLink(ctx: Context, email: string): Promise<st
   return inTransaction(ctx, async (inner) => {
     const { secret } = await issueLink(inner, { purpose: 'owner_recovery', subjectId: member.id, expiresAt: isoTime(milliseconds(inner.now()) + limits.ownerRecoveryMinutes * 60_000) });
     await record(inner, { action: 'owner.recovery_started', subject: { kind: 'staff', id: member.id, label: user.name } });
+    await alertAboutOwner(inner, scope, 'A recovery link for an owner was made on the command line', user.name);
     return `/admin/recover#${secret}`;
   });
 }
@@ -97,6 +98,7 @@ export async function redeemRecovery(ctx: Context, input: { token: string; passw
     await forgetDevices(inner, scope, member.user_id);
     await voidOpen(inner, ['password_reset'], [member.user_id]);
     await forgive(inner, scope, 'password:staff', foldEmail(member.email));
+    await alertAboutOwner(inner, scope, 'An owner’s account was recovered', member.name);
     await record(inner, { action: 'owner.recovered', subject: { kind: 'staff', id: member.id, label: member.name }, actor: { kind: 'staff', id: member.user_id, label: member.name } });
   });
 }

@@ -15,4 +15,14 @@ export const staffMails = [
     link: { purpose: 'staff_invitation', path: (secret) => `/admin/join#${secret}` },
     stillWanted: async (ctx, delivery) => delivery.subjectId !== null && (await invitationState(ctx, delivery.subjectId)) === 'invited',
   }),
+  defineMail({
+    kind: 'owner_alert',
+    priority: 0,
+    subject: (data) => `${String(data['providerName'])}: ${String(data['what'])}`,
+    body: (data, frame) => ({
+      heading: String(data['what']),
+      paragraphs: [`${String(data['who'])}, on ${frame.time(String(data['at']))}.`, 'Owners can do everything here, so you are told each time. If you did not expect this, look into the audit page now.'],
+      button: { label: 'Open the audit page', url: frame.address('/admin/audit-events') },
+    }),
+  }),
 ];

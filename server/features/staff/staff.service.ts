@@ -19,8 +19,11 @@ export interface StaffMember extends StaffRow {
 
 const searchText = (name: string, email: string) => `${foldText(name)} ${foldEmail(email)}`;
 
+/** Adds the organizations somebody is limited to; who is limited themselves sees of them only their own. */
 async function withLimits(ctx: Context, scope: Scope, rows: readonly StaffRow[]): Promise<StaffMember[]> {
-  const limited = await listLimits(ctx.db, scope, rows.filter((row) => row.limited === 1).map(({ id }) => id));
+  const { organizationIds: own } = scope;
+  const all = await listLimits(ctx.db, scope, rows.filter((row) => row.limited === 1).map(({ id }) => id));
+  const limited = own === 'all' ? all : all.filter((limit) => own.includes(limit.organization_id));
   return rows.map((row) => ({ ...row, organizationIds: row.limited === 1 ? limited.filter(({ staff_id }) => staff_id === row.id).map(({ organization_id }) => organization_id) : null }));
 }
 
@@ -137,6 +140,12 @@ export async function resendInvitation(ctx: Context, scope: Scope, id: string): 
   });
 }
 
+/** Tells those who receive alerts what happened to an owner's account. */
+export async function alertAboutOwner(ctx: Context, scope: Scope, what: string, who: string): Promise<void> {
+  const provider = await providerById(ctx, scope);
+  for (const to of provider.alertEmails) await queueMail(ctx, { kind: 'owner_alert', to, data: { providerName: provider.name, what, who, at: ctx.now() } });
+}
+
 async function refuseLastOwner(ctx: Context, scope: Scope, member: StaffMember): Promise<void> {
   if (member.role !== 'owner' || member.status !== 'active') return;
   if ((await holdOwners(ctx.db, scope)).length <= 1) throw new AppError('last_owner');
@@ -163,6 +172,7 @@ export async function updateMember(ctx: Context, scope: Scope, id: string, input
     if (roleChanges) await endSessions(inner, scope, { userId: member.user_id }, 'role changed');
     // F3: the link that was sent gives another role than the one meant now.
     if (roleChanges && member.status === 'invited') await sendInvitation(inner, scope, { id, email: member.email, role: input.role });
+    if (roleChanges && input.role === 'owner') await alertAboutOwner(inner, scope, 'Somebody was made an owner', input.name);
     await record(inner, { action: 'staff.updated', subject: { kind: 'staff', id, label: input.name }, changes: changesBetween({ name: member.name, role: member.role, organizationIds: member.organizationIds }, { name: input.name, role: input.role, organizationIds: input.organizationIds }) });
     return memberById(inner, scope, id);
   });

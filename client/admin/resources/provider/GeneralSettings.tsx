@@ -33,7 +33,7 @@ export function GeneralSettings({ provider }: { readonly provider: Provider }) {
         <LineInput source="support.phone" label={fields['support.phone']} type="tel" maxLength={limits.phoneCharacters} />
         <LineInput source="support.url" label={fields['support.url']} type="url" maxLength={500} placeholder="https://" />
       </div>
-      <ListInput source="alertEmails" label={fields.alertEmails} placeholder="ops@yours.example" help="They hear when mail stops going out and when somebody signs in where nobody should." />
+      <ListInput source="alertEmails" label={fields.alertEmails} placeholder="ops@yours.example" help="They hear when somebody becomes an owner or an owner’s account is recovered." />
     </ProviderForm>
   );
 }
