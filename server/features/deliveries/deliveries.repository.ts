@@ -75,8 +75,3 @@ export async function findDelivery(db: Db, scope: Scope, id: string): Promise<De
     .select('o.name as organization_name')
     .executeTakeFirst();
 }
-
-/** How many mails stand so; exact to 10,000, 10,001 beyond. */
-export async function countDeliveries(db: Db, scope: Scope, status: DeliveryStatus): Promise<number> {
-  return cappedCount(db, filtered(db, scope, { status }).select('d.id'));
-}
