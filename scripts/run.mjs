@@ -36,6 +36,7 @@ const tasks = {
   build: () => node([inRoot('scripts', 'build.mjs'), ...args]),
   check: () => node([inRoot('scripts', 'check.mjs'), ...args]),
   test: () => node([inRoot('scripts', 'test.mjs'), ...args]),
+  bench: () => node([inRoot('tests', 'bench', 'session.bench.ts'), ...args]),
   drills: () => node([inRoot('scripts', 'drills.mjs'), ...args]),
 };
 

@@ -6,11 +6,11 @@ export type StaffRole = (typeof staffRoles)[number];
 export const permissions = {
   /** Organizations, people, sign-in log, explainer. */
   'customers.read': ['owner', 'admin', 'technician', 'viewer'],
-  /** Invite, disable, enable; resend and revoke; end sessions. */
+  /** Add somebody to invite, invite, disable, enable; resend and revoke; end sessions. */
   'customers.help': ['owner', 'admin', 'technician'],
   /** With a verification: link, unlink, change address. */
   'customers.link': ['owner', 'admin', 'technician'],
-  /** Create, edit, archive and move. */
+  /** Organizations: create, edit, archive; people: edit and move. */
   'customers.edit': ['owner', 'admin'],
   /** Portal on/off, branding, sign-in rules. */
   'portals.manage': ['owner', 'admin'],

@@ -5,7 +5,8 @@ import { systemClock } from '../platform/clock.ts';
 import { openOwnApi, type OwnApi, type OwnClient } from '../platform/own-api.ts';
 import { createPorts, operatorContext } from '../start.ts';
 import { demoBrowsers, demoOrganizations, demoPerson, type DemoOrganization } from './demo-people.ts';
-import { withInstallation, type Command, type Installation } from './command.ts';
+import { providerFor, withInstallation, type Command, type Installation } from './command.ts';
+import { seedBench } from '../../db/seeds/bench.ts';
 
 const day = 86_400_000;
 const password = 'violet tractor under glass';
@@ -167,6 +168,25 @@ export const demoCommands: Readonly<Record<string, Command>> = {
       withInstallation(async (installation) => {
         if (await seedDemo(installation)) call.say('The demo is filled: twelve organizations, a month of history.');
         tellHowToSignIn(call.say, installation.config.publicUrl);
+      }),
+  },
+  'seed bench': {
+    usage: 'seed bench [--organizations N] [--people N]',
+    does: 'Add many organizations and people to the first provider, to measure with',
+    options: { organizations: { type: 'string' }, people: { type: 'string' } },
+    run: (call) =>
+      withInstallation(async (installation) => {
+        const count = (name: string, usual: number) => {
+          const value = Number(call.values[name] ?? usual);
+          if (!Number.isInteger(value) || value < 1 || value > 10_000_000) throw new Error(`--${name} must be a whole number from 1 to 10000000.`);
+          return value;
+        };
+        const size = { organizations: count('organizations', 1_000), people: count('people', 100_000) };
+        const ctx = await providerFor(call, installation);
+        await seedBench(installation.database.db, ctx.actor.providerId, size, ctx.newId, ctx.now(), (done) => {
+          if (done % 100_000 === 0) call.say(`${done} people`);
+        });
+        call.say(`Added ${size.organizations} organizations and ${size.people} people.`);
       }),
   },
 };

@@ -59,6 +59,8 @@ export const authProvider: AuthProvider = {
   },
   getPermissions: async () => currentSession()?.staff?.role,
   canAccess: async ({ action, resource }) => {
+    // A technician adds the caller whom nobody has invited; changing people is for others.
+    if (action === 'create' && resource === 'customer-users') return sessionMay(currentSession(), 'customers.help');
     const needed = action === 'create' || action === 'edit' || action === 'delete' ? writers[resource] : readers[resource];
     return needed === undefined || sessionMay(currentSession(), needed);
   },

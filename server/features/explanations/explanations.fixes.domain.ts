@@ -39,9 +39,9 @@ export function fixesFor(subject: Fixable, may: (permission: Permission) => bool
   if (subject.access === 'portal_unavailable') {
     if (subject.organizationStatus === 'archived') add('customers.edit', 'restore_organization', `Restore ${organizationName}`, 'The organization becomes active again; whether its portal is on stays as it was.');
     else add('portals.manage', 'enable_portal', 'Switch the portal on', `The portal of ${organizationName} opens at once: ${people(subject.activePeople)}, and waiting invitations go out.`);
-  } else if (subject.kind === 'unknown_address') add('customers.edit', 'create_person', 'Add this person', 'Add the person to an organization and invite them.');
+  } else if (subject.kind === 'unknown_address') add('customers.help', 'create_person', 'Add this person', 'Add the person to an organization and invite them.');
   else if (subject.kind === 'staff') add('staff.read', 'open_staff', 'Open your team', 'If this person is also a customer, add them to an organization with another address.');
-  else if (subject.kind === 'user') add('customers.edit', 'create_person', 'Add this person', `Add ${who} to an organization; the invitation is accepted with the sign-in that exists.`);
+  else if (subject.kind === 'user') add('customers.help', 'create_person', 'Add this person', `Add ${who} to an organization; the invitation is accepted with the sign-in that exists.`);
   else if (subject.access !== 'allowed' && subject.status === 'disabled') add('customers.help', 'enable_person', `Enable ${who}`, `1 person gets in to ${organizationName} again, from the next request.`);
   else if (subject.access !== 'allowed') {
     if (subject.invitation) add('customers.help', 'resend_invitation', 'Send the invitation again', isUnderway(subject.invitation.state) ? 'A new mail with a new link; the older link stops working. On the person’s page you can also read out a code.' : 'A new mail with a new link.');

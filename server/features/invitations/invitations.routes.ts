@@ -42,7 +42,7 @@ export const invitationsRoutes = [
       return { ...made, invitation: presentInvitation(made.invitation, ctx.now()) };
     }),
   route(contracts.customerUsers.create)
-    .allow(staffMay('customers.edit'))
+    .allow(staffMay('customers.help'))
     .handle(async ({ ctx, scope, body }) => presentCustomerUser(await addPerson(ctx, scope, body))),
   route(contracts.customerUsers.bulkInvite)
     .allow(staffMay('customers.help'))
