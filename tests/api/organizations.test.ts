@@ -93,6 +93,7 @@ describe('adding an organization', () => {
     expect([answer.status, codeOf(answer)]).toEqual([409, 'domain_taken']);
     expect(errorsOf(answer)['domains']).toContain('shared.example');
     expect(errorsOf(answer)['domains']).not.toContain('own.example');
+    expect(codeOf(await owner.post(path, { name: unique('Domain'), domains: ['ｓｈａｒｅｄ.example'] }))).toBe('domain_taken');
     expect((await save(first, { domains: [] })).status).toBe(200);
     await add({ name: unique('Domain'), domains: ['own.example', 'shared.example'] });
   });

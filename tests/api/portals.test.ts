@@ -123,7 +123,8 @@ describe('switching one portal', () => {
 
   it('leaves word for what waited for it, once for each switch-on', async () => {
     const made = await organization({ portal: false });
-    const count = async () => (await jobs('portal.enabled')).filter(({ payload }) => payload.includes(made.id)).length;
+    const before = (await jobs('portal.enabled')).length;
+    const count = async () => (await jobs('portal.enabled')).length - before;
     await Promise.all(Array.from({ length: 10 }, () => owner.post(`${path}/${made.id}/enable`)));
     expect(await count()).toBe(1);
     expect(await history(made.id)).toHaveLength(1);

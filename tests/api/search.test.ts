@@ -125,6 +125,21 @@ describe('the search box', () => {
     expect(await find('a', nothing)).toEqual({ organizations: [], people: [], attempt: null });
   });
 
+  it('finds the one person of staff limited to few organizations behind a thousand who match as well', async () => {
+    const provider = await app.world.otherProvider();
+    const [crowd, own] = [await app.world.organization({ provider, name: 'Crowd' }), await app.world.organization({ provider, name: 'Own' })];
+    await app.world.person(crowd, { name: 'Jo Zimmermann', status: 'new' });
+    const template = await app.database.db.selectFrom('customer_users').selectAll().where('organization_id', '=', crowd.id).executeTakeFirstOrThrow();
+    const ctx = app.operator(provider.id);
+    for (let batch = 0; batch < 6; batch += 1) {
+      const rows = Array.from({ length: 200 }, (_, index) => ({ ...template, id: ctx.newId(), email_folded: `jo${batch}-${index}@crowd.example` }));
+      await app.database.db.insertInto('customer_users').values(rows).execute();
+    }
+    await app.world.person(own, { name: 'Ann Zimmermann', status: 'new' });
+    const limited = await app.world.staffClient('viewer', { provider, organizationIds: [own.id] });
+    expect(await peopleNames('zimmermann', limited)).toEqual(['Ann Zimmermann']);
+  });
+
   it.each(['%', '_', '%%%', '"', '""', "'", 'a"b', '*', 'a*', 'NEAR(a b)', 'a OR b', '-a', '\\', '(', '^', ' ', '\t\n', '\u0000', 'a\u0000b', '\u202e', '\ud83d', '🦷', '👩‍👩‍👧‍👦', 'x'.repeat(200), '١٢٣', '+', '+44', '0', '00', '..', 'ﷺ', 'é', 'e\u0301', '; drop table organizations'])('takes %j', async (q) => {
     const found = await find(q);
     expect(found.organizations.length + found.people.length).toBeLessThanOrEqual(16);
