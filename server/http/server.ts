@@ -71,7 +71,7 @@ export function createServer({ database, frame, routes, pages, workerIsAlive, co
   app.use(['/api', '/sso'], () => {
     throw new AppError('not_found');
   });
-  servePages(app, { directory: pages, https: config.secureCookies, publicHost: frame.cookies.publicHost, reader: frame.reader, db: frame.db });
+  servePages(app, { directory: pages, https: config.secureCookies, cookies: frame.cookies, reader: frame.reader, db: frame.db });
   app.use((request) => {
     throw new AppError(request.method === 'GET' || request.method === 'HEAD' ? 'not_found' : 'method_not_allowed');
   });

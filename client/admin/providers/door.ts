@@ -1,13 +1,16 @@
 import { adminRoutes } from '../../http/admin-routes.ts';
 import { openDoor } from '../../http/door.ts';
-import { isProblemOf } from '../../http/problem.ts';
+import { isProblemOf, ProblemError } from '../../http/problem.ts';
 import type { AnswerOf } from '../../http/route-table.ts';
+import { takeNewVisitor } from '../../http/visitor.ts';
 
 const door = openDoor(adminRoutes);
 export type Session = AnswerOf<'adminSignIn.session'>;
 
 let current: Session | undefined;
 let asked = false;
+/** Until a sign-in in this tab. */
+let isNewVisitor = takeNewVisitor();
 let loading: Promise<Session> | undefined;
 const listeners = new Set<() => void>();
 
@@ -31,12 +34,18 @@ export function onSessionChange(listener: () => void): () => void {
 export function rememberSession(session: Session | undefined): void {
   current = session;
   if (session === undefined) door.forget();
+  else isNewVisitor = false;
   for (const listener of listeners) listener();
+}
+
+async function ask(): Promise<Session> {
+  if (isNewVisitor) throw new ProblemError({ code: 'unauthenticated', status: 401, detail: 'You are not signed in.' });
+  return door.call('adminSignIn.session');
 }
 
 /** Asks the server who is signed in; simultaneous callers share one request. Throws `unauthenticated`. */
 export async function loadSession(): Promise<Session> {
-  loading ??= door.call('adminSignIn.session').finally(() => {
+  loading ??= ask().finally(() => {
     loading = undefined;
     asked = true;
   });

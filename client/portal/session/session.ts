@@ -2,6 +2,7 @@ import { hashKey, type QueryClient, queryOptions, useMutation, useQuery, useQuer
 import { useNavigate, useOutletContext } from 'react-router';
 import { isProblemOf, type ProblemError } from '../../http/problem.ts';
 import type { AnswerOf } from '../../http/route-table.ts';
+import { takeNewVisitor } from '../../http/visitor.ts';
 import { portal } from './door.ts';
 
 export type PortalSession = AnswerOf<'portalSignIn.session'>;
@@ -20,6 +21,7 @@ const wallCodes = ['access_required', 'portal_unavailable', 'sso_required', 'mfa
 const sessionQuery = queryOptions({
   queryKey: sessionKey,
   queryFn: async ({ signal }): Promise<PortalSession | null> => {
+    if (takeNewVisitor()) return null;
     try {
       return await portal.call('portalSignIn.session', undefined, { signal });
     } catch (error) {
