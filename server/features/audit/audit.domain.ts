@@ -81,11 +81,26 @@ const sentences: Readonly<Record<string, string>> = {
   'delivery.retried': 'sent again the mail to',
 };
 
-/** One plain sentence for an entry. */
-export function summaryOf(row: { actor_label: string; action: string; refusal: number; subject_label: string; count: number }): string {
-  const times = row.count > 1 ? ` (${row.count} times)` : '';
-  if (row.refusal === 1) return `${row.actor_label} was refused: ${row.action.replace(/^refused\./u, '').replaceAll('_', ' ')}${row.subject_label === '' ? '' : ` at ${row.subject_label}`}${times}`;
-  const verb = sentences[row.action] ?? row.action.replaceAll(/[._]/gu, ' ');
-  const about = row.subject_label === '' || row.subject_label === row.actor_label ? '' : ` ${row.subject_label}`;
-  return `${row.actor_label} ${verb}${about}${times}`;
+const refusals: Readonly<Record<string, string>> = {
+  access_required: 'met “Client Portal Access Required”',
+  portal_unavailable: 'met “Portal not available”',
+  invalid_credentials: 'gave a wrong password or address:',
+  too_many_attempts: 'was stopped after too many tries:',
+  link_invalid: 'used a link that no longer works at',
+  code_invalid: 'gave a code that does not work at',
+  forbidden: 'lacked the right for',
+  role_not_yours: 'lacked the right for',
+  not_found: 'asked for what is not there or not theirs at',
+  csrf_refused: 'was refused for an out-of-date page at',
+  origin_refused: 'was refused for coming from another site at',
+};
+
+/** One plain sentence for an entry; how often it happened stands beside it. */
+export function summaryOf(row: { actor_label: string; action: string; refusal: number; subject_kind: string; subject_label: string }): string {
+  const about = row.subject_label === '' || row.subject_label === row.actor_label || row.subject_kind === 'gate' ? '' : ` ${row.subject_label}`;
+  if (row.refusal === 1) {
+    const code = row.action.replace(/^refused\./u, '');
+    return `${row.actor_label} ${refusals[code] ?? `was refused (${code.replaceAll('_', ' ')}) at`}${about}`;
+  }
+  return `${row.actor_label} ${sentences[row.action] ?? row.action.replaceAll(/[._]/gu, ' ')}${about}`;
 }
