@@ -23,21 +23,21 @@ interface ConfirmDialogProps {
 
 /** Asks before an act, says what it touches, and stays open with the reason when it is refused. */
 export function ConfirmDialog({ open, title, children, confirm, danger = false, ready = true, wide = false, onClose, onConfirm }: ConfirmDialogProps) {
+  const id = useId();
   return (
-    <Dialog open={open} onClose={onClose} maxWidth={wide ? 'sm' : 'xs'} fullWidth aria-label={title} transitionDuration={140}>
-      <ConfirmForm title={title} confirm={confirm} danger={danger} ready={ready} onClose={onClose} onConfirm={onConfirm}>
+    <Dialog open={open} onClose={onClose} maxWidth={wide ? 'sm' : 'xs'} fullWidth aria-labelledby={id} transitionDuration={140}>
+      <ConfirmForm id={id} title={title} confirm={confirm} danger={danger} ready={ready} onClose={onClose} onConfirm={onConfirm}>
         {children}
       </ConfirmForm>
     </Dialog>
   );
 }
 
-type ConfirmFormProps = Omit<Required<ConfirmDialogProps>, 'open' | 'wide'>;
+type ConfirmFormProps = Omit<Required<ConfirmDialogProps>, 'open' | 'wide'> & { readonly id: string };
 
-function ConfirmForm({ title, children, confirm, danger, ready, onClose, onConfirm }: ConfirmFormProps) {
+function ConfirmForm({ id, title, children, confirm, danger, ready, onClose, onConfirm }: ConfirmFormProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const id = useId();
   const cancelButton = useRef<HTMLButtonElement>(null);
   const confirmButton = useRef<HTMLButtonElement>(null);
 
@@ -49,7 +49,6 @@ function ConfirmForm({ title, children, confirm, danger, ready, onClose, onConfi
   return (
     <form
       noValidate
-      aria-labelledby={id}
       onSubmit={(event) => {
         event.preventDefault();
         event.stopPropagation();

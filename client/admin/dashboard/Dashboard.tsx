@@ -31,7 +31,7 @@ export function Dashboard() {
           </EmptyState>
         </Panel>
       ) : data === undefined ? (
-        <div className={css.grid} aria-busy="true" aria-label="Loading">
+        <div className={css.grid} role="status" aria-busy="true" aria-label="Loading">
           {[340, 220, 220].map((height, index) => (
             <Skeleton key={index} variant="rectangular" height={height} sx={{ borderRadius: '14px' }} className={index === 0 ? css.wide : undefined} />
           ))}

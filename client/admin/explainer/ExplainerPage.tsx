@@ -50,7 +50,7 @@ export function ExplainerPage() {
           </EmptyState>
         </Panel>
       ) : data === undefined ? (
-        <div aria-busy="true" aria-label="Loading">
+        <div role="status" aria-busy="true" aria-label="Loading">
           <Skeleton variant="rectangular" height={120} sx={{ borderRadius: '14px', mb: '1.1rem' }} />
           <Skeleton variant="rectangular" height={300} sx={{ borderRadius: '14px' }} />
         </div>

@@ -22,9 +22,17 @@ export function Fixes({ explanation }: { readonly explanation: Explanation }) {
   if (explanation.fixes.length === 0) return null;
   return (
     <div className={css.fixes}>
+      {barred.map((fix) => (
+        <div key={fix.kind} className={css.fix}>
+          <p>
+            <b>{fix.label}:</b> {fix.detail}
+          </p>
+        </div>
+      ))}
       {allowed.map((fix, index) => {
         const to = pageOf(fix, explanation);
-        const look = { variant: index === 0 ? 'contained' : fix.kind.startsWith('open_') ? 'text' : 'outlined', size: index === 0 ? 'large' : 'medium', ref: index === 0 ? first : undefined, 'aria-describedby': `fix-${index}` } as const;
+        const main = fix === explanation.fixes[0];
+        const look = { variant: main ? 'contained' : fix.kind.startsWith('open_') ? 'text' : 'outlined', size: main ? 'large' : 'medium', ref: index === 0 ? first : undefined, 'aria-describedby': `fix-${index}` } as const;
         return (
           <div key={fix.kind} className={css.fix}>
             {to === undefined ? (
@@ -40,13 +48,6 @@ export function Fixes({ explanation }: { readonly explanation: Explanation }) {
           </div>
         );
       })}
-      {barred.map((fix) => (
-        <div key={fix.kind} className={css.fix}>
-          <p>
-            <b>{fix.label}:</b> {fix.detail}
-          </p>
-        </div>
-      ))}
       {open !== undefined && <FixDialog fix={open} explanation={explanation} onClose={() => setOpen(undefined)} />}
     </div>
   );

@@ -16,7 +16,10 @@ interface GlobalSearchProps {
 export function GlobalSearch({ open, onClose }: GlobalSearchProps) {
   const phone = useMediaQuery('(max-width: 599.95px)', { noSsr: true });
   return (
-    <Dialog open={open} onClose={onClose} fullWidth maxWidth="sm" fullScreen={phone} aria-label="Search" transitionDuration={120} sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }} slotProps={{ paper: { sx: { mt: phone ? 0 : '10vh', borderRadius: phone ? 0 : undefined, margin: phone ? 0 : undefined, width: phone ? '100%' : undefined } } }}>
+    <Dialog open={open} onClose={onClose} fullWidth maxWidth="sm" fullScreen={phone} aria-labelledby="search-title" transitionDuration={120} sx={{ '& .MuiDialog-container': { alignItems: 'flex-start' } }} slotProps={{ paper: { sx: { mt: phone ? 0 : '10vh', borderRadius: phone ? 0 : undefined, margin: phone ? 0 : undefined, width: phone ? '100%' : undefined } } }}>
+      <h2 id="search-title" className="spoken">
+        Search
+      </h2>
       <SearchPanel onClose={onClose} phone={phone} />
     </Dialog>
   );
@@ -74,8 +77,8 @@ function SearchPanel({ onClose, phone }: { readonly onClose: () => void; readonl
         />
         {phone && <IconButton onClick={onClose} aria-label="Close"><Icon name="close" /></IconButton>}
       </div>
-      <div className={css.results}>
-        <ul ref={list} role="listbox" id={`${id}-list`} aria-label="Results">
+      <div>
+        <ul ref={list} role="listbox" id={`${id}-list`} aria-label="Results" className={css.results} tabIndex={0}>
           {groups.map((group) => (
             <li key={group} role="presentation">
               <p className={css.group} id={`${id}-${group}`}>{group}</p>

@@ -26,7 +26,7 @@ export function SideNav({ narrow, onNarrow }: SideNavProps) {
   );
   return (
     <nav className={css.nav} aria-label="Main" data-narrow={narrow}>
-      <Link to="/" className={css.brand} aria-label={`${session?.provider?.name ?? 'Portico'}, start page`}>
+      <Link to="/" className={css.brand} aria-label={narrow ? `${session?.provider?.name ?? 'Portico'}: start page` : undefined}>
         <Brand />
         {!narrow && (
           <span className={css.names}>

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import Divider from '@mui/material/Divider';
 import IconButton from '@mui/material/IconButton';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import Menu from '@mui/material/Menu';
@@ -54,11 +53,12 @@ export function TopBar({ phone, onSearch, onHelp }: TopBarProps) {
 
 function MailMark({ short }: { readonly short: boolean }) {
   const maySetUp = useMay('provider.manage');
+  const text = short ? 'No mail' : 'Mail is not going out';
   return (
     <Tooltip title="No mail server is set up: mails are kept in the mailbox and nobody receives them.">
-      <Link className={css.mail} to={maySetUp ? '/settings/mail' : '/deliveries'} aria-label="No mail server is set up: mails are kept in the mailbox and nobody receives them.">
+      <Link className={css.mail} to={maySetUp ? '/settings/mail' : '/deliveries'} aria-label={`${text}: no mail server is set up, so mails are kept in the mailbox and nobody receives them.`}>
         <Icon name="inbox" size={15} />
-        {short ? 'No mail' : 'Mail is not going out'}
+        {text}
       </Link>
     </Tooltip>
   );
@@ -78,21 +78,17 @@ function OwnMenu() {
   };
   return (
     <>
-      <button type="button" className={css.me} aria-haspopup="menu" aria-expanded={anchor !== null} aria-label={`Your account: ${session.user.name}`} onClick={(event) => setAnchor(event.currentTarget)}>
-        {initials(session.user.name)}
-      </button>
+      <button type="button" className={css.me} aria-haspopup="menu" aria-expanded={anchor !== null} aria-label={`Your account: ${session.user.name}`} data-initials={initials(session.user.name)} onClick={(event) => setAnchor(event.currentTarget)} />
       <Menu anchorEl={anchor} open={anchor !== null} onClose={close} anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }} transformOrigin={{ vertical: 'top', horizontal: 'right' }}>
-        <li className={css.who} role="presentation">
-          <b>{session.user.name}</b>
-          <span>
-            {session.user.email}
-            {session.staff !== undefined && ` · ${staffRoleNames[session.staff.role]}`}
-          </span>
-        </li>
-        <Divider role="presentation" />
         <MenuItem onClick={() => { close(); navigate('/account'); }}>
           <ListItemIcon><Icon name="person" /></ListItemIcon>
-          Account
+          <span className={css.who}>
+            Account
+            <small>
+              {session.user.name}
+              {session.staff !== undefined && `, ${staffRoleNames[session.staff.role].toLowerCase()}`}
+            </small>
+          </span>
         </MenuItem>
         <MenuItem onClick={signOut}>
           <ListItemIcon><Icon name="signout" /></ListItemIcon>

@@ -11,19 +11,20 @@ interface FilterBarProps {
   readonly choices: readonly ChoiceFilter[];
   /** Filters of another kind. */
   readonly children?: ReactNode;
-  readonly lined: boolean;
+  /** What the list holds. */
+  readonly caption: string;
 }
 
 const restMilliseconds = 200;
 
 /** Search as you type and choices, kept in the address so that a filtered list can be sent to somebody. */
-export function FilterBar({ search, choices, children, lined }: FilterBarProps) {
+export function FilterBar({ caption, search, choices, children }: FilterBarProps) {
   const { filterValues, setFilters } = useListContext();
   const change = useFilterChange();
   const active = Object.keys(filterValues).length > 0;
   if (search === undefined && choices.length === 0 && children === undefined) return null;
   return (
-    <div className={css.bar} data-lined={lined} role="search">
+    <div className={css.bar} role="search" aria-label={`Filter: ${caption}`}>
       {search !== undefined && <SearchField label={search} />}
       {choices.map((choice) => (
         <ChoiceField key={choice.source} filter={choice} value={filterValues[choice.source]} onChange={(value) => change(choice.source, value)} />

@@ -7,13 +7,13 @@ import css from './RecordList.module.css';
 const sizes = [25, 50, 100];
 
 /** Which rows of how many are shown, and the way to the others. */
-export function Pager() {
+export function Pager({ caption }: { readonly caption: string }) {
   const { page, perPage, total = 0, setPage, setPerPage, hasNextPage, hasPreviousPage } = useListContext();
   const first = (page - 1) * perPage + 1;
   const last = Math.min(page * perPage, total);
   if (total === 0) return null;
   return (
-    <nav className={css.pager} aria-label="Pages of the list">
+    <nav className={css.pager} aria-label={`Pages: ${caption}`}>
       <span aria-live="polite">
         {first.toLocaleString('en-GB')}–{last.toLocaleString('en-GB')} of {listTotal(total)}
       </span>

@@ -67,7 +67,7 @@ function ListView<R extends Identified>({ embedded, search, choices = [], filter
   const rows = { ...table, selectable: bulk !== undefined };
   return (
     <div className={css.sheet} data-embedded={embedded}>
-      <FilterBar search={search} choices={choices} lined>
+      <FilterBar caption={table.caption} search={search} choices={choices}>
         {filters !== undefined || acts !== undefined ? (
           <>
             {filters}
@@ -91,14 +91,14 @@ function ListView<R extends Identified>({ embedded, search, choices = [], filter
       ) : (
         <RecordTable {...rows} />
       )}
-      <Pager />
+      <Pager caption={table.caption} />
     </div>
   );
 }
 
 function RowsSkeleton() {
   return (
-    <div className={css.rows} aria-busy="true" aria-label="Loading">
+    <div className={css.rows} role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: 8 }, (_, index) => (
         <Skeleton key={index} variant="rectangular" height={18} sx={{ my: '14px', width: `${92 - ((index * 17) % 30)}%` }} />
       ))}

@@ -31,7 +31,7 @@ export function ProfilePanel() {
               <LineInput source="name" label="Name" required maxLength={limits.nameCharacters} autoComplete="name" />
               <LineInput source="phone" label="Phone" type="tel" maxLength={limits.phoneCharacters} autoComplete="tel" />
             </div>
-            <TextField label="E-mail" value={data.email} disabled helperText="You sign in with it." />
+            <TextField label="E-mail" value={data.email} helperText="You sign in with it. It cannot be changed here." slotProps={{ input: { readOnly: true } }} />
             <FormActs save="Save" />
           </div>
         </Form>

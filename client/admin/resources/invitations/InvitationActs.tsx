@@ -31,7 +31,7 @@ export function InvitationActs({ invitation }: { readonly invitation: Invitation
   if (!pending.includes(invitation.state)) return null;
   return (
     <span className={layout.row} style={{ justifyContent: 'flex-end', flexWrap: 'nowrap' }}>
-      <Button size="small" variant="outlined" onClick={() => setAsked('resend')} aria-label={`Send the invitation to ${invitation.email} again`}>
+      <Button size="small" variant="outlined" onClick={() => setAsked('resend')} aria-label={`Send again: invitation of ${invitation.email}`}>
         Send again
       </Button>
       <IconButton aria-label={`More about the invitation to ${invitation.email}`} aria-haspopup="menu" aria-expanded={anchor !== null} onClick={(event) => setAnchor(event.currentTarget)}>
