@@ -9,7 +9,8 @@ interface Handle {
 const keptStatements = 500;
 
 function open(file: string, readonly: boolean): Handle {
-  const raw = new Database(file, { readonly, timeout: 5_000 });
+  // No waiting inside SQLite: it would hold the whole process; `patiently` waits instead.
+  const raw = new Database(file, { readonly, timeout: readonly ? 1_000 : 0 });
   raw.pragma('foreign_keys = ON');
   raw.pragma('cache_size = -16000');
   raw.pragma('temp_store = MEMORY');
@@ -33,6 +34,22 @@ function run<R>(handle: Handle, query: CompiledQuery): QueryResult<R> {
   if (prepared.reader) return { rows: prepared.all(query.parameters) as R[] };
   const { changes } = prepared.run(query.parameters);
   return { numAffectedRows: BigInt(changes), rows: [] };
+}
+
+const patienceMilliseconds = 10_000;
+
+/** Runs a statement that takes the write lock, again while another process holds it, without holding up this one; for 10 seconds at most. */
+async function patiently<R>(work: () => R): Promise<R> {
+  const deadline = performance.now() + patienceMilliseconds;
+  for (let pause = 1; ; pause = Math.min(25, pause * 2)) {
+    try {
+      return work();
+    } catch (error) {
+      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!busy || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
 }
 
 /** One place in line for the only connection that writes. */
@@ -66,7 +83,7 @@ class Connection implements DatabaseConnection {
     if (prepared.readonly && prepared.reader) return run(reader, query);
     const leave = await this.#driver.turnstile.enter();
     try {
-      return run(this.#driver.writer, query);
+      return await patiently(() => run<R>(this.#driver.writer, query));
     } finally {
       leave();
     }
@@ -105,7 +122,7 @@ class SqliteFileDriver implements Driver {
 
   async init(): Promise<void> {
     const writer = open(this.file, false);
-    const mode = writer.raw.pragma('journal_mode = WAL', { simple: true });
+    const mode = await patiently(() => writer.raw.pragma('journal_mode = WAL', { simple: true }));
     writer.raw.pragma('synchronous = FULL');
     const synchronous = writer.raw.pragma('synchronous', { simple: true });
     if (mode !== 'wal' || synchronous !== 2) {
@@ -114,7 +131,7 @@ class SqliteFileDriver implements Driver {
     }
     // Statistics let the planner choose between the tenant's indexes; sampled, so that a start stays fast.
     writer.raw.pragma('analysis_limit = 400');
-    writer.raw.pragma('optimize = 0x10002');
+    await patiently(() => writer.raw.pragma('optimize = 0x10002'));
     this.#writer = writer;
     this.#reader = open(this.file, true);
   }
@@ -127,7 +144,7 @@ class SqliteFileDriver implements Driver {
     const leave = await this.turnstile.enter();
     try {
       // Immediate: a transaction that reads first and writes later could otherwise fail half way.
-      run(this.writer, CompiledQuery.raw('begin immediate'));
+      await patiently(() => run(this.writer, CompiledQuery.raw('begin immediate')));
       connection.leave = leave;
     } catch (error) {
       leave();

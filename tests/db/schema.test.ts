@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase, type Database } from '../../db/database.ts';
+import { isReady, migrateToLatest, migrations, migrationStatus } from '../../db/migrate.ts';
+import { tablesInOrder } from '../../db/schema.ts';
+import { createDatabase, type TestDatabase } from '../support/postgres.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'portico-schema-'));
+const opened: Database[] = [];
+const made: TestDatabase[] = [];
+
+async function emptyOf(dialect: 'sqlite' | 'postgres', file = `${Math.random()}.db`): Promise<() => Promise<Database>> {
+  if (dialect === 'sqlite') return () => keep(openDatabase({ file: join(folder, file) }));
+  const database = await createDatabase();
+  made.push(database);
+  return () => keep(openDatabase({ url: database.url, connections: 3 }));
+}
+
+async function keep(opening: Promise<Database>): Promise<Database> {
+  const database = await opening;
+  opened.push(database);
+  return database;
+}
+
+afterAll(async () => {
+  await Promise.all(opened.map((database) => database.close()));
+  await Promise.all(made.map(({ drop }) => drop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Tables with their columns, whether each may be null, and the names of all indexes: what both databases must agree on. */
+async function digest({ db, dialect }: Database): Promise<Record<string, unknown>> {
+  const bare = db.withoutPlugins();
+  const tables = (await bare.introspection.getTables()).filter(({ name }) => !name.startsWith('kysely_') && !name.includes('_search'));
+  const { rows } = dialect === 'sqlite' ? await sql<{ name: string }>`select name from sqlite_master where type = 'index' and name not like 'sqlite_autoindex%' and tbl_name not like '%_search%'`.execute(bare) : await sql<{ name: string }>`select indexname as name from pg_indexes where schemaname = 'public' and indexname not like 'kysely_%' and indexname not like '%_pkey' and indexname not like '%_trgm'`.execute(bare);
+  return {
+    tables: Object.fromEntries(tables.map(({ name, columns }) => [name, columns.map((column) => `${column.name}${column.isNullable ? '?' : ''}`)]).sort()),
+    indexes: rows.map(({ name }) => name).sort(),
+  };
+}
+
+describe('the schema', () => {
+  let sqlite: Database;
+  let postgres: Database;
+  beforeAll(async () => {
+    [sqlite, postgres] = [await (await emptyOf('sqlite'))(), await (await emptyOf('postgres'))()];
+    await migrateToLatest(sqlite);
+    await migrateToLatest(postgres);
+  });
+
+  it('is the same on both databases', async () => {
+    expect(await digest(postgres)).toEqual(await digest(sqlite));
+  });
+
+  it('holds every table that the code knows, and no other', async () => {
+    const { tables } = await digest(sqlite);
+    expect(Object.keys(tables as object).sort()).toEqual([...tablesInOrder].sort());
+  });
+
+  it.each(['sqlite', 'postgres'] as const)('is the same when %s was brought up one migration at a time', async (dialect) => {
+    const open = await emptyOf(dialect);
+    const database = await open();
+    const { Migrator } = await import('kysely/migration');
+    for (const name of Object.keys(migrations)) {
+      const { error } = await new Migrator({ db: database.db.withoutPlugins(), provider: { getMigrations: async () => ({ ...migrations }) } }).migrateTo(name);
+      expect(error).toBeUndefined();
+    }
+    expect(await migrateToLatest(database)).toEqual([]);
+    expect(await digest(database)).toEqual(await digest(sqlite));
+  });
+
+  it.each(['sqlite', 'postgres'] as const)('is made once by several starts at the same moment on %s', async (dialect) => {
+    const open = await emptyOf(dialect, 'together.db');
+    const starts = await Promise.all([open(), open(), open()]);
+    const applied = await Promise.all(starts.map((database) => migrateToLatest(database)));
+    expect(applied.flat().sort()).toEqual(Object.keys(migrations).sort());
+    expect(await digest(starts[0] as Database)).toEqual(await digest(sqlite));
+  });
+
+  it.each(['sqlite', 'postgres'] as const)('has nothing half done on %s after a run that failed, and is whole after the next', async (dialect) => {
+    const database = await (await emptyOf(dialect))();
+    const { Migrator } = await import('kysely/migration');
+    const broken = { ...migrations, '9999-breaks': { up: async (db: typeof database.db) => void (await sql`create table half_done (id integer)`.execute(db), await sql`select * from nowhere_at_all`.execute(db)) } };
+    const { error } = await new Migrator({ db: database.db.withoutPlugins(), provider: { getMigrations: async () => broken as unknown as typeof migrations } }).migrateToLatest();
+    expect(error).toBeDefined();
+    expect((await migrationStatus(database)).every(({ appliedAt }) => appliedAt === null)).toBe(true);
+    expect(await isReady(database)).toBe(false);
+    const names = (await database.db.withoutPlugins().introspection.getTables()).map(({ name }) => name);
+    expect(names.filter((name) => name === 'half_done' || name === 'providers')).toEqual([]);
+    await migrateToLatest(database);
+    expect(await isReady(database)).toBe(true);
+  });
+});
+
+describe('durability', () => {
+  it('refuses a PostgreSQL that would lose acknowledged changes', async () => {
+    const database = await createDatabase();
+    made.push(database);
+    const url = new URL(database.url);
+    const name = url.pathname.slice(1);
+    const admin = await keep(openDatabase({ url: database.url, connections: 1 }));
+    await sql`alter database ${sql.id(name)} set synchronous_commit = off`.execute(admin.db.withoutPlugins());
+    await expect(openDatabase({ url: database.url, connections: 1 })).rejects.toThrow('synchronous_commit off');
+  });
+
+  it('keeps a reader free while a transaction writes on SQLite', async () => {
+    const database = await (await emptyOf('sqlite'))();
+    await migrateToLatest(database);
+    let seen = -1;
+    await database.db.transaction().execute(async (trx) => {
+      await trx.insertInto('locks').values({ name: 'a', value: 'b', updated_at: '2026-01-01T00:00:00.000Z' }).execute();
+      seen = (await database.db.selectFrom('locks').select('name').execute()).length;
+    });
+    expect(seen).toBe(0);
+    expect(await database.db.selectFrom('locks').select('name').execute()).toEqual([{ name: 'a' }]);
+  });
+});
