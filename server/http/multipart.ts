@@ -44,6 +44,8 @@ export async function receiveUpload<Stored>(request: Request, fileBytes: number,
         stream.resume();
         return;
       }
+      // Whoever reads it hears of it; an error that comes while nobody does must not end the process.
+      stream.on('error', () => undefined);
       stream.on('limit', () => stream.destroy(tooLarge(fileBytes)));
       const storing = store({ name: filename ?? '', content: stream });
       files.push(storing);

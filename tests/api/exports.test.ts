@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createContext } from '../../server/context.ts';
+import { exportsHandlers } from '../../server/features/exports/index.ts';
 import { startApp, until, type TestApp } from '../support/app.ts';
 import { codeOf, type Answer, type Client } from '../support/client.ts';
 import { importAll } from '../support/upload.ts';
@@ -271,6 +273,32 @@ describe('the end of an export', () => {
       expect(await own.database.db.withoutPlugins().selectFrom('exports').selectAll().execute()).toEqual([]);
     } finally {
       await own.close();
+    }
+  });
+
+  it('one that is stopped on the way, or fails, leaves no file', async () => {
+    const waiting = await startApp({ worker: false });
+    try {
+      for (let index = 0; index < 510; index += 1) await waiting.world.organization();
+      await waiting.database.db.withoutPlugins().updateTable('organizations').set({ notes: 'n'.repeat(2_000) }).execute();
+      const kept = () => waiting.database.db.withoutPlugins().selectFrom('file_chunks').select('file_id').execute();
+      const client = await waiting.world.staffClient('owner');
+      const { body } = await ask(client, 'organizations');
+      const row = await waiting.database.db.withoutPlugins().selectFrom('jobs').select(['payload', 'provider_id']).where('id', '=', body.jobId).executeTakeFirstOrThrow();
+      const ctx = createContext({ db: waiting.database.db, actor: { kind: 'system', providerId: row.provider_id ?? '', name: 'Portico' }, requestId: 'test', client: { ip: '', userAgent: '', host: '' }, ports: { ...waiting.ports, wakeWorker: () => undefined } });
+      const write = exportsHandlers.find(({ definition }) => definition.name === 'exports.write');
+      const work = (progress: () => Promise<boolean>) => write?.run(ctx, JSON.parse(row.payload) as unknown, { id: body.jobId, attempt: 1, lastAttempt: false, progress });
+      expect(await work(async () => (await kept()).length > 0)).toBe('cancelled');
+      expect(await kept()).toEqual([]);
+      const failing = work(async () => {
+        if ((await kept()).length > 0) throw new Error('killed');
+        return false;
+      });
+      await expect(failing).rejects.toThrow('killed');
+      expect(await kept()).toEqual([]);
+      expect((await client.get(`/api/admin/exports/${body.id}/file`)).status).toBe(404);
+    } finally {
+      await waiting.close();
     }
   });
 

@@ -8,6 +8,7 @@ import type { TestApp } from './app.ts';
 export interface SecondProcess {
   /** A client that nobody is signed in on; sources are told apart by what they say in `X-Forwarded-For`. */
   readonly client: () => Client;
+  readonly pid: number;
   readonly close: () => Promise<void>;
 }
 
@@ -37,6 +38,7 @@ export async function startSecondProcess(app: TestApp): Promise<SecondProcess> {
   await ready;
   return {
     client: () => new Client(port, app.host),
+    pid: child.pid ?? 0,
     close: async () => {
       if (child.exitCode !== null) return;
       child.kill('SIGTERM');

@@ -1,3 +1,6 @@
+import { request as httpRequest } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { until } from './app.ts';
 import type { Answer, Client } from './client.ts';
 
@@ -18,6 +21,30 @@ export function form(parts: readonly Part[]): { raw: Uint8Array; headers: { 'con
 export async function upload(client: Client, kind: string, content: string | Uint8Array, fields: Readonly<Record<string, string>> = {}): Promise<Answer<ShownImport>> {
   const { raw, headers } = form([['kind', kind], ...Object.entries(fields), ['file', { content }]]);
   return (await client.send('/api/admin/imports', { method: 'POST', raw, headers })) as Answer<ShownImport>;
+}
+
+/** Uploads a file piece by piece, without ever holding it, as long as the server takes it; gives status and code. */
+export async function streamUpload(client: Client, kind: string, pieces: Iterable<string>): Promise<{ status: number; body: ShownImport & { code?: string } }> {
+  const { raw, headers } = form([['kind', kind], ['file', { content: '@' }]]);
+  const [before, after] = Buffer.from(raw).toString().split('@');
+  const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const request = httpRequest({ host: '127.0.0.1', port: client.port, path: '/api/admin/imports', method: 'POST', agent: false, headers: { ...headers, host: client.host, origin: `http://${client.host}`, cookie, 'x-csrf-token': client.csrfToken ?? '' } });
+  const answered = new Promise<{ status: number; body: ShownImport & { code?: string } }>((resolve, reject) => {
+    request.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as ShownImport & { code?: string } }));
+      response.on('error', reject);
+    });
+    request.on('error', reject);
+  });
+  const content = function* () {
+    yield before;
+    yield* pieces;
+    yield after;
+  };
+  await Promise.all([answered, pipeline(Readable.from(content()), request).catch(() => undefined)]);
+  return answered;
 }
 
 export interface ShownCounts {

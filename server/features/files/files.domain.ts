@@ -1,6 +1,6 @@
-/** Cuts a stream of pieces of any size into pieces of exactly `size` bytes, the last one shorter; holds one piece at a time. */
+/** Cuts a stream of pieces of any size into pieces of exactly `size` bytes, the last one shorter. There is only one piece: it is filled anew when the next is asked for. */
 export async function* inPiecesOf(size: number, source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let piece = new Uint8Array(size);
+  const piece = new Uint8Array(size);
   let filled = 0;
   for await (const chunk of source) {
     let from = 0;
@@ -11,7 +11,6 @@ export async function* inPiecesOf(size: number, source: AsyncIterable<Uint8Array
       from += taken;
       if (filled < size) continue;
       yield piece;
-      piece = new Uint8Array(size);
       filled = 0;
     }
   }

@@ -39,11 +39,11 @@ function keep(known: KnownOrganizations, organization: KnownOrganization): void 
 }
 
 /** What the file says that is not so yet; an empty cell says nothing, and domains are only added. */
-function organizationChanges(now: KnownOrganization['now'], draft: OrganizationDraft): Partial<KnownOrganization['now']> {
+function organizationChanges({ now, externalIdFolded }: KnownOrganization, draft: OrganizationDraft): Partial<KnownOrganization['now']> {
   const added = draft.domains.filter((domain) => !now.domains.includes(domain));
   return {
     ...(draft.name === now.name ? {} : { name: draft.name }),
-    ...(draft.externalId === '' || draft.externalId === now.externalId ? {} : { externalId: draft.externalId }),
+    ...(draft.externalId === '' || draft.externalIdFolded === externalIdFolded ? {} : { externalId: draft.externalId }),
     ...(draft.phone === '' || draft.phone === now.phone ? {} : { phone: draft.phone }),
     ...(draft.notes === '' || draft.notes === now.notes ? {} : { notes: draft.notes }),
     ...(draft.status === '' || draft.status === now.status ? {} : { status: draft.status }),
@@ -65,7 +65,7 @@ export function decideOrganization(known: KnownOrganizations, draft: Organizatio
     keep(known, created);
     return { result: 'created', code: null, known: created, changes: {} };
   }
-  const changes = organizationChanges(target.now, draft);
+  const changes = organizationChanges(target, draft);
   target.seen = true;
   if (Object.keys(changes).length === 0) return { result: 'unchanged', code: null, known: target, changes };
   if (target.nameFolded !== draft.nameFolded && known.byName.get(target.nameFolded) === target) known.byName.delete(target.nameFolded);
