@@ -147,15 +147,8 @@ export const crossTenantLookups = {
   'sessions.byTokenHash': 'the tenant is what the look-up finds; the host decides whether it may be used here',
   'jobs.claim': 'the worker serves every tenant',
   'jobs.lease': 'the worker serves every tenant',
-  'deliveries.byId': 'the worker serves every tenant',
-  'invitations.byId': 'found by its one-time secret, or the worker’s',
-  'staff.byId': 'found by its one-time secret, or the worker’s',
   'passwordResets.byId': 'found by its one-time secret, or the worker’s',
-  'imports.byId': 'the worker serves every tenant',
-  'exports.byId': 'the worker serves every tenant',
-  'files.read': 'the worker serves every tenant; the file id comes from a scoped row',
   'housekeeping': 'deletes what has expired, for every tenant',
-  'operator': 'the command line runs with the operator’s rights',
   'metrics': 'counts without content',
 } as const;
 export type CrossTenantLookup = keyof typeof crossTenantLookups;

@@ -53,11 +53,6 @@ export function PasswordField({ label, value, onChange, error, autoFocus = false
   );
 }
 
-/** Whether a new staff password keeps the rules that can be told while typing. */
-export function passwordFits(value: string, avoid: readonly string[]): boolean {
-  return [...value].length >= limits.password.staffMinimum && closeTo(value, avoid) === undefined;
-}
-
 function Guide({ id, value, avoid }: { readonly id: string; readonly value: string; readonly avoid: readonly string[] }) {
   const minimum = limits.password.staffMinimum;
   const length = [...value].length;

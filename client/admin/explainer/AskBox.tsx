@@ -35,7 +35,8 @@ export function AskBox({ autoFocus = false, initial = '' }: AskBoxProps) {
     setHurry(false);
     const first = subjects[0];
     if (first !== undefined) choose(first);
-  });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `choose` is made anew each time and does the same
+  }, [hurry, settled, subjects]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0 && subjects.length > 0) {

@@ -1,4 +1,4 @@
-export { invitation, invitations, nextInvitations } from './invitations.service.ts';
+export { nextInvitations } from './invitations.service.ts';
 export { countInvitations, type InvitationFilter } from './invitations.repository.ts';
 export { presentInvitation } from './invitations.presenter.ts';
 export { invitationsRoutes } from './invitations.routes.ts';

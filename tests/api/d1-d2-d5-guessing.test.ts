@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, type TestApp } from '../support/app.ts';
+import { codeOf, type Client } from '../support/client.ts';
+import { goodPassword, type MadeOrganization, type MadePerson } from '../support/world.ts';
+
+let app: TestApp;
+let second: TestApp;
+let organization: MadeOrganization;
+
+beforeAll(async () => {
+  app = await startApp();
+  second = await startApp({ sharing: app, worker: false });
+  organization = await app.world.organization({ name: 'Kestrel Clinic' });
+});
+afterAll(async () => {
+  await second.close();
+  await app.close();
+});
+
+const signIn = (client: Client, email: string, password: string, door = 'portal') => client.post(`/api/${door}/sign-in/password`, { email, password });
+const hashOf = async (person: MadePerson) => (await app.database.db.selectFrom('users').select('password_hash').where('provider_id', '=', person.providerId).where('id', '=', person.userId).executeTakeFirstOrThrow()).password_hash;
+
+async function setPassword(person: MadePerson, password: string): Promise<string | undefined> {
+  const client = await app.world.personClient(person);
+  return codeOf(await client.put('/api/portal/me/password', { currentPassword: goodPassword, password }));
+}
+
+describe('D1: passwords at rest and on their way in', () => {
+  it('are argon2id with 19 MiB, two passes and one lane, and a weaker hash is renewed at sign-in', async () => {
+    const person = await app.world.person(organization);
+    expect(await hashOf(person)).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/u);
+    const { hash } = await import('@node-rs/argon2');
+    const weak = await hash(goodPassword, { algorithm: 2, memoryCost: 8_192, timeCost: 1, parallelism: 1 });
+    await app.database.db.updateTable('users').set({ password_hash: weak }).where('provider_id', '=', person.providerId).where('id', '=', person.userId).execute();
+    expect((await signIn(app.client(), person.email, goodPassword)).status).toBe(200);
+    expect(await hashOf(person)).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/u);
+  });
+
+  it('count to their last character, whatever alphabet', async () => {
+    const person = await app.world.person(organization);
+    const long = `${'ж漢é🙂 '.repeat(40)}`.slice(0, 199);
+    expect(await setPassword(person, `${long}A`)).toBeUndefined();
+    expect((await signIn(app.client(), person.email, `${long}B`)).status).toBe(401);
+    expect((await signIn(app.client(), person.email, `${long}A`)).status).toBe(200);
+  });
+
+  it.each([
+    ['eleven char', 'password_too_short'],
+    ['x'.repeat(257), 'password_too_long'],
+    ['qwertyuiop12', 'password_too_common'],
+    ['aaaaaaaaaaaaaaaa', 'password_too_common'],
+    ['123456789012345', 'password_too_common'],
+    ['Northwind IT 12', 'password_contains_context'],
+    ['portico-portal!!', 'password_contains_context'],
+  ])('refuse %j as %s', async (password, code) => {
+    const person = await app.world.person(organization);
+    expect(await setPassword(person, password)).toBe(code);
+  });
+
+  it('need 15 characters from staff and 12 from customers', async () => {
+    const staff = await app.world.staffClient('viewer');
+    expect(codeOf(await staff.put('/api/admin/me/password', { currentPassword: goodPassword, password: 'plum orbit 14!' }))).toBe('password_too_short');
+    expect((await staff.put('/api/admin/me/password', { currentPassword: goodPassword, password: 'plum orbit 15!!' })).status).toBe(204);
+    expect(await setPassword(await app.world.person(organization), 'plum orbit 1')).toBeUndefined();
+  });
+});
+
+describe('D2: guesses are counted before they are judged', () => {
+  it('judges at most 10 of 100 simultaneous guesses, over two processes, and says when to try again', async () => {
+    const person = await app.world.person(organization);
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => signIn((index % 2 === 0 ? app : second).client(), person.email, `wrong guess number ${index}`)));
+    expect(answers.filter((answer) => codeOf(answer) === 'invalid_credentials')).toHaveLength(10);
+    const refused = answers.filter((answer) => codeOf(answer) === 'too_many_attempts');
+    expect(refused).toHaveLength(90);
+    expect(Number(refused[0]?.headers['retry-after'])).toBeGreaterThan(3_000);
+    expect(codeOf(await signIn(app.client(), person.email, goodPassword))).toBe('too_many_attempts');
+  });
+
+  it('lets the owner in from a known device although somebody else used the tries up', async () => {
+    const person = await app.world.person(organization);
+    const own = app.client();
+    expect((await signIn(own, person.email, goodPassword)).status).toBe(200);
+    await own.delete('/api/portal/session');
+    for (let guess = 0; guess < 11; guess += 1) await signIn(app.client(), person.email, `wrong guess number ${guess}`);
+    expect(codeOf(await signIn(app.client(), person.email, goodPassword))).toBe('too_many_attempts');
+    expect((await signIn(own, person.email, goodPassword)).status).toBe(200);
+    const stolen = app.client();
+    const foreign = await app.world.person(organization);
+    await signIn(stolen, foreign.email, goodPassword);
+    await stolen.delete('/api/portal/session');
+    expect(codeOf(await signIn(stolen, person.email, goodPassword))).toBe('too_many_attempts');
+  });
+
+  it('stops after 100 in a row however slowly they come, until a new password is set', async () => {
+    const person = await app.world.person(organization);
+    await signIn(app.client(), person.email, 'the first wrong guess');
+    await app.database.db.updateTable('guess_counters').set({ in_a_row: 100, recent: '[]' }).where('provider_id', '=', person.providerId).where('in_a_row', '=', 1).where('recent', 'like', '[%]').execute();
+    const answer = await signIn(app.client(), person.email, goodPassword);
+    expect(codeOf(answer)).toBe('too_many_attempts');
+    expect(answer.headers['retry-after']).toBeUndefined();
+  });
+
+  it('counts a member of staff at both doors together', async () => {
+    const staff = await app.world.staff('technician');
+    for (let guess = 0; guess < 5; guess += 1) {
+      await signIn(app.client(), staff.email, `wrong guess number ${guess}`, 'portal');
+      await signIn(app.client(), staff.email, `wrong guess number ${guess}`, 'admin');
+    }
+    expect(codeOf(await signIn(app.client(), staff.email, goodPassword, 'admin'))).toBe('too_many_attempts');
+    expect(codeOf(await signIn(app.client(), staff.email, goodPassword, 'portal'))).toBe('too_many_attempts');
+  });
+
+  it('opens again an hour later', async () => {
+    const person = await app.world.person(organization);
+    for (let guess = 0; guess < 11; guess += 1) await signIn(app.client(), person.email, `wrong guess number ${guess}`);
+    app.clock.advance(3_601_000);
+    expect((await signIn(app.client(), person.email, goodPassword)).status).toBe(200);
+  });
+});
+
+describe('D5: mail is no amplifier', () => {
+  it('sends at most 3 mails an hour to an address, and answers the same beyond', async () => {
+    const person = await app.world.person(organization);
+    const answers = [];
+    for (let request = 0; request < 6; request += 1) answers.push(await app.client().post('/api/portal/password-resets', { email: person.email.toUpperCase() }));
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    const requests = await app.database.db.selectFrom('password_resets').select('id').where('provider_id', '=', person.providerId).where('email_folded', '=', person.email).execute();
+    expect(requests).toHaveLength(3);
+  });
+
+  it('takes at most 30 requests an hour from one source', async () => {
+    app.clock.advance(3_700_000);
+    const before = await app.database.db.selectFrom('password_resets').select('id').where('provider_id', '=', organization.providerId).execute();
+    for (let request = 0; request < 40; request += 1) await app.client().post('/api/portal/password-resets', { email: `somebody${request}@elsewhere.example` });
+    const after = await app.database.db.selectFrom('password_resets').select('id').where('provider_id', '=', organization.providerId).execute();
+    expect(after.length - before.length).toBe(30);
+  });
+});
