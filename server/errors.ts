@@ -11,6 +11,8 @@ export interface Refusal {
   readonly current?: unknown;
   readonly url?: string;
   readonly retryAfterSeconds?: number;
+  /** Its service has written it down already, in its own words. */
+  readonly recorded?: boolean;
   /** What only the log hears. */
   readonly cause?: unknown;
 }

@@ -2,14 +2,15 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import type { z } from 'zod';
 import type { BodyOf, Contract, ParamsOf, QueryOf, ResponseOf } from '../../shared/contracts/contract.ts';
 import type { Page } from '../../shared/contracts/list.ts';
+import type { ProblemCode } from '../../shared/contracts/problem.ts';
 import { limits } from '../../shared/limits.ts';
 import type { Db } from '../../db/database.ts';
 import { createContext, type Context, type Ports } from '../context.ts';
-import { AppError, GateError } from '../errors.ts';
-import { noProvider, type Policy, type Scope } from '../policy.ts';
+import { AppError } from '../errors.ts';
+import { noProvider, type Actor, type Policy, type Scope } from '../policy.ts';
 import { authenticate, hostOf, type SessionReader } from './authentication.ts';
 import { refuseForeignWrites } from './csrf.ts';
-import { sendProblem } from './problem.ts';
+import { problemEntry, sendProblem } from './problem.ts';
 import type { RateLimit, RateLimitName } from './rate-limit.ts';
 import { clearCookie, cookieOf, csrfTokenOf, setCookie, type CookieNames, type Door, type PresentedToken } from './session.ts';
 
@@ -155,8 +156,14 @@ function replyFor(request: Request, response: Response, frame: RouteFrame, door:
   };
 }
 
-function recorded(error: unknown): error is AppError {
-  return error instanceof GateError || (error instanceof AppError && ['forbidden', 'not_found', 'csrf_refused', 'origin_refused', 'role_not_yours'].includes(error.code));
+/** What somebody without a session is refused that is more than a missing sign-in: a write from elsewhere, a secret that opens nothing. */
+const recordedOfAnybody = new Set<ProblemCode>(['origin_refused', 'csrf_refused', 'link_invalid', 'code_invalid', 'too_many_attempts']);
+
+/** Whether a refusal is written down here (N1): rights, gates, foreign records, dead secrets, spent guesses; not what was only typed wrong, nor what its service has written down. */
+function isRecorded(error: unknown, actor: Actor): error is AppError {
+  if (!(error instanceof AppError) || error.refusal.recorded === true || actor.providerId === noProvider) return false;
+  if (actor.kind === 'anonymous') return recordedOfAnybody.has(error.code);
+  return recordedOfAnybody.has(error.code) || [403, 404, 410].includes(problemEntry(error.code).status);
 }
 
 /** The Express handler of a route: authentication, foreign-write check, policy, rate limit, contract, service, presenter's answer, in this order. */
@@ -191,7 +198,7 @@ export function mount({ contract, policy, limit, handle }: Route, frame: RouteFr
       answer(contract, call, result, ports.config.checkAnswers);
     } catch (error) {
       let shown = error;
-      if (ctx && recorded(error) && ctx.actor.kind !== 'anonymous') {
+      if (ctx && isRecorded(error, ctx.actor)) {
         try {
           const reference = await frame.recordRefusal(ctx, error, `${contract.method} ${contract.path}`);
           if (reference !== undefined) shown = new AppError(error.code, { ...error.refusal, reference });

@@ -67,10 +67,9 @@ export async function recordAttempt(ctx: Context, attempt: Attempt): Promise<voi
   else await recordRefused(ctx, { ...entry, action: `refused.${attempt.outcome}` });
 }
 
-/** Writes down a refusal of somebody signed in; a gate's refusal gets a reference, which repeats within five minutes share. */
+/** Writes down a refusal at a route; a gate's refusal gets a reference, which repeats within five minutes share. */
 export async function recordRefusal(ctx: Context, error: AppError, route: string): Promise<string | undefined> {
   const { actor } = ctx;
-  if (actor.kind !== 'staff' && actor.kind !== 'customer') return undefined;
   const organizationId = actor.kind === 'customer' ? actor.organizationId : null;
   if (!(error instanceof GateError) || actor.kind !== 'customer') {
     await inTransaction(ctx, (inner) => recordRefused(inner, { action: `refused.${error.code}`, subject: { kind: 'route', label: route }, organizationId }));

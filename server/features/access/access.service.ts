@@ -97,3 +97,8 @@ export async function signInOf(ctx: Context, scope: Scope, customerUserId: strin
   const row = await findUserOf(ctx.db, scope, customerUserId);
   return row && row.user_id !== null ? { userId: row.user_id, organizationId: row.organization_id } : null;
 }
+
+/** The names, folded, of the organizations a sign-in is linked to. */
+export async function organizationNamesOf(ctx: Context, scope: Scope, userId: string): Promise<string[]> {
+  return (await findMemberships(ctx.db, scope, userId)).map(({ nameFolded }) => nameFolded);
+}

@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { isCommonPassword } from '../../platform/password-strength.ts';
 import { signInScope, systemScope, type CustomerActor, type Scope, type StaffActor } from '../../policy.ts';
+import { organizationNamesOf } from '../access/index.ts';
 import { forgive, spend, spendOrRefuse } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
@@ -71,7 +72,7 @@ export async function redeemReset(ctx: Context, kind: UserKind, input: { token: 
   const user = link && link.providerId === ctx.actor.providerId ? await userById(ctx, scope, link.subjectId) : null;
   if (!link || !user || user.kind !== kind) throw new AppError('link_invalid');
   const provider = await providerById(ctx, scope);
-  const hash = await acceptPassword(ctx, { password: input.password, kind, email: user.email, words: [provider.name, user.name] });
+  const hash = await acceptPassword(ctx, { password: input.password, kind, email: user.email, words: [provider.name, user.name, ...(await organizationNamesOf(ctx, scope, user.id))] });
   await inTransaction(ctx, async (inner) => {
     if (!(await redeem(inner, link.id))) throw new AppError('link_invalid');
     await setPasswordHash(inner, scope, user.id, hash);
@@ -91,7 +92,7 @@ export async function changePassword(ctx: Context, scope: Scope, actor: StaffAct
     throw new AppError('password_wrong', { errors: { currentPassword: 'This is not your current password.' } });
   }
   const provider = await providerById(ctx, scope);
-  const hash = await acceptPassword(ctx, { password: input.password, kind, email: actor.email, words: [provider.name, actor.name] });
+  const hash = await acceptPassword(ctx, { password: input.password, kind, email: actor.email, words: [provider.name, actor.name, ...(await organizationNamesOf(ctx, scope, actor.userId))] });
   await inTransaction(ctx, async (inner) => {
     await setPasswordHash(inner, scope, actor.userId, hash);
     await endSessions(inner, scope, { userId: actor.userId, exceptSessionId: actor.sessionId }, 'password changed');

@@ -28,7 +28,7 @@ async function userFor(ctx: Context, scope: Scope, door: Door, email: string): P
 
 async function refuse(ctx: Context, door: Door, email: string, user: UserRow | null, outcome: 'invalid_credentials' | 'too_many_attempts', retryAfterSeconds: number | null = null): Promise<never> {
   await inTransaction(ctx, (inner) => recordAttempt(inner, { door, outcome, email, userId: user?.id ?? null, organizationId: user?.last_organization_id ?? null }));
-  throw new AppError(outcome, retryAfterSeconds === null ? {} : { retryAfterSeconds });
+  throw new AppError(outcome, { recorded: true, ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }) });
 }
 
 /**
@@ -50,7 +50,7 @@ export async function signInWithPassword(ctx: Context, door: Door, input: { emai
   // Whoever proves a credential is told the truth; at the portal every member of staff meets gate 2.
   if (door === 'admin' && staff?.status !== 'active') {
     await inTransaction(ctx, (inner) => recordAttempt(inner, { door, outcome: 'forbidden', email: input.email, userId: user.id }));
-    throw new AppError('forbidden', { detail: 'Your account in the console is disabled. Ask an owner or admin of your team to enable it.' });
+    throw new AppError('forbidden', { recorded: true, detail: 'Your account in the console is disabled. Ask an owner or admin of your team to enable it.' });
   }
   const rehashed = hash !== null && ctx.ports.passwords.needsRehash(hash) ? await ctx.ports.passwords.hash(input.password) : null;
   const organizationId = user.kind === 'customer' ? await landingOrganizationOf(ctx, scope, user.id, user.last_organization_id) : null;
