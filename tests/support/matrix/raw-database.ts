@@ -29,6 +29,8 @@ export interface RowChange {
 export interface RawDatabase {
   readonly tables: readonly Table[];
   readonly snapshot: () => Promise<Snapshot>;
+  /** Another text than before where somebody else may have written since. */
+  readonly stamp: () => Promise<string>;
   /** Adds rows without minding foreign keys. */
   readonly insert: (table: string, rows: readonly Row[]) => Promise<void>;
   /** Takes changes back, newest state to oldest. */
@@ -48,8 +50,12 @@ function typeByName(name: string, declared: string): ColumnType {
 }
 
 const inner = (name: string) => name.startsWith('kysely_') || name.startsWith('sqlite_') || /_search(?:_\w+)?$/u.test(name);
-const comparable = (value: unknown): unknown => (value instanceof Uint8Array ? `bytes:${Buffer.from(value).toString('base64')}` : value);
-const textOf = (row: Row) => JSON.stringify(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, comparable(value)])));
+const sameValue = (a: unknown, b: unknown) => a === b || (a instanceof Uint8Array && b instanceof Uint8Array && Buffer.compare(a, b) === 0);
+
+function sameRow(a: Row, b: Row): boolean {
+  for (const name in a) if (!sameValue(a[name], b[name])) return false;
+  return true;
+}
 
 /** What differs between two snapshots. */
 export function changesBetween(before: Snapshot, after: Snapshot): RowChange[] {
@@ -59,7 +65,7 @@ export function changesBetween(before: Snapshot, after: Snapshot): RowChange[] {
     for (const [key, row] of rows) {
       const known = old.get(key);
       if (!known) changes.push({ table, key, before: null, after: row });
-      else if (textOf(known) !== textOf(row)) changes.push({ table, key, before: known, after: row });
+      else if (!sameRow(known, row)) changes.push({ table, key, before: known, after: row });
     }
     for (const [key, row] of old) if (!rows.has(key)) changes.push({ table, key, before: row, after: null });
   }
@@ -69,7 +75,7 @@ export function changesBetween(before: Snapshot, after: Snapshot): RowChange[] {
 const keysOf = (table: Table) => table.columns.filter(({ key }) => key > 0).sort((a, b) => a.key - b.key);
 const keyOf = (table: Table, row: Row) => keysOf(table).map(({ name }) => String(row[name])).join(' ');
 
-function build(tables: readonly Table[], parts: { mark: (position: number) => string; read: () => Promise<Map<string, Row[]>>; transaction: (work: (run: Run) => Promise<void>) => Promise<void>; close: () => Promise<void> }): RawDatabase {
+function build(tables: readonly Table[], parts: { mark: (position: number) => string; read: () => Promise<Map<string, Row[]>>; stamp: () => Promise<string>; transaction: (work: (run: Run) => Promise<void>) => Promise<void>; close: () => Promise<void> }): RawDatabase {
   const { mark } = parts;
   const byName = new Map(tables.map((table) => [table.name, table]));
   const tableOf = (name: string) => {
@@ -88,6 +94,7 @@ function build(tables: readonly Table[], parts: { mark: (position: number) => st
   return {
     tables,
     snapshot: async () => new Map([...(await parts.read())].map(([name, rows]) => [name, new Map(rows.map((row) => [keyOf(tableOf(name), row), row] as const))] as const)),
+    stamp: parts.stamp,
     insert: (table, rows) => parts.transaction(async (run) => {
       for (const row of rows) await insertOne(run, table, row);
     }),
@@ -116,6 +123,7 @@ function openSqlite(file: string): RawDatabase {
   return build(tables, {
     mark: () => '?',
     read: async () => new Map(readers.map(([name, reader]) => [name, reader.all() as Row[]])),
+    stamp: async () => String(db.pragma('data_version', { simple: true })),
     transaction: async (work) => {
       db.exec('begin immediate');
       try {
@@ -154,6 +162,8 @@ async function openPostgres(url: string): Promise<RawDatabase> {
       const results = (await client.query(everything)) as unknown as pg.QueryResult<Row>[];
       return new Map(tables.map(({ name }, index) => [name, results[index]?.rows ?? []]));
     },
+    // Only transactions that write take a number.
+    stamp: async () => (await client.query<{ next: string }>('select pg_snapshot_xmax(pg_current_snapshot())::text as next')).rows[0]?.next ?? '',
     transaction: async (work) => {
       await client.query('begin');
       try {

@@ -1,0 +1,54 @@
+import { Agent, request as httpRequest } from 'node:http';
+
+export interface Sending {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly payload?: string | Uint8Array | undefined;
+}
+
+export interface Exchange {
+  readonly status: number;
+  readonly statusLine: string;
+  /** As they came, in pairs. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly text: string;
+}
+
+/** Sends requests as they are given and keeps the whole answer. */
+export interface Exchanger {
+  readonly send: (sending: Sending) => Promise<Exchange>;
+  readonly close: () => void;
+}
+
+/** Opens kept connections to a port on loopback. */
+export function openExchanger(port: number): Exchanger {
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  return {
+    send: ({ method, path, headers = {}, payload }) =>
+      new Promise((resolve, reject) => {
+        const request = httpRequest({ host: '127.0.0.1', port, path, method, agent, headers: { ...headers, ...(payload === undefined ? {} : { 'content-length': String(Buffer.byteLength(payload)) }) } }, (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', reject);
+          response.on('end', () => {
+            const pairs = Array.from({ length: response.rawHeaders.length / 2 }, (_, index) => [response.rawHeaders[index * 2] ?? '', response.rawHeaders[index * 2 + 1] ?? ''] as const);
+            resolve({ status: response.statusCode ?? 0, statusLine: `HTTP/${response.httpVersion} ${response.statusCode ?? 0} ${response.statusMessage ?? ''}`, headers: pairs, text: Buffer.concat(chunks).toString('utf8') });
+          });
+        });
+        request.on('error', reject);
+        request.end(payload);
+      }),
+    close: () => agent.destroy(),
+  };
+}
+
+/** The one value of a header, or undefined. */
+export function headerOf(answer: Exchange, name: string): string | undefined {
+  return answer.headers.find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+/** Everything of an answer that a client can read. */
+export function wholeText(answer: Exchange): string {
+  return [answer.statusLine, ...answer.headers.map(([name, value]) => `${name}: ${value}`), '', answer.text].join('\n');
+}

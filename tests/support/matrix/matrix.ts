@@ -1,0 +1,411 @@
+import type { Contract } from '../../../shared/contracts/contract.ts';
+import { routes } from '../../../server/app.ts';
+import type { TestApp } from '../app.ts';
+import { callersOf, cookieOf, mayChange, sees, type Caller } from './callers.ts';
+import { marksIn, Registry, type Owner } from './canaries.ts';
+import { csrfTokenOf } from '../../../server/http/session.ts';
+import { headerOf, openExchanger, wholeText, type Exchange, type Exchanger, type Sending } from './exchange.ts';
+import { changesBetween, openRawDatabase, type RawDatabase, type Row, type RowChange, type Snapshot } from './raw-database.ts';
+import { malformed, sharedEmail, Targets, type Target } from './targets.ts';
+import { rawBodies, requestOf, templatesOf, type Slot, type Template } from './templates.ts';
+import { seedTenants, type SeededProvider } from './tenants.ts';
+
+export type Promise_ = 'A1' | 'A2' | 'A3' | 'A5' | 'N1' | 'O3' | 'P5';
+
+export interface Violation {
+  readonly promise: Promise_;
+  readonly caller: string;
+  readonly route: string;
+  readonly what: string;
+}
+
+/** How one route is used rightly: found out by trying. */
+interface Recipe {
+  readonly template: Template;
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly body: string | undefined;
+  readonly raw: (typeof rawBodies)[number];
+}
+
+export interface MatrixResult {
+  readonly requests: number;
+  readonly violations: readonly Violation[];
+  /** Audit entries that a successful change of a route wrote, or a reading, where it was not one or none. */
+  readonly entries: ReadonlyMap<string, number>;
+}
+
+/** Callers whose like is asked for already, left out where time is short. */
+const leftOut = /^B's (?:admin|technician|viewer|disabled|plain: user)|B's plain: disabled|^A's technician limited to twin|(?:twin|portal off|archived): disabled/u;
+
+class Enough extends Error {}
+
+interface Asked {
+  readonly sending: Sending;
+  readonly answer: Exchange;
+}
+
+const nameOf = ({ method, path }: Contract) => `${method} ${path}`;
+const isWrite = (contract: Contract) => contract.method !== 'GET';
+/** Tables whose rows follow from others' or from the passing of time, and say nothing about whose they are. */
+const bookkeeping = new Set(['audit_events', 'sign_in_attempts', 'guess_counters']);
+
+/** The tenant matrix of promises.md: every caller × every route of the live router × whose the target is, judged by canaries and by what changed in the whole database. */
+export class Matrix {
+  readonly #app: TestApp;
+  readonly #depth: 'reduced' | 'full';
+  readonly #raw: RawDatabase;
+  readonly #exchanger: Exchanger;
+  readonly #providers: readonly SeededProvider[];
+  readonly #callers: readonly Caller[];
+  readonly #registry: Registry;
+  readonly #targets: Targets;
+  readonly #templates = new Map<Contract, Template[]>();
+  readonly #recipes = new Map<string, Recipe>();
+  readonly #before: Snapshot;
+  #violations = new Map<string, Violation>();
+  #entries = new Map<string, number>();
+  #untilFirst = false;
+  #stamp = '';
+  #requests = 0;
+
+  private constructor(app: TestApp, depth: 'reduced' | 'full', raw: RawDatabase, providers: readonly SeededProvider[], snapshot: Snapshot) {
+    this.#app = app;
+    this.#depth = depth;
+    this.#raw = raw;
+    this.#exchanger = openExchanger(app.port);
+    this.#providers = providers;
+    this.#callers = callersOf(providers).filter(({ name }) => depth === 'full' || !leftOut.test(name));
+    this.#registry = new Registry(snapshot);
+    this.#targets = new Targets(snapshot, providers);
+    this.#before = snapshot;
+    for (const { contract } of routes) this.#templates.set(contract, templatesOf(contract));
+  }
+
+  /** Seeds the tenants into an app's empty database and finds out how each route is used rightly; `depth` says whether every caller meets every target or a choice that meets each of both. */
+  static async open(app: TestApp, depth: 'reduced' | 'full' = 'reduced'): Promise<Matrix> {
+    const raw = await openRawDatabase(app.config.database);
+    const providers = await seedTenants(app, raw);
+    const matrix = new Matrix(app, depth, raw, providers, await raw.snapshot());
+    await matrix.#learn();
+    return matrix;
+  }
+
+  /** Routes that answered 2xx to somebody who named only what is theirs. */
+  get answered(): string[] {
+    return [...new Set([...this.#recipes.keys()].map((key) => key.slice(key.indexOf(' ') + 1)))].sort();
+  }
+
+  /** Asks everything and tells what was wrong; with `untilFirst` it ends at the first violation, `first` asking first. */
+  async run({ untilFirst = false, first = /^$/u }: { untilFirst?: boolean; first?: RegExp } = {}): Promise<MatrixResult> {
+    this.#violations = new Map();
+    this.#entries = new Map();
+    this.#untilFirst = untilFirst;
+    const from = this.#requests;
+    try {
+      for (const caller of [...this.#callers].sort((a, b) => Number(first.test(b.name)) - Number(first.test(a.name)))) await this.#ask(caller);
+    } catch (error) {
+      if (!(error instanceof Enough)) throw error;
+    }
+    await this.#settle();
+    return { requests: this.#requests - from, violations: [...this.#violations.values()], entries: this.#entries };
+  }
+
+  /** Ends the connections of its own. */
+  async close(): Promise<void> {
+    this.#exchanger.close();
+    await this.#raw.close();
+  }
+
+  async #send(caller: Caller, sending: Sending): Promise<Exchange> {
+    this.#requests += 1;
+    const cookie = cookieOf(this.#app, caller);
+    const headers: Record<string, string> = { host: caller.host, origin: `http://${caller.host}`, ...(cookie === null ? {} : { cookie }), ...(caller.token === null ? {} : { 'x-csrf-token': csrfTokenOf(caller.token) }), ...sending.headers };
+    return this.#exchanger.send({ ...sending, headers });
+  }
+
+  #blame(promise: Promise_, caller: Caller, contract: Contract, what: string): void {
+    const violation = { promise, caller: caller.name, route: nameOf(contract), what };
+    this.#violations.set(JSON.stringify(violation), violation);
+    if (this.#untilFirst) throw new Enough();
+  }
+
+  /** What changed since the last time, put back at once. */
+  async #settle(): Promise<RowChange[]> {
+    if ((await this.#raw.stamp()) === this.#stamp) return [];
+    const changes = changesBetween(this.#before, await this.#raw.snapshot());
+    if (changes.length > 0) await this.#raw.undo(changes);
+    this.#stamp = await this.#raw.stamp();
+    return changes.filter((change) => !isTouch(change));
+  }
+
+  // How each route is used rightly.
+
+  async #learn(): Promise<void> {
+    for (const provider of this.#providers) {
+      for (const { contract } of routes) {
+        for (const pilot of this.#pilots(provider, contract)) {
+          const recipe = await this.#recipeFor(pilot, contract);
+          if (!recipe) continue;
+          this.#recipes.set(`${provider.id} ${nameOf(contract)}`, recipe);
+          break;
+        }
+      }
+    }
+    await this.#settle();
+    if (this.#violations.size > 0) throw new Error(`Routes failed while they were tried out: ${JSON.stringify([...this.#violations.values()])}`);
+  }
+
+  #pilots(provider: SeededProvider, contract: Contract): Caller[] {
+    const door = contract.audience === 'admin' ? 'admin' : 'portal';
+    const own = this.#callers.filter((caller) => caller.providerId === provider.id && caller.door === door);
+    const signedIn = own.filter((caller) => (door === 'admin' ? caller.name.endsWith('owner') : caller.name.endsWith('plain: manager') || caller.name.endsWith('twin: user')));
+    return [...own.filter(({ token }) => token === null), ...signedIn].sort((a, b) => Number(a.token === null) - Number(b.token === null)).filter((caller) => caller.alive || caller.token === null);
+  }
+
+  async #recipeFor(pilot: Caller, contract: Contract): Promise<Recipe | null> {
+    const fallback: Recipe[] = [];
+    const needsChange = isWrite(contract) && !contract.tags.includes('reads-only');
+    let tries = 0;
+    for (const template of [...(this.#templates.get(contract) ?? [])].sort((a, b) => a.slots.length - b.slots.length)) {
+      for (const values of combinations(template.slots.map((slot) => [slot.key, this.#targets.own(pilot, template, slot)] as const))) {
+        for (const raw of contract.tags.includes('raw-body') && isWrite(contract) ? rawBodies : rawBodies.slice(0, 1)) {
+          if ((tries += 1) > 150) return fallback[0] ?? null;
+          const recipe = { template, values, body: await this.#bodyLike(pilot, template, values), raw };
+          const answer = await this.#send(pilot, requestOf(template, values, recipe.body, raw));
+          if (answer.status === 401 && template.slots.length === 0) return fallback[0] ?? null;
+          const changes = isWrite(contract) ? await this.#settle() : [];
+          if (!isWrite(contract) && answer.status >= 400) await this.#settle();
+          if (answer.status >= 500) this.#blame('P5', pilot, contract, `${answer.status} ${answer.text}`);
+          if (answer.status >= 300) continue;
+          if (!needsChange || changes.some(({ table }) => !bookkeeping.has(table))) return recipe;
+          fallback.push(recipe);
+        }
+      }
+    }
+    return fallback[0] ?? null;
+  }
+
+  /** PUT carries the record as read. */
+  async #bodyLike(caller: Caller, template: Template, values: ReadonlyMap<string, unknown>): Promise<string | undefined> {
+    const { contract, body } = template;
+    if (contract.method !== 'PUT' || body === undefined) return body;
+    const reading = routes.find(({ contract: other }) => other.method === 'GET' && other.path === contract.path)?.contract;
+    if (!reading) return body;
+    const [same] = templatesOf(reading);
+    const record = same ? await this.#send(caller, requestOf({ ...same, params: template.params, slots: template.slots }, values)) : null;
+    if (record?.status !== 200) return body;
+    const read = JSON.parse(record.text) as Record<string, unknown>;
+    const sampled = JSON.parse(body) as Record<string, unknown>;
+    const changed = Object.entries(sampled).map(([name, value]) => [name, name === 'name' || name === 'note' || template.slots.some((slot) => slot.key === `body.${name}`) ? value : (read[name] ?? value)] as const);
+    return JSON.stringify(Object.fromEntries(changed));
+  }
+
+  // Everything that may be asked.
+
+  async #ask(caller: Caller): Promise<void> {
+    for (const { contract } of routes) {
+      const recipe = this.#recipes.get(`${caller.providerId} ${nameOf(contract)}`) ?? this.#guess(contract);
+      if (!recipe) continue;
+      if ((contract.audience === 'admin' ? 'admin' : 'portal') !== caller.door && this.#depth === 'reduced' && !caller.name.endsWith('owner') && !caller.name.endsWith('plain: manager')) continue;
+      await this.#askOwn(caller, contract, recipe);
+      if (caller.alive || (caller.token === null && this.#recipes.has(`${caller.providerId} ${nameOf(contract)}`))) await this.#askForeign(caller, contract, recipe);
+    }
+  }
+
+  /** Where nobody was answered, the least that the contract accepts. */
+  #guess(contract: Contract): Recipe | null {
+    const [template] = [...(this.#templates.get(contract) ?? [])].sort((a, b) => a.slots.length - b.slots.length);
+    return template ? { template, values: new Map(template.slots.map((slot) => [slot.key, this.#targets.absent(slot)])), body: template.body, raw: rawBodies[0] as Recipe['raw'] } : null;
+  }
+
+  async #askOwn(caller: Caller, contract: Contract, recipe: Recipe): Promise<void> {
+    const exchanges: Asked[] = [];
+    const sendings = isWrite(contract) ? [requestOf(recipe.template, recipe.values, recipe.body, recipe.raw)] : this.#readings(caller, contract, recipe);
+    for (const sending of sendings) {
+      const answer = await this.#send(caller, sending);
+      exchanges.push({ sending, answer });
+      this.#judge(caller, contract, sending, answer);
+      const isOpen = routes.some((route) => route.contract === contract && route.policy.name === 'anyone');
+      if (answer.status < 400 && !caller.alive && !isOpen) this.#blame('A1', caller, contract, `${answer.status} although the session is worth nothing`);
+    }
+    this.#judgeChanges(caller, contract, exchanges, await this.#settle());
+    // Headers that some frameworks take a tenant from change nothing.
+    if (caller.alive && (this.#depth === 'full' || /owner$|plain: manager$|limited to plain$/u.test(caller.name))) {
+      const other = this.#providers.find(({ id }) => id !== caller.providerId);
+      const id = other?.organizations[0]?.id ?? '';
+      const sending = requestOf(recipe.template, recipe.values, recipe.body, recipe.raw);
+      const headers = { ...sending.headers, 'x-provider-id': other?.id ?? '', 'x-organization-id': id, 'x-tenant-id': id, 'x-forwarded-host': other?.host ?? '', forwarded: `host=${other?.host ?? ''}`, 'x-original-url': contract.path, 'x-user-id': other?.staff[0]?.userId ?? '' };
+      const answer = await this.#send(caller, { ...sending, headers });
+      this.#judge(caller, contract, sending, answer);
+      this.#judgeChanges(caller, contract, [{ sending, answer }], await this.#settle());
+    }
+  }
+
+  /** A list in every sorting and with each filter; everything else once. */
+  #readings(caller: Caller, contract: Contract, recipe: Recipe): Sending[] {
+    const every = this.#depth === 'full' || /owner$|limited to plain$/u.test(caller.name);
+    const templates = contract.query && every ? (this.#templates.get(contract) ?? []) : [recipe.template];
+    const sendings = templates.map((template) => requestOf(template, new Map(template.slots.map((slot) => [slot.key, recipe.values.get(slot.key) ?? this.#targets.own(caller, template, slot)[0] ?? this.#targets.absent(slot)]))));
+    const sorts = contract.query && every ? sortsOf(contract) : [];
+    return [...sendings, ...sorts.flatMap((sort) => (['ASC', 'DESC'] as const).map((direction) => ({ method: 'GET', path: `${contract.path.replaceAll(':id', String(recipe.values.get('params.id') ?? ''))}?sort=${encodeURIComponent(JSON.stringify([sort, direction]))}&range=[0,99]` })))];
+  }
+
+  async #askForeign(caller: Caller, contract: Contract, recipe: Recipe): Promise<void> {
+    const slots = new Map<string, Template>();
+    for (const template of [recipe.template, ...[...(this.#templates.get(contract) ?? [])].sort((a, b) => a.slots.length - b.slots.length)]) for (const { key } of template.slots) if (!slots.has(key)) slots.set(key, template);
+    const exchanges: Asked[] = [];
+    const everything = this.#depth === 'full' || /A's owner$|A's plain: manager$/u.test(caller.name);
+    for (const [key, template] of slots) {
+      const slot = template.slots.find((candidate) => candidate.key === key);
+      if (!slot) continue;
+      const rest = new Map(template.slots.map((other) => [other.key, recipe.values.get(other.key) ?? this.#targets.own(caller, template, other)[0] ?? this.#targets.absent(other)]));
+      const body = template === recipe.template ? recipe.body : template.body;
+      const send = async (value: unknown, promise: Promise_ = 'A1') => {
+        const sending = requestOf(template, new Map([...rest, ...(slot.name === 'password' ? [['body.email', sharedEmail] as const] : []), [key, value]]), body, recipe.raw);
+        const answer = await this.#send(caller, sending);
+        this.#judge(caller, contract, sending, answer, promise);
+        // What was done is undone at once, so that the next request meets the same world.
+        if (isWrite(contract) && answer.status < 300) this.#judgeChanges(caller, contract, [...exchanges.splice(0), { sending, answer }], await this.#settle());
+        else exchanges.push({ sending, answer });
+        return answer;
+      };
+      const absentValue = this.#targets.absent(slot);
+      let absent: Exchange | null = null;
+      for (const target of ['foreign organization', 'foreign provider'] as const) {
+        for (const value of this.#targets.foreign(caller, template, slot, target)) {
+          absent ??= await send(absentValue);
+          const answer = await send(value, slot.key.startsWith('query.') ? 'A5' : 'A1');
+          this.#compare(caller, contract, slot, target, [answer, value], [absent, absentValue]);
+        }
+      }
+      if (everything && slot.name !== 'password') for (const target of malformed) await send(this.#targets.malformed(caller, template, slot, target as Target));
+    }
+    if (exchanges.length > 0) this.#judgeChanges(caller, contract, exchanges, await this.#settle());
+  }
+
+  // The oracle.
+
+  #judge(caller: Caller, contract: Contract, sending: Sending, answer: Exchange, promise: Promise_ = 'A1'): void {
+    if (answer.status >= 500) this.#blame('P5', caller, contract, `${answer.status} ${answer.text.slice(0, 300)}`);
+    const asked = new Set(marksIn(`${decodeURIComponent(sending.path.replaceAll(/%(?![0-9A-F]{2})/giu, ''))} ${typeof sending.payload === 'string' ? sending.payload : ''}`));
+    const holders = [caller, ...this.#holders(caller, sending, answer)];
+    for (const mark of new Set(marksIn(wholeText(answer)))) {
+      if (asked.has(mark)) continue;
+      if (this.#registry.secrets.has(mark)) this.#blame('O3', caller, contract, `a stored secret in the answer to ${sending.path}`);
+      const owners = this.#registry.owners(mark);
+      // Who names a sign-in by its address and may link it learns its id.
+      const named = (owner: Owner) => answer.status < 300 && owner.table === 'users' && owner.providerId === caller.providerId && typeof sending.payload === 'string' && sending.payload.includes(JSON.stringify(owner.row['email']));
+      if (owners.length > 0 && !owners.some((owner) => named(owner) || holders.some((holder) => sees(holder, owner)))) this.#blame(promise, caller, contract, `${answer.status} shows ${owners.map(({ table, column }) => `${table}.${column}`).join(', ')} (${mark}) when asked ${decodeURIComponent(sending.path)}`);
+    }
+  }
+
+  /** Whom the secrets of a request speak for: who proves a credential sees what is theirs. */
+  #holders(caller: Caller, { payload }: Sending, answer: Exchange): Caller[] {
+    if (typeof payload !== 'string' || answer.status >= 300) return [];
+    const provider = this.#providers.find(({ id }) => id === caller.providerId);
+    const holders: Caller[] = [];
+    const add = (kind: 'staff' | 'customer', userId: string | null, organizationIds: Caller['organizationIds']) => holders.push({ ...caller, kind, userId, organizationIds, atWall: false });
+    for (const { secret, purpose, userId, organizationId } of provider?.secrets ?? []) if (payload.includes(JSON.stringify(secret))) add(purpose === 'staff_invitation' || organizationId === null ? 'staff' : 'customer', userId, organizationId === null ? [] : [organizationId]);
+    if (!payload.includes('"password"')) return holders;
+    for (const member of provider?.staff ?? []) if (payload.includes(JSON.stringify(member.email))) add('staff', member.userId, member.organizationIds ?? 'all');
+    for (const organization of provider?.organizations ?? []) for (const person of organization.people) if (payload.includes(JSON.stringify(person.email))) add('customer', person.userId, [organization.id]);
+    return holders;
+  }
+
+  /** Foreign and absent look the same (A3). */
+  #compare(caller: Caller, contract: Contract, slot: Slot, target: Target, [answer, value]: [Exchange, unknown], [absent, absentValue]: [Exchange, unknown]): void {
+    const normal = (exchange: Exchange, named: unknown) => {
+      const headers = exchange.headers.filter(([name]) => !/^(?:date|x-request-id)$/iu.test(name)).map(([name, content]) => `${name}: ${content}`);
+      // What was made just now has an id and a time of its own.
+      const text = [exchange.status, ...headers, exchange.text].join('\n').replaceAll(String(named), 'named').replaceAll(/content-length: \d+/giu, '');
+      return text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gu, (id) => (this.#registry.owners(id).length > 0 ? id : 'id')).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, 'time').replaceAll(/[\w-]{43}/gu, 'token');
+    };
+    if (normal(answer, value) !== normal(absent, absentValue)) this.#blame('A3', caller, contract, `${slot.key} of a ${target} answers ${answer.status} ${answer.text.slice(0, 160)} ${headerOf(answer, 'content-range') ?? ''}, an absent one ${absent.status} ${absent.text.slice(0, 160)} ${headerOf(absent, 'content-range') ?? ''}`);
+  }
+
+  #judgeChanges(caller: Caller, contract: Contract, exchanges: readonly Asked[], changes: readonly RowChange[]): void {
+    const asked = exchanges.map(({ sending }) => `${sending.path} ${typeof sending.payload === 'string' ? sending.payload : ''}`).join(' ');
+    const askers = [caller, ...exchanges.flatMap(({ sending, answer }) => this.#holders(caller, sending, answer))];
+    for (const change of changes) {
+      if (!askers.some((asker) => mayChange(asker, change))) this.#blame('A2', caller, contract, `changes a foreign row of ${change.table}: ${JSON.stringify(change).slice(0, 300)}`);
+      if (change.after) this.#judgeRow(caller, contract, change.table, change.after, asked);
+    }
+    const succeeded = exchanges.some(({ answer }) => answer.status < 300);
+    if (!succeeded && changes.some(({ table }) => !bookkeeping.has(table) && table !== 'one_time_secrets' && table !== 'sessions')) this.#blame('A2', caller, contract, `is refused and still changes ${changes.map(({ table }) => table).join(', ')}`);
+    this.#judgeEntries(caller, contract, exchanges, changes);
+  }
+
+  /** No row mixes tenants: what is written down about one organization says nothing of another (audit, mail, jobs). */
+  #judgeRow(caller: Caller, contract: Contract, table: string, row: Row, asked: string): void {
+    const organizationId = (table === 'organizations' ? row['id'] : row['organization_id']) as string | null | undefined;
+    const named = (owner: Owner) => owner.table === this.#tableOf(contract) && asked.includes(owner.key);
+    for (const [column, value] of Object.entries(row)) {
+      if (typeof value !== 'string' || column.endsWith('_id') || column === 'id') continue;
+      for (const mark of marksIn(value)) {
+        if (asked.includes(mark) || mark.length === 36) continue;
+        for (const owner of this.#registry.owners(mark)) {
+          const sameProvider = owner.providerId === (table === 'providers' ? row['id'] : row['provider_id']);
+          const sameOrganization = typeof organizationId !== 'string' || owner.organizationIds.length === 0 || owner.organizationIds.includes(organizationId);
+          if (!sameProvider || (!sameOrganization && !named(owner))) this.#blame('A5', caller, contract, `writes ${owner.table}.${owner.column} of another into ${table}.${column}: ${value.slice(0, 200)}`);
+        }
+      }
+    }
+  }
+
+  /** The table of the record that a route's path names. */
+  #tableOf(contract: Contract): string | null {
+    const [template] = this.#templates.get(contract) ?? [];
+    const slot = template?.slots.find(({ key }) => key === 'params.id');
+    return template && slot ? this.#targets.tableOf(template, slot) : null;
+  }
+
+  /** One audit entry for each change and each refusal (N1). */
+  #judgeEntries(caller: Caller, contract: Contract, exchanges: readonly Asked[], changes: readonly RowChange[]): void {
+    const count = (row: Row | null) => Number(row?.['count'] ?? 0);
+    const written = changes.filter(({ table }) => table === 'audit_events').reduce((sum, { before, after }) => sum + count(after) - count(before), 0);
+    const refused = exchanges.filter(({ answer }) => isRefusal(caller, answer)).length;
+    const made = exchanges.filter(({ answer }) => answer.status < 300).length;
+    const changed = changes.some(({ table }) => !bookkeeping.has(table));
+    if (isWrite(contract) && !contract.tags.includes('reads-only') && exchanges.length === 1 && made === 1 && changed && written !== 1) this.#entries.set(nameOf(contract), written);
+    if (!isWrite(contract) && made > 0 && written === refused + made) this.#entries.set(nameOf(contract), 1);
+    else if ((made === 0 || !isWrite(contract)) && written !== refused) this.#blame('N1', caller, contract, `${refused} refusals (${exchanges.map(({ answer }) => `${answer.status} ${codeOf(answer)}`).join(', ')}) are counted ${written} times`);
+  }
+}
+
+/** The note, once a minute, that a session was used. */
+function isTouch({ table, before, after }: RowChange): boolean {
+  return table === 'sessions' && before !== null && after !== null && Object.keys(after).every((name) => name === 'last_used_at' || before[name] === after[name]);
+}
+
+const codeOf = (answer: Exchange) => /"code":"(\w+)"/u.exec(answer.text)?.[1] ?? '';
+
+/** What is written down as a refusal: not the 401 of somebody without a session, and not what was only typed wrong. */
+function isRefusal(caller: Caller, answer: Exchange): boolean {
+  if (answer.status === 401) return codeOf(answer) !== 'unauthenticated';
+  if (answer.status === 404) return caller.alive;
+  // The session's own answer tells of a wall instead of refusing.
+  if (answer.status === 200 && /"reference":"\w{4}-\w{4}"/u.test(answer.text) && answer.text.startsWith('{"user"')) return true;
+  return answer.status === 403 || answer.status === 410 || codeOf(answer) === 'too_many_attempts';
+}
+
+/** All choices of one value for each slot, the first choices of all first. */
+function* combinations(slots: readonly (readonly [string, readonly unknown[]])[]): Generator<ReadonlyMap<string, unknown>> {
+  const [first, ...rest] = slots;
+  if (!first) {
+    yield new Map();
+    return;
+  }
+  const values = first[1].length > 0 ? first[1] : [undefined];
+  for (const value of values) for (const others of combinations(rest)) yield new Map([[first[0], value], ...others]);
+}
+
+function sortsOf(contract: Contract): string[] {
+  const shape = contract.query as unknown as { shape?: { sort?: unknown } };
+  const find = (schema: unknown): string[] => {
+    const { def } = (schema as { _zod: { def: { type: string; out?: unknown; items?: unknown[]; entries?: object } } })._zod;
+    if (def.type === 'pipe') return find(def.out);
+    if (def.type === 'tuple') return find(def.items?.[0]);
+    return def.type === 'enum' ? (Object.values(def.entries ?? {}) as string[]) : [];
+  };
+  return shape.shape?.sort === undefined ? [] : find(shape.shape.sort);
+}
