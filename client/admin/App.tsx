@@ -1,8 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { ThemeProvider } from '@mui/material/styles';
 import { QueryClient } from '@tanstack/react-query';
 import { CoreAdminContext, CoreAdminUI, CustomRoutes, localStorageStore, Resource } from 'react-admin';
-import { Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { isPassing } from '../http/problem.ts';
 import { Dashboard } from './dashboard/Dashboard.tsx';
 import { ExplainerPage } from './explainer/ExplainerPage.tsx';
@@ -15,7 +15,9 @@ import { theme } from './layout/theme.ts';
 import { SignInPage } from './outside/SignInPage.tsx';
 import { authProvider } from './providers/authProvider.ts';
 import { dataProvider } from './providers/dataProvider.ts';
+import { hasLeft, isSessionKnown, loadSession } from './providers/door.ts';
 import { i18nProvider } from './providers/i18nProvider.ts';
+import { useSession } from './providers/useSession.ts';
 import { auditEvents } from './resources/audit-events/index.ts';
 import { customerUsers } from './resources/customer-users/index.ts';
 import { deliveries } from './resources/deliveries/index.ts';
@@ -35,7 +37,8 @@ const JoinPage = lazy(() => import('./outside/JoinPage.tsx'));
 const SettingsPage = lazy(() => import('./resources/provider/SettingsPage.tsx'));
 const AccountPage = lazy(() => import('./resources/account/AccountPage.tsx'));
 
-const store = localStorageStore(undefined, 'portico');
+// What it holds is how this device likes the console: it outlives a session.
+const store = { ...localStorageStore(undefined, 'portico'), reset: () => undefined };
 const queryClient = new QueryClient({
   defaultOptions: { queries: { retry: (failures, error) => failures < 2 && isPassing(error), staleTime: 5_000 } },
 });
@@ -62,9 +65,18 @@ export function App() {
   );
 }
 
+/** Everything behind the door; whoever is not signed in is led to it, and back to this page afterwards. */
 function Inside() {
+  const session = useSession();
+  const { pathname, search } = useLocation();
+  const [known, setKnown] = useState(isSessionKnown);
+  useEffect(() => {
+    if (!known) void loadSession().catch(() => undefined).finally(() => setKnown(true));
+  }, [known]);
+
+  if (session === undefined) return known ? <Navigate to="/sign-in" replace state={hasLeft() ? null : { nextPathname: pathname, nextSearch: search }} /> : null;
   return (
-    <CoreAdminUI title="Portico" disableTelemetry requireAuth layout={Shell} dashboard={Dashboard} catchAll={NotFoundPage} loading={PageSkeleton} error={ErrorPage} accessDenied={AccessDeniedPage}>
+    <CoreAdminUI title="Portico" disableTelemetry layout={Shell} dashboard={Dashboard} catchAll={NotFoundPage} loading={PageSkeleton} error={ErrorPage} accessDenied={AccessDeniedPage}>
       <Resource {...organizations} />
       <Resource {...portals} />
       <Resource {...customerUsers} />

@@ -10,11 +10,13 @@ interface OutsideLayoutProps {
   readonly children: ReactNode;
   /** Other ways on, below the form. */
   readonly aside?: ReactNode;
+  /** Before there is a provider, nobody is asked for its name. */
+  readonly beforeProvider?: boolean;
 }
 
 /** The frame of the pages for which nobody is signed in. */
-export function OutsideLayout({ title, lead, children, aside }: OutsideLayoutProps) {
-  const provider = useProviderName();
+export function OutsideLayout({ title, lead, children, aside, beforeProvider = false }: OutsideLayoutProps) {
+  const provider = useProviderName(!beforeProvider);
   useEffect(() => {
     document.title = `${title} · ${provider ?? 'Portico'}`;
   }, [title, provider]);
@@ -42,14 +44,15 @@ export function OutsideLayout({ title, lead, children, aside }: OutsideLayoutPro
   );
 }
 
-/** The name of this host's provider, once there is one; the page does without until then. */
-function useProviderName(): string | undefined {
+/** The name of this host's provider; the page does without until it is known. */
+function useProviderName(enabled: boolean): string | undefined {
   const { data } = useQuery({
     queryKey: ['branding'],
     queryFn: async ({ signal }) => {
       const { body } = await send('GET', '/api/portal/branding', { signal });
       return (body as { providerName?: string } | undefined)?.providerName ?? null;
     },
+    enabled,
     retry: false,
     staleTime: Infinity,
   });

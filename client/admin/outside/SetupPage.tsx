@@ -35,7 +35,7 @@ export default function SetupPage() {
     navigate('/');
   });
   if (token === undefined || isProblemOf(error, 'link_invalid') || refusal.code === 'link_invalid') {
-    return <DeadLink reason={token === undefined ? 'missing' : 'invalid'}>The link is in the output of the server’s first start. If the provider is set up already, sign in instead; start the server anew for a new link if it is not.</DeadLink>;
+    return <DeadLink beforeProvider reason={token === undefined ? 'missing' : 'invalid'}>The link is in the output of the server’s first start. If the provider is set up already, sign in instead; start the server anew for a new link if it is not.</DeadLink>;
   }
   if (data?.kind === 'owner_recovery') return <Navigate to="/recover" replace />;
 
@@ -43,7 +43,7 @@ export default function SetupPage() {
     <TextField label={label} name={name} required slotProps={{ inputLabel: { required: false } }} type={more.type ?? 'text'} autoComplete={more.autoComplete ?? 'off'} autoFocus={more.autoFocus ?? false} value={values[name]} onChange={(event) => set(name)(event.target.value)} error={refusal.errors[name] !== undefined} helperText={refusal.errors[name] ?? more.help} />
   );
   return (
-    <OutsideLayout title="Set up your provider" lead="Two minutes, once: who you are to your customers, and the first owner of this console. Everything can be changed later.">
+    <OutsideLayout beforeProvider title="Set up your provider" lead="Two minutes, once: who you are to your customers, and the first owner of this console. Everything can be changed later.">
       <form className={css.form} onSubmit={submit}>
         {field('providerName', 'Name of your company', { help: 'Customers see it on their portal and in every mail.', autoComplete: 'organization', autoFocus: true })}
         <Autocomplete

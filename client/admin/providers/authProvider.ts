@@ -3,9 +3,6 @@ import { mayStaff, type Permission } from '../../../shared/permissions.ts';
 import { isProblemOf } from '../../http/problem.ts';
 import { call, currentSession, loadSession, rememberSession, type Session } from './door.ts';
 
-/** Where nobody is signed in. */
-export const signInPath = '/sign-in';
-
 /** Whether a session's role holds a permission; nobody holds any. */
 export function sessionMay(session: Session | undefined, permission: Permission): boolean {
   return session?.staff !== undefined && mayStaff(session.staff.role, session.staff.limited, permission);
@@ -39,9 +36,10 @@ export const authProvider: AuthProvider = {
         // Anything else, and the browser would still hold a session that looks ended.
         if (!isProblemOf(error, 'unauthenticated')) throw error;
       });
-      rememberSession(undefined);
+      rememberSession(undefined, true);
     }
-    return signInPath;
+    // The app itself leads whoever has no session to the sign-in page.
+    return false;
   },
   checkAuth: async () => {
     if (currentSession() === undefined) await loadSession();

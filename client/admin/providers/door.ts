@@ -9,6 +9,7 @@ export type Session = AnswerOf<'adminSignIn.session'>;
 
 let current: Session | undefined;
 let asked = false;
+let left = false;
 /** Until a sign-in in this tab. */
 let isNewVisitor = takeNewVisitor();
 let loading: Promise<Session> | undefined;
@@ -30,9 +31,16 @@ export function onSessionChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Takes a session body as the truth from now on; undefined after sign-out. */
-export function rememberSession(session: Session | undefined): void {
+/** Whether the last session was left by its person, rather than ended on them. */
+export function hasLeft(): boolean {
+  return left;
+}
+
+/** Takes a session body as the truth from now on; undefined when it has ended, by choice where its person signed out. */
+export function rememberSession(session: Session | undefined, byChoice = false): void {
   current = session;
+  left = byChoice;
+  asked = true;
   if (session === undefined) door.forget();
   else isNewVisitor = false;
   for (const listener of listeners) listener();

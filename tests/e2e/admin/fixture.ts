@@ -1,0 +1,68 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, goodPassword, test as portalTest } from '../portal/fixture.ts';
+import type { Page } from '@playwright/test';
+import type { StaffRole } from '../../../shared/permissions.ts';
+import { startApp, type TestApp } from '../../support/app.ts';
+import type { Client } from '../../support/client.ts';
+import type { MadeStaff, World } from '../../support/world.ts';
+
+export { expect, goodPassword };
+
+export type StaffClient = Client & { readonly staff: MadeStaff };
+
+interface Each {
+  /** Signs a member of staff in on the page's browser and opens a page of the console. */
+  readonly open: (path: string, role?: StaffRole, options?: Parameters<World['staff']>[1]) => Promise<StaffClient>;
+  /** The same at another app. */
+  readonly openAt: (app: TestApp, path: string, role?: StaffRole) => Promise<StaffClient>;
+  /** An app without a mail server. */
+  readonly quiet: TestApp;
+}
+
+/** The portal's fixture (a real server, a page whose console stays empty) with a console to open as a member of staff. */
+export const test = portalTest.extend<Each>({
+  open: ({ app, openAt, context, page }, use) =>
+    use(async (path, role, options) => {
+      if (options === undefined) return openAt(app, path, role);
+      const client = await app.world.staffClient(role, options);
+      await keepCookies(client, app, context);
+      await page.goto(`http://${app.host}/admin${path}`);
+      return client;
+    }),
+  openAt: ({ context, page }, use) =>
+    use(async (app, path, role = 'owner') => {
+      const client = await app.world.staffClient(role);
+      await keepCookies(client, app, context);
+      await page.goto(`http://${app.host}/admin${path}`);
+      return client;
+    }),
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
+  quiet: async ({}, use) => {
+    const app = await startApp();
+    await app.world.provider();
+    await use(app);
+    await app.close();
+  },
+});
+
+async function keepCookies(client: Client, app: TestApp, context: { addCookies: (cookies: { name: string; value: string; url: string }[]) => Promise<void> }): Promise<void> {
+  await context.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: `http://${app.host}` })));
+}
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Looks for accessibility faults by day and by night, and for anything wider than the screen; frames of mails run nothing, so axe cannot look into them. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).exclude('iframe').withTags(standards).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} (${colorScheme}): ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+}
+
+/** A filter as the address of a list carries it. */
+export function filtered(filter: object): string {
+  return `filter=${encodeURIComponent(JSON.stringify(filter))}`;
+}
