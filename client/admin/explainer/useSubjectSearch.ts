@@ -13,7 +13,7 @@ export interface Subject {
   readonly search: string;
 }
 
-const emailPattern = /^\S+@\S+\.\S+$/;
+const emailPattern = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
 
 /** Whom a text can mean: a reference code, people by name or address, or an address nobody has. */
 export function useSubjectSearch(text: string) {

@@ -14,7 +14,7 @@ export interface SearchOption {
   readonly to: string;
 }
 
-const looksLikeEmail = /^\S+@\S+\.\S+$/;
+const looksLikeEmail = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/;
 
 /** What a text finds: reference codes first, then people, organizations and pages of the console. */
 export function useGlobalSearch(text: string) {

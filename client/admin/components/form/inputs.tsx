@@ -25,7 +25,7 @@ interface LineInputProps extends InputProps {
 }
 
 const asIs = <T,>(value: T): T => value;
-const text = (value: unknown) => (value === null || value === undefined ? '' : String(value));
+const text = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 const mustBeFilled = isRequired();
 
 /** One line of text of a record. */

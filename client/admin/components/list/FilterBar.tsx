@@ -91,7 +91,7 @@ interface ChoiceFieldProps {
 }
 
 function ChoiceField({ filter, value, onChange }: ChoiceFieldProps) {
-  const shown = value === undefined ? '' : String(value);
+  const shown = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
   return (
     <span className={css.choice} data-active={shown !== ''}>
       <select aria-label={filter.label} value={shown} onChange={({ target }) => onChange(target.value === '' ? undefined : filter.boolean === true ? target.value === 'true' : target.value)}>

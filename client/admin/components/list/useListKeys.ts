@@ -18,7 +18,7 @@ export function useListKeys({ on }: { readonly on: boolean }): void {
             const id = currentRow()?.dataset['row'];
             if (id !== undefined) onToggleItem(id);
           },
-          ...(hasCreate === true && { n: () => navigate(createPath({ resource, type: 'create' })) }),
+          ...(hasCreate === true && { n: () => void navigate(createPath({ resource, type: 'create' })) }),
         }
       : {},
   );

@@ -71,5 +71,5 @@ function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(shown).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value, undefined, 1) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value, undefined, 1);
 }

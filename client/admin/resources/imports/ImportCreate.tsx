@@ -13,7 +13,7 @@ import { fileSize } from '../../components/words.ts';
 import type { Import } from '../../providers/records.ts';
 import css from './imports.module.css';
 import { ImportSteps } from './ImportSteps.tsx';
-import { uploadImport } from './upload.ts';
+import { uploadImport } from './uploadImport.ts';
 import { kindNames } from './words.ts';
 
 const kinds = [
