@@ -10,7 +10,7 @@ import { makeRoster } from '../support/roster.mjs';
 import { startSecondProcess } from '../support/second-process.ts';
 import { form, importAll, importAt, streamUpload, upload, type Part, type ShownImport } from '../support/upload.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
-import type { MadeProvider } from '../support/world.ts';
+import type { MadeProvider, MadeStaff } from '../support/world.ts';
 
 let app: TestApp;
 let owner: Client;
@@ -320,6 +320,35 @@ two,many,cells,here,and,more
       void until(async () => (await count('file_chunks')) > before.chunks).then(() => request.destroy());
     });
     await until(async () => JSON.stringify(await footprint()) === JSON.stringify(before));
+  });
+
+  it.each<[string, string, (client: Client & { staff: MadeStaff }) => Promise<unknown>]>([
+    ['signed out', 'unauthenticated', (client) => client.delete('/api/admin/session')],
+    ['was disabled', 'unauthenticated', (client) => owner.post(`/api/admin/staff/${client.staff.staffId}/disable`)],
+    ['became a technician', 'forbidden', (client) => raw().updateTable('staff').set({ role: 'technician' }).where('id', '=', client.staff.staffId).execute()],
+  ])('an upload of somebody who %s while it ran is refused (%s), and nothing is kept', async (_what, code, leave) => {
+    const client = await app.world.staffClient('admin');
+    const before = await footprint();
+    const pieces = async function* () {
+      yield `Name\n${'Acme\n'.repeat(100_000)}`;
+      await until(async () => (await count('file_chunks')) > before.chunks);
+      await leave(client);
+      yield 'The end\n';
+    };
+    const { status, body } = await streamUpload(client, 'organizations', pieces());
+    expect([status, body.code]).toEqual([code === 'forbidden' ? 403 : 401, code]);
+    expect({ ...(await footprint()), jobs: 0 }).toEqual({ ...before, jobs: 0 });
+  });
+
+  it('a provider’s space for files has an end', async () => {
+    const provider = await app.world.otherProvider();
+    const client = await app.world.staffClient('owner', { provider });
+    const pieces = Array.from({ length: 16_384 }, (_, position) => ({ provider_id: provider.id, file_id: provider.id, position, bytes: Buffer.from('x'), created_at: '2026-01-01T00:00:00.000Z' }));
+    for (let from = 0; from < pieces.length; from += 2_048) await raw().insertInto('file_chunks').values(pieces.slice(from, from + 2_048)).execute();
+    const answer = await upload(client, 'organizations', lines('Name', 'Acme'));
+    expect([answer.status, codeOf(answer)]).toEqual([413, 'payload_too_large']);
+    await raw().deleteFrom('file_chunks').where('provider_id', '=', provider.id).where('position', '<', 5).execute();
+    expect((await upload(client, 'organizations', lines('Name', 'Acme'))).status).toBe(201);
   });
 
   it('rows of another’s import, of none, and of a wrong id look the same', async () => {

@@ -24,7 +24,7 @@ export async function upload(client: Client, kind: string, content: string | Uin
 }
 
 /** Uploads a file piece by piece, without ever holding it, as long as the server takes it; gives status and code. */
-export async function streamUpload(client: Client, kind: string, pieces: Iterable<string>): Promise<{ status: number; body: ShownImport & { code?: string } }> {
+export async function streamUpload(client: Client, kind: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<{ status: number; body: ShownImport & { code?: string } }> {
   const { raw, headers } = form([['kind', kind], ['file', { content: '@' }]]);
   const [before, after] = Buffer.from(raw).toString().split('@');
   const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -38,7 +38,7 @@ export async function streamUpload(client: Client, kind: string, pieces: Iterabl
     });
     request.on('error', reject);
   });
-  const content = function* () {
+  const content = async function* () {
     yield before;
     yield* pieces;
     yield after;

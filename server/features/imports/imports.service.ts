@@ -4,10 +4,12 @@ import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
-import type { Scope } from '../../policy.ts';
+import { staffMay, type Scope, type StaffActor } from '../../policy.ts';
 import { record } from '../audit/index.ts';
 import { deleteFile, storeFile } from '../files/index.ts';
 import { enqueue, JobPostponed, stopJob, withdrawJob } from '../jobs/index.ts';
+import { openSessions } from '../sessions/index.ts';
+import { actorOfJob } from '../staff/index.ts';
 import { CsvInspector, NotCsv, type CsvFormat } from './imports.detection.domain.ts';
 import { csvLine, withoutNeutralizer } from './imports.csv.domain.ts';
 import { checkJob, forgetJob, runJob } from './imports.jobs.ts';
@@ -70,6 +72,14 @@ function refuseMissing(kind: ImportKind, mapping: Mapping): void {
 
 const shownName = (name: string) => name.replaceAll(/[\p{Cc}\p{Cf}\p{Surrogate}]/gu, '').trim().slice(0, limits.nameCharacters) || 'import.csv';
 
+/** An upload takes a while: whoever lost their session or right meanwhile does not get it through. Throws `unauthenticated`, `forbidden`. */
+async function refuseWhoLeft(ctx: Context, scope: Scope, actor: StaffActor): Promise<void> {
+  const staff = await actorOfJob(ctx, scope, actor.userId);
+  const sessions = await openSessions(ctx, scope, { sort: ['lastUsedAt', 'DESC'], range: [0, 0], filter: { id: [actor.sessionId] } });
+  if (!staff || sessions.rows.length === 0) throw new AppError('unauthenticated');
+  staffMay('imports.run').check(staff);
+}
+
 /**
  * Keeps an uploaded CSV file and guesses how it must be read; without `dryRun` it is checked and carried out at once. A refused or broken-off upload leaves
  * nothing behind. Throws `csv_unreadable`, `csv_empty`, `csv_too_many_columns`, `column_missing`, `validation_failed`, `payload_too_large`.
@@ -88,6 +98,7 @@ export async function createImport(ctx: Context, scope: Scope, receive: Receive)
     const mapping = guessMapping(kind, format.columns);
     if (!dryRun) refuseMissing(kind, mapping);
     return await inTransaction(ctx, async (inner) => {
+      await refuseWhoLeft(inner, scope, actor);
       const id = inner.newId();
       const jobId = dryRun ? null : await enqueue(inner, checkJob, { importId: id, askedBy: actor.userId, thenRun: true });
       const { encoding, delimiter, headingRow, columns, sample } = format;
