@@ -21,7 +21,7 @@ export default defineConfig({
     projects: process.env['PORTICO_DRILLS'] === undefined ? everyRun : onDemand,
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism()),
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     // Nothing may lean on the zone of the machine.
     env: { TZ: 'Asia/Kathmandu' },

@@ -81,6 +81,8 @@ export interface StartOptions {
   readonly quick?: boolean;
   /** What changes the app's queries before they run. */
   readonly plugins?: readonly KyselyPlugin[];
+  /** Folder of built pages instead of the real ones. */
+  readonly pages?: string;
 }
 
 export interface TestApp {
@@ -124,7 +126,7 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
   const ports = await createPorts(config, clock);
   const operator = (providerId?: string) => operatorContext(database, ports, providerId);
   await ensureMainHost(operator());
-  const app = createApp(database, ports, { worker: options.worker ?? true, rateLimitFactor: options.rateLimitFactor ?? 1_000 });
+  const app = createApp(database, ports, { ...(options.pages === undefined ? {} : { pages: options.pages }), worker: options.worker ?? true, rateLimitFactor: options.rateLimitFactor ?? 1_000 });
   serve(app);
   const client = (other = host) => new Client(port, other);
   return {

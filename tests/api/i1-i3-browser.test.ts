@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes } from '../../server/app.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import type { Answer, Client, Send } from '../support/client.ts';
+import { samplesOf } from '../support/matrix/samples.ts';
+import { changesBetween, openRawDatabase, type RawDatabase } from '../support/matrix/raw-database.ts';
+import type { MadePerson } from '../support/world.ts';
+
+let app: TestApp;
+let raw: RawDatabase;
+let staff: Client;
+let customer: Client;
+let person: MadePerson;
+
+beforeAll(async () => {
+  app = await startApp({ worker: false });
+  const organization = await app.world.organization();
+  person = await app.world.person(organization);
+  staff = await app.world.staffClient('owner');
+  customer = await app.world.personClient(person);
+  const target = app.config.database;
+  raw = await openRawDatabase(target);
+});
+afterAll(async () => {
+  await raw.close();
+  await app.close();
+});
+
+const writes = routes.filter(({ contract }) => contract.method !== 'GET');
+/** What a refusal may write. */
+const notes = new Set(['audit_events', 'sign_in_attempts', 'guess_counters']);
+
+function bodyOf(contract: (typeof routes)[number]['contract']): unknown {
+  return contract.body ? samplesOf(contract.body)[0] : undefined;
+}
+
+interface Forgery {
+  readonly name: string;
+  readonly change: (client: Client, body: unknown) => Send;
+}
+
+const headers = (change: Readonly<Record<string, string | undefined>>) => (_client: Client, body: unknown): Send => ({ body, headers: change });
+const form = 'application/x-www-form-urlencoded';
+const forgeries: readonly Forgery[] = [
+  { name: 'a form of another site', change: () => ({ raw: 'a=b', headers: { 'content-type': form, origin: 'https://evil.example', 'x-csrf-token': undefined } }) },
+  { name: 'a form of the same site without the token', change: () => ({ raw: 'a=b', headers: { 'content-type': form, 'x-csrf-token': undefined } }) },
+  { name: 'plain text without the token', change: (_client, body) => ({ raw: JSON.stringify(body ?? {}), headers: { 'content-type': 'text/plain', 'x-csrf-token': undefined } }) },
+  { name: 'a foreign origin, token and all', change: headers({ origin: 'https://evil.example' }) },
+  { name: 'a null origin', change: headers({ origin: 'null' }) },
+  { name: 'no origin', change: headers({ origin: undefined }) },
+  { name: 'a cross-site fetch', change: headers({ 'sec-fetch-site': 'cross-site' }) },
+  { name: 'a same-site sibling', change: headers({ 'sec-fetch-site': 'same-site' }) },
+  { name: 'no token', change: headers({ 'x-csrf-token': undefined }) },
+  { name: 'a wrong token', change: headers({ 'x-csrf-token': 'A'.repeat(43) }) },
+];
+
+describe('I1: no other site can act for somebody signed in', () => {
+  it.each(forgeries)('$name changes nothing on any route', async ({ change }) => {
+    const before = await raw.snapshot();
+    const passed: string[] = [];
+    for (const { contract } of writes) {
+      const client = contract.audience === 'admin' ? staff : customer;
+      const answer = await client.send(contract.path.replaceAll(/:\w+/gu, person.customerUserId), { method: contract.method, ...change(client, bodyOf(contract)) });
+      if (answer.status < 400 || answer.status >= 500) passed.push(`${contract.method} ${contract.path}: ${answer.status}`);
+    }
+    expect(passed).toEqual([]);
+    const changed = changesBetween(before, await raw.snapshot()).filter(({ table }) => !notes.has(table));
+    expect(changed).toEqual([]);
+  });
+
+  it('a GET that asks to be another method stays a GET', async () => {
+    const before = await raw.snapshot();
+    for (const { contract } of writes) {
+      const client = contract.audience === 'admin' ? staff : customer;
+      const path = contract.path.replaceAll(/:\w+/gu, person.customerUserId);
+      await client.get(`${path}?_method=${contract.method}`, { 'x-http-method-override': contract.method, 'x-method-override': contract.method, 'x-http-method': contract.method });
+    }
+    expect(changesBetween(before, await raw.snapshot()).filter(({ table }) => !notes.has(table))).toEqual([]);
+  });
+});
+
+const required: Readonly<Record<string, RegExp>> = {
+  'x-content-type-options': /^nosniff$/u,
+  'referrer-policy': /^no-referrer$/u,
+  'cross-origin-opener-policy': /^same-origin$/u,
+  'cross-origin-resource-policy': /^same-origin$/u,
+  'x-frame-options': /^DENY$/u,
+  'cache-control': /no-store/u,
+};
+
+function missing(answer: Answer): string[] {
+  const policy = String(answer.headers['content-security-policy'] ?? '');
+  return [
+    ...Object.entries(required).filter(([name, value]) => !value.test(String(answer.headers[name] ?? ''))).map(([name]) => name),
+    ...["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"].filter((part) => !policy.includes(part)),
+    ...["'unsafe-inline'", "'unsafe-eval'", 'http:', '*'].filter((part) => policy.includes(part)),
+    ...('x-powered-by' in answer.headers ? ['x-powered-by'] : []),
+  ];
+}
+
+describe('I3: headers', () => {
+  it('stand on the answer of every route, signed in or not', async () => {
+    const wrong: string[] = [];
+    for (const { contract } of routes) {
+      const path = contract.path.replaceAll(/:\w+/gu, person.customerUserId);
+      for (const client of [app.client(), contract.audience === 'admin' ? staff : customer]) {
+        if (contract.method !== 'GET' && client !== staff && client !== customer) continue;
+        const answer = await client.send(path, { method: contract.method === 'GET' ? 'GET' : 'HEAD' });
+        const faults = missing(answer);
+        if (faults.length > 0) wrong.push(`${contract.method} ${path} ${answer.status}: ${faults.join(', ')}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('give each page a fresh nonce, Trusted Types, and no way to run or load anything else', async () => {
+    const pages = mkdtempSync(join(tmpdir(), 'portico-pages-'));
+    for (const name of ['admin', 'portal']) {
+      mkdirSync(join(pages, name));
+      writeFileSync(join(pages, name, 'index.html'), '<html data-visitor="__VISITOR__"><script nonce="__CSP_NONCE__"></script></html>');
+    }
+    const built = await startApp({ sharing: app, worker: false, pages });
+    for (const path of ['/', '/admin', '/account', '/admin/organizations']) {
+      const [one, two] = [await built.client().get(path), await built.client().get(path)];
+      expect(one.status).toBe(200);
+      const policy = String(one.headers['content-security-policy']);
+      const nonce = /'nonce-([^']+)'/u.exec(policy)?.[1] ?? '';
+      expect(Buffer.from(nonce, 'base64').length).toBeGreaterThanOrEqual(16);
+      expect(one.text).toContain(`nonce="${nonce}"`);
+      expect(two.text).not.toContain(nonce);
+      for (const part of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "'strict-dynamic'"]) expect(policy).toContain(part);
+      expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|https?:|\*/u);
+      expect(one.headers['cache-control']).toContain('no-store');
+    }
+    await built.close();
+    rmSync(pages, { recursive: true, force: true });
+  });
+});
