@@ -4,7 +4,7 @@ import { isProblemOf, ProblemError } from '../../http/problem.ts';
 import type { AnswerOf } from '../../http/route-table.ts';
 import { takeNewVisitor } from '../../http/visitor.ts';
 
-const door = openDoor(adminRoutes);
+const door = openDoor(adminRoutes, '/api/admin/session');
 export type Session = AnswerOf<'adminSignIn.session'>;
 
 let current: Session | undefined;
@@ -62,24 +62,16 @@ export async function loadSession(): Promise<Session> {
   return session;
 }
 
-/** After a sign-in in another tab this tab's token is stale: fetch the new one, and go on only as the same person. */
-async function withFreshToken<T>(attempt: () => Promise<T>): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!isProblemOf(error, 'csrf_refused')) throw error;
-    const before = current?.user.id;
-    const session = await loadSession();
-    if (before !== undefined && session.user.id !== before) {
-      location.reload();
-      throw error;
-    }
-    return await attempt();
-  }
+/** Another tab has signed somebody else in: this page is still the former person's, and starts anew. */
+async function asThisPerson<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((error: unknown) => {
+    if (isProblemOf(error, 'csrf_refused')) window.location.reload();
+    throw error;
+  });
 }
 
 /** Calls an endpoint of the staff's door by its contract's name; throws ProblemError. */
-export const call: typeof door.call = (name, ...rest) => withFreshToken(() => door.call(name, ...rest));
+export const call: typeof door.call = (name, ...rest) => asThisPerson(door.call(name, ...rest));
 
 /** The same below the contracts: for lists with headers and bodies that are not JSON. */
-export const send: typeof door.send = (method, path, options) => withFreshToken(() => door.send(method, path, options));
+export const send: typeof door.send = (method, path, options) => asThisPerson(door.send(method, path, options));

@@ -36,7 +36,6 @@ export const test = portalTest.extend<Each>({
       await page.goto(`http://${app.host}/admin${path}`);
       return client;
     }),
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
   quiet: async ({}, use) => {
     const app = await startApp();
     await app.world.provider();

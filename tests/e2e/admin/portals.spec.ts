@@ -44,17 +44,23 @@ test.describe('somebody who switches portals', () => {
 
   test('writes what customers read, sets a logo, and tightens the sign-in rules', async ({ page, app, open }) => {
     const organization = await app.world.organization({ name: 'Oakridge' });
-    await open(`/portals/${organization.id}`);
+    await open(`/organizations/${organization.id}/show`);
     await page.getByRole('button', { name: 'Choose an image' }).waitFor();
     await page.locator('input[type=file]').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: png });
     await expect(page.getByRole('img', { name: 'Logo of Oakridge' })).toBeVisible();
+    await page.getByRole('region', { name: 'What customers meet' }).getByRole('link', { name: 'Edit' }).click();
     await page.getByLabel('Welcome text').fill('Good to see you.');
-    await page.getByLabel('Signed out when idle for', { exact: true }).fill('2');
+    await page.getByRole('spinbutton', { name: 'Signed out when idle for' }).fill('2');
     await expectAccessible(page);
+    await page.getByRole('link', { name: 'Oakridge' }).click();
+    await expect(page.getByRole('dialog', { name: 'Leave without saving?' })).toBeVisible();
+    await page.getByRole('button', { name: 'Stay' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Oakridge');
     await expect(page.getByText('Good to see you.')).toBeVisible();
     await expect(page.getByText('2 hours')).toBeVisible();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await expect(page.getByRole('img', { name: 'Logo of Oakridge' })).toHaveCount(0);
   });
 
   test('sees a switch that explains itself without the right to press it', async ({ page, app, open }) => {

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router-dom';
 import type { ProblemBody } from '../../providers/dataProvider.ts';
 import { Panel } from '../Panel.tsx';
 import { FormActs } from './FormActs.tsx';
+import { savedState, UnsavedGuard } from './UnsavedGuard.tsx';
 import css from './form.module.css';
 
 interface RecordCreateProps<R extends RaRecord> {
@@ -35,7 +36,7 @@ export function RecordCreate<R extends RaRecord>({ resource, head, defaults, sav
         onSuccess: (data) => {
           void queryClient.invalidateQueries();
           notify(created(data), { type: 'success' });
-          navigate(to(data));
+          navigate(to(data), { state: savedState });
         },
         onError: (error) => {
           if ((error.body as ProblemBody | undefined)?.errors === undefined) notify(error.message, { type: 'error' });
@@ -44,7 +45,7 @@ export function RecordCreate<R extends RaRecord>({ resource, head, defaults, sav
     >
       {head}
       <Panel narrow>
-        <Form defaultValues={{ ...defaults }} warnWhenUnsavedChanges>
+        <Form defaultValues={{ ...defaults }} warnWhenUnsavedChanges WarnWhenUnsavedChangesComponent={UnsavedGuard}>
           <div className={css.form}>
             {children}
             <FormActs save={save} cancelTo={cancelTo} />

@@ -9,6 +9,7 @@ import { RecordMissing } from '../RecordPage.tsx';
 import { useAct } from '../useAct.ts';
 import { ConflictDialog, isVersioned, type Conflict } from './ConflictDialog.tsx';
 import { FormActs } from './FormActs.tsx';
+import { savedState, UnsavedGuard } from './UnsavedGuard.tsx';
 import css from './form.module.css';
 
 interface Versioned extends RaRecord {
@@ -61,7 +62,7 @@ export function RecordEdit<R extends Versioned>({ resource, id, fields, saved, t
           const putBack = () => dataProvider.update<R>(resource, { id: data.id, data: { ...send(before as Partial<R>), version: data.version } as Partial<R>, previousData: data });
           const undo = before && (() => void act({ run: putBack, done: 'Your change is taken back.' }));
           notify(saved(data), { type: 'success', undo });
-          if (to !== undefined) navigate(to(data));
+          if (to !== undefined) navigate(to(data), { state: savedState });
         },
         onError: (error, variables) => {
           const body = error.body as ProblemBody | undefined;
@@ -91,7 +92,7 @@ function EditView<R extends Versioned>({ fields, head, save: label = 'Save', to,
     <>
       {head?.(record)}
       <Panel narrow>
-        <Form warnWhenUnsavedChanges key={record.version}>
+        <Form warnWhenUnsavedChanges WarnWhenUnsavedChangesComponent={UnsavedGuard}>
           <div className={css.form}>
             {children}
             <FormActs save={label} {...(to !== undefined && { cancelTo: to(record) })} />

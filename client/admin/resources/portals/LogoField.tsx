@@ -30,9 +30,9 @@ export function LogoField({ portal }: { readonly portal: Portal }) {
     upload(event.dataTransfer.files[0]);
   };
   return (
-    <Panel narrow title="Logo" about={`PNG, JPEG or WebP of at most ${fileSize(limits.logoBytes)}; about 400 × 120 pixels look best.`}>
+    <Panel title="Logo" about={`PNG, JPEG or WebP of at most ${fileSize(limits.logoBytes)}; about 400 × 120 pixels look best.`}>
       <div className={css.drop} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
-        {portal.logoUrl === null ? <span>Drop an image here, or</span> : <img className={css.logo} src={`${portal.logoUrl}?v=${portal.version}`} alt={`Logo of ${portal.organizationName}`} />}
+        {portal.logoUrl === null ? <span>Drop an image here, or</span> : <img className={css.logo} src={portal.logoUrl} alt={`Logo of ${portal.organizationName}`} />}
         <input ref={input} type="file" accept={types.join(',')} hidden onChange={({ target }) => { upload(target.files?.[0]); target.value = ''; }} />
         <Button variant="outlined" loading={busy} onClick={() => input.current?.click()}>
           {portal.logoUrl === null ? 'Choose an image' : 'Replace'}

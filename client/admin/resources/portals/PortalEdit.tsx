@@ -4,24 +4,16 @@ import { BlockInput } from '../../components/form/inputs.tsx';
 import { RecordEdit } from '../../components/form/RecordEdit.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import type { Portal } from '../../providers/records.ts';
-import { LogoField } from './LogoField.tsx';
 
 const fields = { note: 'Note while the portal is off', welcomeText: 'Welcome text', 'rules.idleMinutes': 'Signed out when idle for', 'rules.absoluteMinutes': 'Signed out at the latest after' } as const;
 
-/** Changes what customers meet: texts, logo and the rules of their sign-in. */
+/** Changes what customers meet: texts and the rules of their sign-in. */
 export default function PortalEdit() {
   return (
     <RecordEdit<Portal>
       resource="portals"
       fields={fields}
-      head={(record) => (
-        <>
-          <PageHeader title={`Portal of ${record.organizationName}`} about="What its customers read and how long they stay signed in." trail={[{ label: 'Organizations', to: '/organizations' }, { label: record.organizationName, to: `/organizations/${record.id}/show` }]} />
-          <div style={{ marginBottom: '1.1rem' }}>
-            <LogoField portal={record} />
-          </div>
-        </>
-      )}
+      head={(record) => <PageHeader title={`Portal of ${record.organizationName}`} about="What its customers read and how long they stay signed in." trail={[{ label: 'Organizations', to: '/organizations' }, { label: record.organizationName, to: `/organizations/${record.id}/show` }]} />}
       saved={(record) => `The portal of ${record.organizationName} is saved.`}
       to={(record) => `/organizations/${record.id}/show`}
     >

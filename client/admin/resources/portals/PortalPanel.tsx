@@ -7,6 +7,7 @@ import { When } from '../../components/When.tsx';
 import { count, duration } from '../../components/words.ts';
 import type { Portal } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
+import { LogoField } from './LogoField.tsx';
 import panel from './PortalPanel.module.css';
 import { PortalSwitchDialog } from './PortalSwitchDialog.tsx';
 
@@ -47,7 +48,7 @@ export function PortalPanel({ portal }: { readonly portal: Portal }) {
       <Panel title="What customers meet" acts={may && <Button size="small" variant="outlined" component={Link} to={`/portals/${portal.id}`}>Edit</Button>}>
         <Facts
           of={[
-            ['Logo', portal.logoUrl === null ? 'None: the name is shown' : <img key="logo" src={portal.logoUrl} alt={`Logo of ${portal.organizationName}`} className={panel.logo} />],
+            ...(may ? [] : ([['Logo', portal.logoUrl === null ? 'None: the name is shown' : <img key="logo" src={portal.logoUrl} alt={`Logo of ${portal.organizationName}`} className={panel.logo} />]] as const)),
             ['Welcome text', portal.welcomeText],
             ['Note while off', portal.note],
             ['Signed out when idle for', rule(portal.rules.idleMinutes)],
@@ -55,6 +56,7 @@ export function PortalPanel({ portal }: { readonly portal: Portal }) {
           ]}
         />
       </Panel>
+      {may && <LogoField portal={portal} />}
       {asking !== undefined && <PortalSwitchDialog id={portal.id} organizationName={portal.organizationName} to={asking} note={portal.note} invitationsWaiting={portal.invitationsWaiting} onClose={() => setAsking(undefined)} />}
     </>
   );

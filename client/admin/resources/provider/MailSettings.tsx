@@ -5,6 +5,7 @@ import { Callout } from '../../components/Callout.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import form from '../../components/form/form.module.css';
 import { FormActs } from '../../components/form/FormActs.tsx';
+import { UnsavedGuard } from '../../components/form/UnsavedGuard.tsx';
 import { ChoiceInput, LineInput } from '../../components/form/inputs.tsx';
 import { NumberInput } from '../../components/form/NumberInput.tsx';
 import layout from '../../components/layout.module.css';
@@ -53,7 +54,7 @@ function SmtpForm({ provider }: { readonly provider: Provider }) {
   };
   return (
     <Panel title="Mail server" about="Mails go out through your own SMTP server, from your own address.">
-      <Form key={provider.updatedAt} defaultValues={values} onSubmit={(given: unknown) => save(given as SmtpValues) as Promise<never>} warnWhenUnsavedChanges>
+      <Form key={provider.updatedAt} defaultValues={values} onSubmit={(given: unknown) => save(given as SmtpValues) as Promise<never>} warnWhenUnsavedChanges WarnWhenUnsavedChangesComponent={UnsavedGuard}>
         <div className={form.form}>
           <div className={form.pair}>
             <LineInput source="host" label="Server" required maxLength={253} placeholder="smtp.yours.example" />

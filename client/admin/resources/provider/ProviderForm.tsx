@@ -4,6 +4,7 @@ import { isProblemOf } from '../../../http/problem.ts';
 import { ConflictDialog, isVersioned, type Conflict } from '../../components/form/ConflictDialog.tsx';
 import form from '../../components/form/form.module.css';
 import { FormActs } from '../../components/form/FormActs.tsx';
+import { UnsavedGuard } from '../../components/form/UnsavedGuard.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useAct } from '../../components/useAct.ts';
 import { call } from '../../providers/door.ts';
@@ -43,7 +44,7 @@ export function ProviderForm({ provider, title, about, fields, children }: Provi
   };
   return (
     <Panel narrow title={title} about={about}>
-      <Form key={provider.version} record={provider} onSubmit={(values: unknown) => save(values as Provider) as Promise<never>} warnWhenUnsavedChanges>
+      <Form key={provider.version} record={provider} onSubmit={(values: unknown) => save(values as Provider) as Promise<never>} warnWhenUnsavedChanges WarnWhenUnsavedChangesComponent={UnsavedGuard}>
         <div className={form.form}>
           {children}
           <FormActs save="Save" />
