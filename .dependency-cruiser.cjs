@@ -5,9 +5,10 @@
 const rooms = [
   'audit jobs one-time attempt-limits files',
   'providers users secrets deliveries organizations domains portals',
-  'sessions passwords',
+  'sessions',
   'staff customer-users',
   'access',
+  'passwords',
   'mfa passkeys sso sign-in setup invitations imports exports search explanations',
   'view-as tickets notifications broadcasts',
   'devices m365 billing documents',

@@ -86,7 +86,7 @@ describe('N5: nobody writes lines into the audit', () => {
     const added = rows.filter(({ id }) => !before.some((row) => row.id === id));
     expect(added.length).toBeLessThanOrEqual(40);
     expect(new Set(added.map(({ action }) => action))).toEqual(new Set(['refused.invalid_credentials', 'refused.too_many_attempts']));
-    for (const row of added) expect(Object.values(row).join('')).not.toMatch(/[\r\n\u0085\u2028\u2029\u000b\u001b]/u);
+    for (const row of added) expect(Object.values(row).join('')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
   });
 });
 
