@@ -77,8 +77,8 @@ export class Registry {
         continue;
       }
       const content = value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : typeof value === 'string' ? value : '';
-      // An id belongs to the row whose key it is; where it is mentioned elsewhere it is still that row's.
-      for (const mark of marksIn(content)) if (mark.length !== 36 || column === 'id') this.#owners.set(mark, [...(this.#owners.get(mark) ?? []), { ...owner, column }]);
+      // An id belongs to the row whose key it is, wherever it is mentioned; other keyed hashes are nobody's secret.
+      for (const mark of marksIn(content)) if (mark.length !== 43 && (mark.length !== 36 || column === 'id')) this.#owners.set(mark, [...(this.#owners.get(mark) ?? []), { ...owner, column }]);
     }
   }
 

@@ -10,6 +10,8 @@ import { malformed, sharedEmail, Targets, type Target } from './targets.ts';
 import { rawBodies, requestOf, templatesOf, type Slot, type Template } from './templates.ts';
 import { seedTenants, type SeededProvider } from './tenants.ts';
 
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
 export type Promise_ = 'A1' | 'A2' | 'A3' | 'A5' | 'N1' | 'O3' | 'P5';
 
 export interface Violation {
@@ -62,6 +64,7 @@ export class Matrix {
   readonly #templates = new Map<Contract, Template[]>();
   readonly #recipes = new Map<string, Recipe>();
   readonly #before: Snapshot;
+  readonly #pending: Asked[] = [];
   #violations = new Map<string, Violation>();
   #entries = new Map<string, number>();
   #untilFirst = false;
@@ -106,6 +109,7 @@ export class Matrix {
     } catch (error) {
       if (!(error instanceof Enough)) throw error;
     }
+    this.#pending.length = 0;
     await this.#settle();
     return { requests: this.#requests - from, violations: [...this.#violations.values()], entries: this.#entries };
   }
@@ -203,13 +207,29 @@ export class Matrix {
   // Everything that may be asked.
 
   async #ask(caller: Caller): Promise<void> {
-    for (const { contract } of routes) {
-      const recipe = this.#recipes.get(`${caller.providerId} ${nameOf(contract)}`) ?? this.#guess(contract);
+    for (const { contract, policy } of routes) {
+      const known = this.#recipes.get(`${caller.providerId} ${nameOf(contract)}`);
+      const recipe = known ?? this.#guess(contract);
       if (!recipe) continue;
-      if ((contract.audience === 'admin' ? 'admin' : 'portal') !== caller.door && this.#depth === 'reduced' && !caller.name.endsWith('owner') && !caller.name.endsWith('plain: manager')) continue;
-      await this.#askOwn(caller, contract, recipe);
-      if (caller.alive || (caller.token === null && this.#recipes.has(`${caller.providerId} ${nameOf(contract)}`))) await this.#askForeign(caller, contract, recipe);
+      const ownDoor = contract.audience === 'public' || contract.audience === caller.door;
+      // At the other door every session is worth nothing: one of each kind tries.
+      if (!ownDoor && this.#depth === 'reduced' && !/owner$|plain: manager$/u.test(caller.name)) continue;
+      const open = policy.name === 'anyone';
+      await this.#askOwn(caller, contract, recipe, open);
+      if (this.#depth === 'full' || (ownDoor && (caller.alive || (known !== undefined && open)))) await this.#askForeign(caller, contract, recipe);
+      await this.#flush(caller, contract);
     }
+  }
+
+  /** Notes what was asked; what was done is undone at once, so that the next request meets the same world. */
+  async #note(caller: Caller, contract: Contract, asked: Asked): Promise<void> {
+    this.#pending.push(asked);
+    if (isWrite(contract) && asked.answer.status < 300) await this.#flush(caller, contract);
+  }
+
+  async #flush(caller: Caller, contract: Contract): Promise<void> {
+    const exchanges = this.#pending.splice(0);
+    if (exchanges.length > 0) this.#judgeChanges(caller, contract, exchanges, await this.#settle());
   }
 
   /** Where nobody was answered, the least that the contract accepts. */
@@ -218,42 +238,37 @@ export class Matrix {
     return template ? { template, values: new Map(template.slots.map((slot) => [slot.key, this.#targets.absent(slot)])), body: template.body, raw: rawBodies[0] as Recipe['raw'] } : null;
   }
 
-  async #askOwn(caller: Caller, contract: Contract, recipe: Recipe): Promise<void> {
-    const exchanges: Asked[] = [];
+  async #askOwn(caller: Caller, contract: Contract, recipe: Recipe, open: boolean): Promise<void> {
     const sendings = isWrite(contract) ? [requestOf(recipe.template, recipe.values, recipe.body, recipe.raw)] : this.#readings(caller, contract, recipe);
     for (const sending of sendings) {
       const answer = await this.#send(caller, sending);
-      exchanges.push({ sending, answer });
       this.#judge(caller, contract, sending, answer);
-      const isOpen = routes.some((route) => route.contract === contract && route.policy.name === 'anyone');
-      if (answer.status < 400 && !caller.alive && !isOpen) this.#blame('A1', caller, contract, `${answer.status} although the session is worth nothing`);
+      if (answer.status < 400 && !caller.alive && !open) this.#blame('A1', caller, contract, `${answer.status} although the session is worth nothing`);
+      await this.#note(caller, contract, { sending, answer });
     }
-    this.#judgeChanges(caller, contract, exchanges, await this.#settle());
     // Headers that some frameworks take a tenant from change nothing.
-    if (caller.alive && (this.#depth === 'full' || /owner$|plain: manager$|limited to plain$/u.test(caller.name))) {
-      const other = this.#providers.find(({ id }) => id !== caller.providerId);
-      const id = other?.organizations[0]?.id ?? '';
-      const sending = requestOf(recipe.template, recipe.values, recipe.body, recipe.raw);
-      const headers = { ...sending.headers, 'x-provider-id': other?.id ?? '', 'x-organization-id': id, 'x-tenant-id': id, 'x-forwarded-host': other?.host ?? '', forwarded: `host=${other?.host ?? ''}`, 'x-original-url': contract.path, 'x-user-id': other?.staff[0]?.userId ?? '' };
-      const answer = await this.#send(caller, { ...sending, headers });
-      this.#judge(caller, contract, sending, answer);
-      this.#judgeChanges(caller, contract, [{ sending, answer }], await this.#settle());
-    }
+    if (!caller.alive || (this.#depth === 'reduced' && !/A's owner$|A's plain: manager$|admin limited to plain$/u.test(caller.name))) return;
+    const other = this.#providers.find(({ id }) => id !== caller.providerId);
+    const id = other?.organizations[0]?.id ?? '';
+    const sending = requestOf(recipe.template, recipe.values, recipe.body, recipe.raw);
+    const headers = { ...sending.headers, 'x-provider-id': other?.id ?? '', 'x-organization-id': id, 'x-tenant-id': id, 'x-forwarded-host': other?.host ?? '', forwarded: `host=${other?.host ?? ''}`, 'x-original-url': contract.path, 'x-user-id': other?.staff[0]?.userId ?? '' };
+    const answer = await this.#send(caller, { ...sending, headers });
+    this.#judge(caller, contract, sending, answer);
+    await this.#note(caller, contract, { sending, answer });
   }
 
   /** A list in every sorting and with each filter; everything else once. */
   #readings(caller: Caller, contract: Contract, recipe: Recipe): Sending[] {
-    const every = this.#depth === 'full' || /owner$|limited to plain$/u.test(caller.name);
+    const every = this.#depth === 'full' || /owner$|admin limited to plain$/u.test(caller.name);
     const templates = contract.query && every ? (this.#templates.get(contract) ?? []) : [recipe.template];
     const sendings = templates.map((template) => requestOf(template, new Map(template.slots.map((slot) => [slot.key, recipe.values.get(slot.key) ?? this.#targets.own(caller, template, slot)[0] ?? this.#targets.absent(slot)]))));
     const sorts = contract.query && every ? sortsOf(contract) : [];
-    return [...sendings, ...sorts.flatMap((sort) => (['ASC', 'DESC'] as const).map((direction) => ({ method: 'GET', path: `${contract.path.replaceAll(':id', String(recipe.values.get('params.id') ?? ''))}?sort=${encodeURIComponent(JSON.stringify([sort, direction]))}&range=[0,99]` })))];
+    return [...sendings, ...sorts.flatMap((sort) => (['ASC', 'DESC'] as const).map((direction) => ({ method: 'GET', path: `${contract.path.replaceAll(':id', textOf(recipe.values.get('params.id')))}?sort=${encodeURIComponent(JSON.stringify([sort, direction]))}&range=[0,99]` })))];
   }
 
   async #askForeign(caller: Caller, contract: Contract, recipe: Recipe): Promise<void> {
     const slots = new Map<string, Template>();
     for (const template of [recipe.template, ...[...(this.#templates.get(contract) ?? [])].sort((a, b) => a.slots.length - b.slots.length)]) for (const { key } of template.slots) if (!slots.has(key)) slots.set(key, template);
-    const exchanges: Asked[] = [];
     const everything = this.#depth === 'full' || /A's owner$|A's plain: manager$/u.test(caller.name);
     for (const [key, template] of slots) {
       const slot = template.slots.find((candidate) => candidate.key === key);
@@ -264,9 +279,7 @@ export class Matrix {
         const sending = requestOf(template, new Map([...rest, ...(slot.name === 'password' ? [['body.email', sharedEmail] as const] : []), [key, value]]), body, recipe.raw);
         const answer = await this.#send(caller, sending);
         this.#judge(caller, contract, sending, answer, promise);
-        // What was done is undone at once, so that the next request meets the same world.
-        if (isWrite(contract) && answer.status < 300) this.#judgeChanges(caller, contract, [...exchanges.splice(0), { sending, answer }], await this.#settle());
-        else exchanges.push({ sending, answer });
+        await this.#note(caller, contract, { sending, answer });
         return answer;
       };
       const absentValue = this.#targets.absent(slot);
@@ -280,7 +293,6 @@ export class Matrix {
       }
       if (everything && slot.name !== 'password') for (const target of malformed) await send(this.#targets.malformed(caller, template, slot, target as Target));
     }
-    if (exchanges.length > 0) this.#judgeChanges(caller, contract, exchanges, await this.#settle());
   }
 
   // The oracle.

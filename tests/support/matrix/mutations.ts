@@ -4,6 +4,8 @@ type Loose = Readonly<Record<string, unknown>> & { readonly kind: string };
 const isNode = (value: unknown): value is Loose => typeof value === 'object' && value !== null && typeof (value as Loose).kind === 'string';
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
 
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
 /** Which predicates are left out: those on the provider (and with it on organizations), or only those that limit somebody to some organizations. */
 export interface Mutation {
   readonly table: string;
@@ -29,7 +31,7 @@ interface Reference {
 function referenceOf(node: unknown): Reference | null {
   if (!isNode(node) || node.kind !== 'ReferenceNode') return null;
   const table = node['table'] as Loose | undefined;
-  return { alias: table ? String(((table['table'] as Loose)['identifier'] as Loose)['name']) : '', column: String(((node['column'] as Loose)['column'] as Loose | undefined)?.['name'] ?? '') };
+  return { alias: table ? String(((table['table'] as Loose)['identifier'] as Loose)['name']) : '', column: textOf(((node['column'] as Loose)['column'] as Loose | undefined)?.['name']) };
 }
 
 /** The same predicate comparing the column with itself: it holds for every row, and the guard, which looks at a query's parts again, is none the wiser. */
