@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { crossTenant, openDatabase, type Database, type Db } from '../../db/database.ts';
+import { openDatabase, type Database, type Db } from '../../db/database.ts';
 import { tablesWithoutTenant, type Schema } from '../../db/schema.ts';
-import { crossTenantLookups } from '../../db/tenant-guard.ts';
 import { freshDatabase, type FreshDatabase } from '../support/app.ts';
 import { openRawDatabase } from '../support/matrix/raw-database.ts';
 
@@ -100,30 +99,5 @@ describe('a query that names no tenant', () => {
     await expect(db.transaction().execute((transaction) => transaction.selectFrom('users').selectAll().execute())).rejects.toThrow(names);
     const kept = db.withPlugin({ transformQuery: ({ node }) => node, transformResult: async ({ result }) => result });
     expect(() => kept.selectFrom('users').selectAll().compile()).toThrow(names);
-  });
-});
-
-describe('look-ups that cannot know the tenant', () => {
-  it('are the reviewed ones, each with its reason', () => {
-    expect(Object.fromEntries(Object.entries(crossTenantLookups).map(([name, reason]) => [name, reason.length > 15]))).toMatchInlineSnapshot(`
-      {
-        "deliveries.byId": true,
-        "exports.byId": true,
-        "files.read": true,
-        "hosts.byName": true,
-        "housekeeping": true,
-        "imports.byId": true,
-        "invitations.byId": true,
-        "jobs.claim": true,
-        "jobs.lease": true,
-        "metrics": true,
-        "operator": true,
-        "passwordResets.byId": true,
-        "providers.first": true,
-        "sessions.byTokenHash": true,
-        "staff.byId": true,
-      }
-    `);
-    expect(() => crossTenant(db, 'housekeeping').selectFrom('users').selectAll().compile()).not.toThrow();
   });
 });

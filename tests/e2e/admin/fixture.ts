@@ -27,6 +27,7 @@ export const test = portalTest.extend<Each>({
       const client = await app.world.staffClient(role, options);
       await keepCookies(client, app, context);
       await page.goto(`http://${app.host}/admin${path}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       return client;
     }),
   openAt: ({ context, page }, use) =>
@@ -34,6 +35,7 @@ export const test = portalTest.extend<Each>({
       const client = await app.world.staffClient(role);
       await keepCookies(client, app, context);
       await page.goto(`http://${app.host}/admin${path}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       return client;
     }),
   quiet: async ({}, use) => {

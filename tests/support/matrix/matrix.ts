@@ -1,4 +1,6 @@
+import { gateCodes } from '../../../shared/access.ts';
 import type { Contract } from '../../../shared/contracts/contract.ts';
+import { problemCodes, type ProblemCode } from '../../../shared/contracts/problem.ts';
 import { routes } from '../../../server/app.ts';
 import type { TestApp } from '../app.ts';
 import { callersOf, cookieOf, mayChange, sees, type Caller } from './callers.ts';
@@ -12,7 +14,7 @@ import { seedTenants, type SeededProvider } from './tenants.ts';
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 
-export type Promise_ = 'A1' | 'A2' | 'A3' | 'A5' | 'N1' | 'O3' | 'P5';
+export type Promise_ = 'A1' | 'A2' | 'A3' | 'A5' | 'N1' | 'O3' | 'P5' | 'rule 11';
 
 export interface Violation {
   readonly promise: Promise_;
@@ -48,6 +50,10 @@ interface Asked {
 
 const nameOf = ({ method, path }: Contract) => `${method} ${path}`;
 const isWrite = (contract: Contract) => contract.method !== 'GET';
+/** Codes that no contract needs to declare: of every route, of a portal's walls, of every list. */
+const everyRoute = new Set<string>(problemCodes.slice(0, problemCodes.indexOf('access_required')));
+const gates = new Set<string>(Object.values(gateCodes));
+const queryCodes = new Set(['unknown_sort', 'unknown_filter', 'range_invalid']);
 /** Tables whose rows follow from others' or from the passing of time, and say nothing about whose they are. */
 const bookkeeping = new Set(['audit_events', 'sign_in_attempts', 'guess_counters']);
 
@@ -299,6 +305,8 @@ export class Matrix {
 
   #judge(caller: Caller, contract: Contract, sending: Sending, answer: Exchange, promise: Promise_ = 'A1'): void {
     if (answer.status >= 500) this.#blame('P5', caller, contract, `${answer.status} ${answer.text.slice(0, 300)}`);
+    const code = codeOf(answer);
+    if (answer.status >= 400 && !everyRoute.has(code) && !contract.errors.includes(code as ProblemCode) && !(contract.audience === 'portal' && gates.has(code)) && !(contract.query && queryCodes.has(code))) this.#blame('rule 11', caller, contract, `answers ${answer.status} ${code}, which its contract does not declare`);
     const asked = new Set(marksIn(`${decodeURIComponent(sending.path.replaceAll(/%(?![0-9A-F]{2})/giu, ''))} ${typeof sending.payload === 'string' ? sending.payload : ''}`));
     const holders = [caller, ...this.#holders(caller, sending, answer)];
     for (const mark of new Set(marksIn(wholeText(answer)))) {
