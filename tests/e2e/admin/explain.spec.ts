@@ -37,6 +37,7 @@ test.describe('somebody on the phone cannot get in', () => {
     await expect(page.getByText(`${reference} met “Portal not available”`)).toBeVisible();
     await expect(page.getByText('Something has changed since')).toBeVisible();
     await expectAccessible(page);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
     await page.keyboard.press('u');
     await expect(page.getByRole('heading', { level: 2 }).first()).toContainText('the portal of Kestrel Clinic is off');
     await expectAccessible(page);

@@ -37,6 +37,7 @@ test.describe('somebody who switches portals', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Switch on' }).click();
     await expect(page.getByText('29 portals switched on for 2 active people.').last()).toBeVisible();
     await expect(page.getByRole('switch', { name: 'Portal of Yarrow 05' })).toBeChecked();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
     await page.keyboard.press('u');
     await expect(page.getByRole('switch', { name: 'Portal of Yarrow 05' })).not.toBeChecked();
     await expect(page.getByRole('switch', { name: 'Portal of Yarrow 00' })).toBeChecked();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import Button from '@mui/material/Button';
 import { useListContext } from 'react-admin';
 import { Icon } from '../Icon.tsx';
@@ -79,7 +79,7 @@ function SearchField({ label }: { readonly label: string }) {
   return (
     <div className={css.search}>
       <Icon name="search" size={16} />
-      <input type="search" aria-label={label} placeholder={label} value={text} maxLength={200} autoComplete="off" spellCheck={false} data-list-search onChange={(event) => setText(event.target.value)} />
+      <input type="search" aria-label={label} placeholder={label} value={text} maxLength={200} autoComplete="off" spellCheck={false} data-list-search onChange={(event) => setText(event.target.value)} onKeyDown={intoTheList} />
     </div>
   );
 }
@@ -105,4 +105,11 @@ function ChoiceField({ filter, value, onChange }: ChoiceFieldProps) {
       <Icon name="down" size={14} />
     </span>
   );
+}
+
+/** Enter and the down arrow lead from the search to what it found. */
+function intoTheList(event: KeyboardEvent): void {
+  if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+  event.preventDefault();
+  document.querySelector<HTMLElement>('[data-row] [data-title]')?.focus();
 }

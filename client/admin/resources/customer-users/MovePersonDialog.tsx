@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { OrganizationPicker } from '../../components/form/OrganizationPicker.tsx';
 import { useAct } from '../../components/useAct.ts';
 import type { CustomerUser } from '../../providers/records.ts';
-import { movePerson } from '../../providers/verbs.ts';
+import { disablePerson, enablePerson, movePerson } from '../../providers/verbs.ts';
 
 /** Closes a person's membership and opens one in another organization. */
 export function MovePersonDialog({ record, onClose }: { readonly record: CustomerUser; readonly onClose: () => void }) {
@@ -24,7 +24,12 @@ export function MovePersonDialog({ record, onClose }: { readonly record: Custome
           quiet: true,
           run: () => movePerson(record.id, organizationId),
           done: (moved) => `${moved.name} belongs to ${moved.organizationName} now.`,
-          undo: (moved) => () => movePerson(moved.id, record.organizationId),
+          // The old membership is still there, closed: opening it again is the way back.
+          undo: (moved) => async () => {
+            if (record.status !== 'disabled') await enablePerson(record.id);
+            await disablePerson(moved.id);
+            void navigate(`/customer-users/${record.id}/show`);
+          },
           undone: `${record.name} belongs to ${record.organizationName} again.`,
         });
         if (!outcome.ok) return outcome.problem?.detail ?? '';
@@ -32,7 +37,7 @@ export function MovePersonDialog({ record, onClose }: { readonly record: Custome
         return undefined;
       }}
     >
-      <p>The membership in {record.organizationName} is closed, and one in the other organization is opened. The sign-in stays theirs.</p>
+      <p>The membership in {record.organizationName} is closed, and one in the other organization is opened, with the role User. The sign-in stays theirs.</p>
       <OrganizationPicker label="To" value={organizationId} onChange={setOrganizationId} except={record.organizationId} autoFocus />
     </ConfirmDialog>
   );
