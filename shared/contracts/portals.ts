@@ -46,5 +46,5 @@ export const portals = {
   putLogo: defineContract({ ...one, method: 'PUT', path: '/api/admin/portals/:id/logo', summary: 'Set the logo (raw image body)', tags: ['raw-body'], errors: ['logo_not_an_image'] }),
   removeLogo: defineContract({ ...one, method: 'DELETE', path: '/api/admin/portals/:id/logo', summary: 'Remove the logo' }),
   adminLogo: defineContract({ audience: 'admin', method: 'GET', path: '/api/admin/portals/:id/logo', summary: 'The logo', params: idParams, tags: ['raw-body'] }),
-  portalLogo: defineContract({ audience: 'portal', method: 'GET', path: '/api/portal/branding/logo', summary: 'The entered organization’s logo', tags: ['raw-body'] }),
+  portalLogo: defineContract({ audience: 'portal', method: 'GET', path: '/api/portal/branding/logo', summary: 'The entered organization’s logo', tags: ['raw-body', 'open-at-gates'] }),
 } as const;

@@ -35,6 +35,7 @@ describe('five organizations of two providers, every caller, every route, every 
   it('A5 no list, filter, sort key, mail, job or audit line mixes organizations', () => expect(violationsOf('A5')).toEqual([]));
   it('O3 no answer holds a stored secret', () => expect(violationsOf('O3')).toEqual([]));
   it('P5 no answer is a failure of ours', () => expect(violationsOf('P5')).toEqual([]));
+  it('no refusal has a code that its contract does not declare', () => expect(violationsOf('rule 11')).toEqual([]));
   it('N1 every refusal is counted in exactly one audit entry', () => expect(violationsOf('N1')).toEqual([]));
 
   it('N1 every change writes exactly one audit entry, but for these', () => {
