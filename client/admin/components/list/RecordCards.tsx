@@ -42,11 +42,15 @@ export function RecordCards<R extends Identified>({ columns, caption, nameOf, to
                 {at('plain').map((column) => (
                   <div key={column.label}>{column.render(record)}</div>
                 ))}
-                {at('line').map((column) => (
-                  <div key={column.label}>
-                    {column.label}: {column.render(record)}
-                  </div>
-                ))}
+                {at('line').map((column) => {
+                  const value = column.render(record);
+                  // What is not there needs no line on a phone.
+                  return value === '–' || value === '' ? null : (
+                    <div key={column.label}>
+                      {column.label}: {value}
+                    </div>
+                  );
+                })}
               </div>
             </div>
           </li>
