@@ -79,6 +79,10 @@ describe('anyone', () => {
     expect(usersOf('customer-at-any-gate').filter((name) => !open.includes(name))).toEqual([]);
   });
 
+  test('is limited by source wherever they guess or have mail sent', () => {
+    expect(routes.filter(({ policy, contract, limit }) => policy.name === 'anyone' && contract.method !== 'GET' && limit !== 'credentials').map(({ contract }) => nameOf(contract))).toEqual([]);
+  });
+
   test('on the team may call only these without a named right', () => {
     expect(usersOf('staff')).toMatchInlineSnapshot(`
       [
@@ -126,6 +130,21 @@ describe('errors are declared', () => {
 });
 
 describe('around the tenant guard', () => {
+  test('stand these look-ups, each with its reason', () => {
+    expect(crossTenantLookups).toMatchInlineSnapshot(`
+      {
+        "hosts.byName": "a host name is public; the look-up says whose portal a request means",
+        "housekeeping": "deletes what has expired, for every tenant",
+        "jobs.claim": "the worker serves every tenant",
+        "jobs.lease": "the worker serves every tenant",
+        "metrics": "counts without content",
+        "passwordResets.byId": "found by its one-time secret, or the worker’s",
+        "providers.first": "the public address belongs to the first provider; gives its id and name only",
+        "sessions.byTokenHash": "the tenant is what the look-up finds; the host decides whether it may be used here",
+      }
+    `);
+  });
+
   test('leads only crossTenant, with a reviewed name that somebody uses', () => {
     const texts = server.map((file) => tree.text(file));
     const used = new Set(texts.flatMap((text) => [...text.matchAll(/crossTenant\([^,()]+(?:\([^()]*\))?, '([^']+)'\)/gu)].map(([, name]) => name)));

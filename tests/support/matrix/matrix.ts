@@ -25,6 +25,7 @@ export interface Violation {
 
 /** How one route is used rightly: found out by trying. */
 interface Recipe {
+  readonly pilot: Caller;
   readonly template: Template;
   readonly values: ReadonlyMap<string, unknown>;
   readonly body: string | undefined;
@@ -120,6 +121,32 @@ export class Matrix {
     return { requests: this.#requests - from, violations: [...this.#violations.values()], entries: this.#entries };
   }
 
+  /** For each route somebody who may use it, and the request that does. */
+  rightful(): { caller: Caller; contract: Contract; open: boolean; sending: Sending; recipe: Recipe }[] {
+    return routes.flatMap(({ contract, policy }) => {
+      const provider = this.#providers.find(({ id }) => this.#recipes.has(`${id} ${nameOf(contract)}`));
+      const recipe = this.#recipes.get(`${provider?.id ?? ''} ${nameOf(contract)}`);
+      return recipe ? [{ caller: recipe.pilot, contract, open: policy.name === 'anyone', sending: requestOf(recipe.template, recipe.values, recipe.body, recipe.raw), recipe }] : [];
+    });
+  }
+
+  /** Sends one request as it is, with nothing added. */
+  async exchange(sending: Sending): Promise<Exchange> {
+    this.#requests += 1;
+    return this.#exchanger.send(sending);
+  }
+
+  /** What a page of a caller's host sends along. */
+  headersOf(caller: Caller): Record<string, string> {
+    const cookie = cookieOf(this.#app, caller);
+    return { host: caller.host, origin: `http://${caller.host}`, ...(cookie === null ? {} : { cookie }), ...(caller.token === null ? {} : { 'x-csrf-token': csrfTokenOf(caller.token) }) };
+  }
+
+  /** What changed in the whole database since the last time, what is only written down about requests left out; it is taken back. */
+  async changes(): Promise<RowChange[]> {
+    return (await this.#settle()).filter(({ table }) => !bookkeeping.has(table));
+  }
+
   /** Ends the connections of its own. */
   async close(): Promise<void> {
     this.#exchanger.close();
@@ -127,10 +154,7 @@ export class Matrix {
   }
 
   async #send(caller: Caller, sending: Sending): Promise<Exchange> {
-    this.#requests += 1;
-    const cookie = cookieOf(this.#app, caller);
-    const headers: Record<string, string> = { host: caller.host, origin: `http://${caller.host}`, ...(cookie === null ? {} : { cookie }), ...(caller.token === null ? {} : { 'x-csrf-token': csrfTokenOf(caller.token) }), ...sending.headers };
-    return this.#exchanger.send({ ...sending, headers });
+    return this.exchange({ ...sending, headers: { ...this.headersOf(caller), ...sending.headers } });
   }
 
   #blame(promise: Promise_, caller: Caller, contract: Contract, what: string): void {
@@ -180,7 +204,7 @@ export class Matrix {
       for (const values of combinations(template.slots.map((slot) => [slot.key, this.#targets.own(pilot, template, slot)] as const))) {
         for (const raw of contract.tags.includes('raw-body') && isWrite(contract) ? rawBodies : rawBodies.slice(0, 1)) {
           if ((tries += 1) > 150) return fallback[0] ?? null;
-          const recipe = { template, values, body: await this.#bodyLike(pilot, template, values), raw };
+          const recipe = { pilot, template, values, body: await this.#bodyLike(pilot, template, values), raw };
           const answer = await this.#send(pilot, requestOf(template, values, recipe.body, raw));
           if (answer.status === 401 && template.slots.length === 0) return fallback[0] ?? null;
           const changes = isWrite(contract) ? await this.#settle() : [];
@@ -241,7 +265,8 @@ export class Matrix {
   /** Where nobody was answered, the least that the contract accepts. */
   #guess(contract: Contract): Recipe | null {
     const [template] = [...(this.#templates.get(contract) ?? [])].sort((a, b) => a.slots.length - b.slots.length);
-    return template ? { template, values: new Map(template.slots.map((slot) => [slot.key, this.#targets.absent(slot)])), body: template.body, raw: rawBodies[0] as Recipe['raw'] } : null;
+    const [anybody] = this.#callers;
+    return template && anybody ? { pilot: anybody, template, values: new Map(template.slots.map((slot) => [slot.key, this.#targets.absent(slot)])), body: template.body, raw: rawBodies[0] as Recipe['raw'] } : null;
   }
 
   async #askOwn(caller: Caller, contract: Contract, recipe: Recipe, open: boolean): Promise<void> {

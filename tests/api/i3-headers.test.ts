@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../server/app.ts';
 import { startApp, type TestApp } from '../support/app.ts';
-import type { Answer, Client, Send } from '../support/client.ts';
-import { samplesOf } from '../support/matrix/samples.ts';
-import { changesBetween, openRawDatabase, type RawDatabase } from '../support/matrix/raw-database.ts';
+import type { Answer, Client } from '../support/client.ts';
 import type { MadePerson } from '../support/world.ts';
 
 let app: TestApp;
-let raw: RawDatabase;
 let staff: Client;
 let customer: Client;
 let person: MadePerson;
@@ -21,66 +18,8 @@ beforeAll(async () => {
   person = await app.world.person(organization);
   staff = await app.world.staffClient('owner');
   customer = await app.world.personClient(person);
-  const target = app.config.database;
-  raw = await openRawDatabase(target);
 });
-afterAll(async () => {
-  await raw.close();
-  await app.close();
-});
-
-const writes = routes.filter(({ contract }) => contract.method !== 'GET');
-/** What a refusal may write. */
-const notes = new Set(['audit_events', 'sign_in_attempts', 'guess_counters']);
-
-function bodyOf(contract: (typeof routes)[number]['contract']): unknown {
-  return contract.body ? samplesOf(contract.body)[0] : undefined;
-}
-
-interface Forgery {
-  readonly name: string;
-  readonly change: (client: Client, body: unknown) => Send;
-}
-
-const headers = (change: Readonly<Record<string, string | undefined>>) => (_client: Client, body: unknown): Send => ({ body, headers: change });
-const form = 'application/x-www-form-urlencoded';
-const forgeries: readonly Forgery[] = [
-  { name: 'a form of another site', change: () => ({ raw: 'a=b', headers: { 'content-type': form, origin: 'https://evil.example', 'x-csrf-token': undefined } }) },
-  { name: 'a form of the same site without the token', change: () => ({ raw: 'a=b', headers: { 'content-type': form, 'x-csrf-token': undefined } }) },
-  { name: 'plain text without the token', change: (_client, body) => ({ raw: JSON.stringify(body ?? {}), headers: { 'content-type': 'text/plain', 'x-csrf-token': undefined } }) },
-  { name: 'a foreign origin, token and all', change: headers({ origin: 'https://evil.example' }) },
-  { name: 'a null origin', change: headers({ origin: 'null' }) },
-  { name: 'no origin', change: headers({ origin: undefined }) },
-  { name: 'a cross-site fetch', change: headers({ 'sec-fetch-site': 'cross-site' }) },
-  { name: 'a same-site sibling', change: headers({ 'sec-fetch-site': 'same-site' }) },
-  { name: 'no token', change: headers({ 'x-csrf-token': undefined }) },
-  { name: 'a wrong token', change: headers({ 'x-csrf-token': 'A'.repeat(43) }) },
-];
-
-describe('I1: no other site can act for somebody signed in', () => {
-  it.each(forgeries)('$name changes nothing on any route', async ({ change }) => {
-    const before = await raw.snapshot();
-    const passed: string[] = [];
-    for (const { contract } of writes) {
-      const client = contract.audience === 'admin' ? staff : customer;
-      const answer = await client.send(contract.path.replaceAll(/:\w+/gu, person.customerUserId), { method: contract.method, ...change(client, bodyOf(contract)) });
-      if (answer.status < 400 || answer.status >= 500) passed.push(`${contract.method} ${contract.path}: ${answer.status}`);
-    }
-    expect(passed).toEqual([]);
-    const changed = changesBetween(before, await raw.snapshot()).filter(({ table }) => !notes.has(table));
-    expect(changed).toEqual([]);
-  });
-
-  it('a GET that asks to be another method stays a GET', async () => {
-    const before = await raw.snapshot();
-    for (const { contract } of writes) {
-      const client = contract.audience === 'admin' ? staff : customer;
-      const path = contract.path.replaceAll(/:\w+/gu, person.customerUserId);
-      await client.get(`${path}?_method=${contract.method}`, { 'x-http-method-override': contract.method, 'x-method-override': contract.method, 'x-http-method': contract.method });
-    }
-    expect(changesBetween(before, await raw.snapshot()).filter(({ table }) => !notes.has(table))).toEqual([]);
-  });
-});
+afterAll(() => app.close());
 
 const required: Readonly<Record<string, RegExp>> = {
   'x-content-type-options': /^nosniff$/u,
