@@ -29,7 +29,8 @@ export function useAct() {
       setBusy(true);
       try {
         const result = await run();
-        void queryClient.invalidateQueries();
+        // What was forecast before the act is of no use after it.
+        void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'dry-run' });
         const inverse = undo?.(result);
         const takeBack = inverse && (() => void self.current?.({ run: inverse, done: undone ?? 'Taken back.' }));
         if (done !== undefined) notify(typeof done === 'function' ? done(result) : done, { type: 'success', undo: takeBack });

@@ -97,7 +97,7 @@ test.describe('somebody who looks after people', () => {
     await expect(page.getByText('Organization: Bulk and Co')).toBeVisible();
     await page.getByRole('checkbox', { name: 'Select every row of this page' }).check();
     await page.getByRole('button', { name: 'Disable' }).click();
-    await expect(page.getByRole('dialog')).toContainText('2 people will meet “Client Portal Access Required”');
+    await expect(page.getByRole('dialog')).toContainText('2 people will be disabled. 2 of them will meet “Client Portal Access Required”');
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
     await expect(page.getByRole('row', { name: /Una Bulk/ })).toContainText('Disabled');
     await expect(page.getByRole('dialog')).toHaveCount(0);

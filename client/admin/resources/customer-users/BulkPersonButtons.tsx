@@ -27,7 +27,7 @@ export function BulkEnableButton() {
       title="Let these people in again?"
       run={enablePeople}
       undo={disablePeople}
-      forecast={(found) => `${people(found.people)} can use their portal again, as they were before.`}
+      forecast={(found) => `${people(found.changed)} will be as they were before they were disabled. ${found.people.toLocaleString('en-GB')} of them can use their portal again at once.`}
       done={(result) => `${people(result.changed)} enabled.`}
     />
   );
@@ -43,7 +43,7 @@ export function BulkDisableButton() {
       title="Shut these people out?"
       run={disablePeople}
       undo={enablePeople}
-      forecast={(found) => `${people(found.people)} will meet “Client Portal Access Required” at their next click.`}
+      forecast={(found) => (found.people === 0 ? `${people(found.changed)} will be disabled. None of them uses a portal yet, so nobody notices.` : `${people(found.changed)} will be disabled. ${found.people.toLocaleString('en-GB')} of them will meet “Client Portal Access Required” at their next click.`)}
       done={(result) => `${people(result.changed)} disabled.`}
     />
   );
