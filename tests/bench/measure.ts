@@ -31,13 +31,23 @@ function processorTime(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
+/** Each connection goes through the bodies from another one on. */
+function startElsewhere(bodies: readonly string[]): (client: autocannon.Client) => void {
+  let connection = 0;
+  return (client) => {
+    const from = (connection * 7) % bodies.length;
+    connection += 1;
+    client.setRequests([...bodies.slice(from), ...bodies.slice(0, from)].map((body) => ({ body })));
+  };
+}
+
 /**
  * Requests a second over a few seconds of 16 connections, and the microseconds of processor time each costs the server, which other work on the machine
  * does not change. Every answer must be a success.
  */
-export async function throughput(options: { pid: number; url: string; method?: 'GET' | 'POST'; headers?: Record<string, string>; body?: string; seconds: number; connections?: number }): Promise<{ perSecond: number; p99: number; microseconds: number }> {
+export async function throughput(options: { pid: number; url: string; method?: 'GET' | 'POST'; headers?: Record<string, string>; bodies?: readonly string[]; seconds: number; connections?: number }): Promise<{ perSecond: number; p99: number; microseconds: number }> {
   const before = processorTime(options.pid);
-  const result = await autocannon({ url: options.url, method: options.method ?? 'GET', headers: options.headers ?? {}, ...(options.body === undefined ? {} : { body: options.body }), duration: options.seconds, connections: options.connections ?? 16 });
+  const result = await autocannon({ url: options.url, method: options.method ?? 'GET', headers: options.headers ?? {}, ...(options.bodies ? { setupClient: startElsewhere(options.bodies) } : {}), duration: options.seconds, connections: options.connections ?? 16 });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${options.url}: ${result.non2xx} refusals, ${result.errors} errors.`);
   return { perSecond: result.requests.average, p99: result.latency.p99, microseconds: ((processorTime(options.pid) - before) * 1_000) / Math.max(1, result.requests.total) };
 }

@@ -31,6 +31,7 @@ const organization = await world.organization();
 await ensureMainHost(operator());
 const person = await world.person(organization);
 for (let index = 0; index < 200; index += 1) await world.person(organization, { status: 'new' });
+const people = await Promise.all(Array.from({ length: 40 }, () => world.person(organization)));
 const { token } = await startSession(operator(organization.providerId), { door: 'portal', userId: person.userId ?? '', userKind: 'customer', organizationId: organization.id, method: 'password', transport: 'cookie' });
 await database.close();
 
@@ -47,11 +48,12 @@ const bare = await startScript(join(root, 'tests/bench/baseline.ts'), [join(fold
 const [pid, barePid] = [child.pid ?? 0, bare.child.pid ?? 0];
 const cookie = `portico-portal-${port}=${token}`;
 const origin = `http://${host}`;
-const body = JSON.stringify({ email: person.email, password: goodPassword, transport: 'token' });
+const bodies = people.map(({ email }) => JSON.stringify({ email, password: goodPassword, transport: 'token' }));
 const lines: string[] = [];
 const session = { ours: [] as number[], limit: [] as number[] };
 const cost = { ours: [] as number[], limit: [] as number[] };
 const signIn = { ours: [] as number[], limit: [] as number[] };
+const signInCost = { ours: [] as number[], limit: [] as number[] };
 const waits = { idle: [] as number[], busy: [] as number[] };
 try {
   for (let round = 0; round < rounds; round += 1) {
@@ -62,20 +64,25 @@ try {
     cost.limit.push(limit.microseconds);
     cost.ours.push(ours.microseconds);
   }
-  // Sign-ins one after another, under the limits of one account and source.
-  for (let round = 0; round < 20; round += 1) {
-    for (const [list, url, post] of [[signIn.limit, `http://127.0.0.1:${barePort}/hash`, false], [signIn.ours, `http://${host}/api/portal/sign-in/password`, true]] as const) {
-      const started = performance.now();
-      const answer = await fetch(url, post ? { method: 'POST', body, headers: { 'content-type': 'application/json', origin } } : {});
-      if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-      await answer.text();
-      list.push(performance.now() - started);
-    }
+  // Signing in and hashing by turns, 16 at a time as in `speed.md`; everybody signs in as themselves, so no account meets its limit.
+  const signInAs = (index: number) => ({ method: 'POST' as const, body: bodies[index % bodies.length] ?? '', headers: { 'content-type': 'application/json', origin } });
+  for (let round = 0; round < rounds + 1; round += 1) {
+    const hashes = await throughput({ pid: barePid, url: `http://127.0.0.1:${barePort}/hash`, seconds });
+    const signIns = await throughput({ pid, url: `http://127.0.0.1:${port}/api/portal/sign-in/password`, method: 'POST', headers: { 'content-type': 'application/json', origin, host }, bodies, seconds });
+    // The first round warms both up.
+    if (round === 0) continue;
+    signIn.limit.push(hashes.perSecond);
+    signIn.ours.push(signIns.perSecond);
+    signInCost.limit.push(hashes.microseconds);
+    signInCost.ours.push(signIns.microseconds);
   }
-  waits.idle.push((await throughput({ pid, url: `http://127.0.0.1:${port}/api/portal/session`, headers: { cookie, host }, seconds, connections: 2 })).p99);
-  const signingIn = Promise.all(Array.from({ length: 40 }, () => fetch(`http://${host}/api/portal/sign-in/password`, { method: 'POST', body, headers: { 'content-type': 'application/json', origin } }).then((answer) => answer.text())));
-  waits.busy.push((await throughput({ pid, url: `http://127.0.0.1:${port}/api/portal/session`, headers: { cookie, host }, seconds: 1, connections: 2 })).p99);
-  await signingIn;
+  for (let round = 0; round < rounds; round += 1) {
+    const lookUps = () => throughput({ pid, url: `http://127.0.0.1:${port}/api/portal/session`, headers: { cookie, host }, seconds: 1, connections: 2 });
+    waits.idle.push((await lookUps()).p99);
+    const signingIn = Promise.all(Array.from({ length: 40 }, (_, index) => fetch(`http://${host}/api/portal/sign-in/password`, signInAs(index)).then((answer) => answer.text())));
+    waits.busy.push((await lookUps()).p99);
+    await signingIn;
+  }
 } finally {
   bare.child.kill('SIGTERM');
   child.kill('SIGTERM');
@@ -86,11 +93,13 @@ try {
 const ratio = (ours: readonly number[], limit: readonly number[]) => median(ours.map((value, index) => value / (limit[index] ?? Number.POSITIVE_INFINITY)));
 const row = (what: string, value: string, bar: string, met: boolean) => lines.push(`| ${what} | ${value} | ${bar} | ${met ? 'met' : 'MISSED'} |`);
 const sessionRatio = ratio(session.ours, session.limit);
-const signInRatio = median(signIn.limit) / median(signIn.ours);
+const signInRatio = ratio(signIn.ours, signIn.limit);
+const signInCostRatio = ratio(signInCost.limit, signInCost.ours);
 row('GET /api/portal/session, share of a bare handler', `${sessionRatio.toFixed(2)} (${median(session.ours).toFixed(0)} of ${median(session.limit).toFixed(0)} a second)`, '0.60', sessionRatio >= 0.6);
 const costRatio = ratio(cost.limit, cost.ours);
 row('the same by processor time a request', `${costRatio.toFixed(2)} (${median(cost.ours).toFixed(0)} µs beside ${median(cost.limit).toFixed(0)} µs)`, '0.60', costRatio >= 0.6);
-row('sign-in, share of one argon2 hash', `${signInRatio.toFixed(2)} (${median(signIn.ours).toFixed(1)} ms beside ${median(signIn.limit).toFixed(1)} ms)`, '0.95', signInRatio >= 0.95);
+row('sign-in, share of argon2 alone', `${signInRatio.toFixed(2)} (${median(signIn.ours).toFixed(0)} of ${median(signIn.limit).toFixed(0)} a second)`, '0.95', signInRatio >= 0.95);
+row('the same by processor time', `${signInCostRatio.toFixed(2)} (${(median(signInCost.ours) / 1_000).toFixed(1)} ms beside ${(median(signInCost.limit) / 1_000).toFixed(1)} ms)`, '0.95', signInCostRatio >= 0.95);
 row('session look-ups while 40 sign in, p99 beside idle', `${(median(waits.busy) / Math.max(1, median(waits.idle))).toFixed(1)} (${median(waits.busy)} ms beside ${median(waits.idle)} ms)`, 'under 2', median(waits.busy) < 2 * Math.max(1, median(waits.idle)));
 row('start to first answer, built', `${(milliseconds / 1_000).toFixed(2)} s`, 'under 1.5 s', milliseconds < 1_500);
 row('memory after start', `${memoryAfterStart.toFixed(0)} MB`, 'under 160 MB', memoryAfterStart < 160);
