@@ -52,18 +52,19 @@ async function patiently<R>(work: () => R): Promise<R> {
   }
 }
 
-/** One place in line for the only connection that writes. */
+/** One place in line for the only connection that writes; between two in line other requests have their turn, since a commit holds the process until the disk has it. */
 class Turnstile {
-  #last: Promise<void> = Promise.resolve();
+  readonly #waiting: (() => void)[] = [];
+  #taken = false;
 
   async enter(): Promise<() => void> {
-    const before = this.#last;
-    let leave: () => void = () => undefined;
-    this.#last = new Promise((resolve) => {
-      leave = resolve;
-    });
-    await before;
-    return leave;
+    if (this.#taken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#taken = true;
+    return () => {
+      const next = this.#waiting.shift();
+      if (next) setImmediate(next);
+      else this.#taken = false;
+    };
   }
 }
 
