@@ -86,6 +86,8 @@ export interface StartOptions {
   readonly clock?: TestClock;
   /** How much more one source may call than in production; tests come from one address. */
   readonly rateLimitFactor?: number;
+  /** Another database than this run is for. */
+  readonly dialect?: TestDialect;
   /** For thousands of requests: a database that waits for no disk. */
   readonly quick?: boolean;
   /** What changes the app's queries before they run. */
@@ -126,7 +128,7 @@ async function listening(): Promise<{ server: Server; port: number; serve: (app:
 /** Starts the real app on loopback over a database of its own (or another app's), on the dialect of this run. */
 export async function startApp(options: StartOptions = {}): Promise<TestApp> {
   const { server, port, serve } = await listening();
-  const fresh = options.sharing?.fresh ?? options.database ?? (await freshDatabase(dialect, options.quick));
+  const fresh = options.sharing?.fresh ?? options.database ?? (await freshDatabase(options.dialect ?? dialect, options.quick));
   const host = options.sharing?.host ?? `localhost:${port}`;
   const clock = options.clock ?? options.sharing?.clock ?? new TestClock();
   const config = readConfig({ PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: `http://${host}`, LOG_LEVEL: 'silent', PORTICO_CHECK_ANSWERS: '1', ...fresh.env, ...options.env });

@@ -5,11 +5,24 @@ import path from 'node:path';
 import { Client } from './client.ts';
 import type { TestApp } from './app.ts';
 
-export interface SecondProcess {
+export interface ServerProcess {
+  readonly port: number;
+  readonly pid: number;
+  /** From its start to its first answer, in milliseconds. */
+  readonly startedIn: number;
+  /** What it wrote to its outputs so far. */
+  readonly said: () => string;
+  /** Its exit code, or the signal that ended it; null while it runs. */
+  readonly ending: () => string | null;
+  /** Ends it as a power cut would. */
+  readonly kill: () => Promise<void>;
+  /** Ends it as an operator would. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SecondProcess extends Pick<ServerProcess, 'pid' | 'close'> {
   /** A client that nobody is signed in on; sources are told apart by what they say in `X-Forwarded-For`. */
   readonly client: () => Client;
-  readonly pid: number;
-  readonly close: () => Promise<void>;
 }
 
 async function freePort(): Promise<number> {
@@ -21,28 +34,47 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The product as operators run it, in a process of its own, over the database and key of an app under test. */
-export async function startSecondProcess(app: TestApp): Promise<SecondProcess> {
+/** The product as operators run it, in a process of its own, behind one proxy. */
+export async function startServerProcess(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const port = await freePort();
-  const env = { PATH: process.env['PATH'] ?? '', TZ: 'UTC', ...app.fresh.env, PORT: String(port), HOST: '127.0.0.1', PUBLIC_URL: app.config.publicUrl, TRUST_PROXY: '1', ROLE: 'web', LOG_LEVEL: 'silent' };
-  const child = spawn(process.execPath, [path.resolve(import.meta.dirname, '../../server/main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const started = performance.now();
+  const child = spawn(process.execPath, [path.resolve(import.meta.dirname, '../../server/main.ts')], {
+    env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', TRUST_PROXY: '1', LOG_LEVEL: 'silent', ...env, PORT: String(port), HOST: '127.0.0.1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close');
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
   let said = '';
-  const ready = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<void>((resolve) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
       if (said.includes('Portico is ready')) resolve();
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-    child.on('exit', () => reject(new Error(`The process ended before it was ready:\n${said}`)));
   });
-  await ready;
+  const alive = await Promise.race([ready.then(() => true), ended.then(() => false)]);
+  if (!alive) throw new Error(`The process ended before it was ready:\n${said}`);
+  await new Client(port, new URL(env['PUBLIC_URL'] ?? '').host).get('/healthz');
   return {
-    client: () => new Client(port, app.host),
+    port,
     pid: child.pid ?? 0,
+    startedIn: performance.now() - started,
+    said: () => said,
+    ending: () => (child.exitCode === null ? child.signalCode : String(child.exitCode)),
+    kill,
     close: async () => {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
-      await once(child, 'exit');
+      await ended;
     },
   };
+}
+
+/** The product in a process of its own over the database and key of an app under test. */
+export async function startSecondProcess(app: TestApp): Promise<SecondProcess> {
+  const { port, pid, close } = await startServerProcess({ ...app.fresh.env, PUBLIC_URL: app.config.publicUrl, ROLE: 'web' });
+  return { client: () => new Client(port, app.host), pid, close };
 }

@@ -130,6 +130,31 @@ export class Matrix {
     });
   }
 
+  /** For each place of a request that can name a record, a secret or a search: somebody's request for a foreign one and for one that nobody has. */
+  foreignPairs(): { caller: Caller; contract: Contract; key: string; target: string; foreign: Sending; absent: Sending }[] {
+    // Guessed addresses and codes are counted, so that the same is not asked twice; D4 asks for those. Filters meet the provider's predicate in the same places as the organizations'.
+    const asked = ({ key, name }: Slot, target: string) => !['email', 'code', 'password', 'currentPassword'].includes(name) && (target === 'foreign organization' || /^params\.|\.token$|Ids?$/u.test(key));
+    const askers = { 'foreign organization': /A's admin limited to plain$|A's plain: manager$/u, 'foreign provider': /A's owner$|A's plain: manager$|nobody at A's/u } as const;
+    return this.#callers.flatMap((caller) =>
+      routes.flatMap(({ contract, policy }) => {
+        const recipe = this.#recipes.get(`${caller.providerId} ${nameOf(contract)}`);
+        if (!recipe || contract.audience !== caller.door || (caller.token === null) !== (policy.name === 'anyone')) return [];
+        return [...this.#slotsOf(contract, recipe)].flatMap(([key, { slot, template }]) => {
+          const rest = this.#ownValues(caller, recipe, template);
+          const body = template === recipe.template ? recipe.body : template.body;
+          const request = (value: unknown) => {
+            const sending = requestOf(template, new Map([...rest, [key, value]]), body, recipe.raw);
+            return { ...sending, headers: { ...this.headersOf(caller), ...sending.headers } };
+          };
+          return (['foreign organization', 'foreign provider'] as const).flatMap((target) => {
+            const [value] = asked(slot, target) && askers[target].test(caller.name) ? this.#targets.foreign(caller, template, slot, target) : [];
+            return value === undefined ? [] : [{ caller, contract, key, target, foreign: request(value), absent: request(this.#targets.absent(slot)) }];
+          });
+        });
+      }),
+    );
+  }
+
   /** Sends one request as it is, with nothing added. */
   async exchange(sending: Sending): Promise<Exchange> {
     this.#requests += 1;
@@ -297,14 +322,22 @@ export class Matrix {
     return [...sendings, ...sorts.flatMap((sort) => (['ASC', 'DESC'] as const).map((direction) => ({ method: 'GET', path: `${contract.path.replaceAll(':id', textOf(recipe.values.get('params.id')))}?sort=${encodeURIComponent(JSON.stringify([sort, direction]))}&range=[0,99]` })))];
   }
 
+  /** Every place of a route's requests that takes a value, in the smallest request that has it. */
+  #slotsOf(contract: Contract, recipe: Recipe): Map<string, { slot: Slot; template: Template }> {
+    const slots = new Map<string, { slot: Slot; template: Template }>();
+    for (const template of [recipe.template, ...[...(this.#templates.get(contract) ?? [])].sort((a, b) => a.slots.length - b.slots.length)]) for (const slot of template.slots) if (!slots.has(slot.key)) slots.set(slot.key, { slot, template });
+    return slots;
+  }
+
+  /** What is the caller's own for every place of a request. */
+  #ownValues(caller: Caller, recipe: Recipe, template: Template): Map<string, unknown> {
+    return new Map(template.slots.map((other) => [other.key, recipe.values.get(other.key) ?? this.#targets.own(caller, template, other)[0] ?? this.#targets.absent(other)]));
+  }
+
   async #askForeign(caller: Caller, contract: Contract, recipe: Recipe): Promise<void> {
-    const slots = new Map<string, Template>();
-    for (const template of [recipe.template, ...[...(this.#templates.get(contract) ?? [])].sort((a, b) => a.slots.length - b.slots.length)]) for (const { key } of template.slots) if (!slots.has(key)) slots.set(key, template);
     const everything = this.#depth === 'full' || /A's owner$|A's plain: manager$/u.test(caller.name);
-    for (const [key, template] of slots) {
-      const slot = template.slots.find((candidate) => candidate.key === key);
-      if (!slot) continue;
-      const rest = new Map(template.slots.map((other) => [other.key, recipe.values.get(other.key) ?? this.#targets.own(caller, template, other)[0] ?? this.#targets.absent(other)]));
+    for (const [key, { slot, template }] of this.#slotsOf(contract, recipe)) {
+      const rest = this.#ownValues(caller, recipe, template);
       const body = template === recipe.template ? recipe.body : template.body;
       const send = async (value: unknown, promise: Promise_ = 'A1') => {
         const sending = requestOf(template, new Map([...rest, ...(slot.name === 'password' ? [['body.email', sharedEmail] as const] : []), [key, value]]), body, recipe.raw);
