@@ -7,6 +7,7 @@ import { openDatabase, type Database } from '../../db/database.ts';
 import { isReady, migrateToLatest, migrations, migrationStatus } from '../../db/migrate.ts';
 import { tablesInOrder } from '../../db/schema.ts';
 import { createDatabase, type TestDatabase } from '../support/postgres.ts';
+import { portableDigest as digest } from '../support/schema-digest.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portico-schema-'));
 const opened: Database[] = [];
@@ -30,17 +31,6 @@ afterAll(async () => {
   await Promise.all(made.map(({ drop }) => drop()));
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Tables with their columns, whether each may be null, and the names of all indexes: what both databases must agree on. */
-async function digest({ db, dialect }: Database): Promise<Record<string, unknown>> {
-  const bare = db.withoutPlugins();
-  const tables = (await bare.introspection.getTables()).filter(({ name }) => !name.startsWith('kysely_') && !name.includes('_search'));
-  const { rows } = dialect === 'sqlite' ? await sql<{ name: string }>`select name from sqlite_master where type = 'index' and name not like 'sqlite_autoindex%' and tbl_name not like '%_search%'`.execute(bare) : await sql<{ name: string }>`select indexname as name from pg_indexes where schemaname = 'public' and indexname not like 'kysely_%' and indexname not like '%_pkey' and indexname not like '%_trgm'`.execute(bare);
-  return {
-    tables: Object.fromEntries(tables.map(({ name, columns }) => [name, columns.map((column) => `${column.name}${column.isNullable ? '?' : ''}`)]).sort()),
-    indexes: rows.map(({ name }) => name).sort(),
-  };
-}
 
 describe('the schema', () => {
   let sqlite: Database;
