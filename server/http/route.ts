@@ -7,6 +7,7 @@ import { limits } from '../../shared/limits.ts';
 import type { Db } from '../../db/database.ts';
 import { createContext, type Context, type Ports } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { sourceOf } from '../platform/sources.ts';
 import { noProvider, type Actor, type Policy, type Scope } from '../policy.ts';
 import { authenticate, hostOf, type SessionReader } from './authentication.ts';
 import { refuseForeignWrites } from './csrf.ts';
@@ -186,7 +187,7 @@ export function mount({ contract, policy, limit, handle }: Route, frame: RouteFr
       }
       if (actor.providerId === noProvider && !contract.path.startsWith('/api/admin/setup/')) throw new AppError('service_unavailable', { detail: 'Portico is not set up yet. Open the link that the server printed at its first start.' });
       const scope = policy.check(actor);
-      const source = actor.kind === 'staff' || actor.kind === 'customer' ? actor.sessionId : ctx.client.ip;
+      const source = actor.kind === 'staff' || actor.kind === 'customer' ? actor.sessionId : sourceOf(ctx.client.ip);
       const limited = writes || limit !== 'normal';
       if (limited) await frame.rateLimit.spend(limit, source);
       const params = check(contract.params, request.params, 'params');

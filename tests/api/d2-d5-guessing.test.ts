@@ -63,6 +63,36 @@ describe('D2: guesses are counted before they are judged', () => {
     expect(codeOf(await signIn(app.client(), staff.email, goodPassword, 'portal'))).toBe('too_many_attempts');
   });
 
+  it('lets whoever is signed in change their password although strangers used the tries up, with ten guesses of its own', async () => {
+    const person = await app.world.person(organization);
+    const own = await app.world.personClient(person);
+    for (let guess = 0; guess < 11; guess += 1) await signIn(app.client(), person.email, `wrong guess number ${guess}`);
+    const change = (currentPassword: string) => own.put('/api/portal/me/password', { currentPassword, password: 'another fine sentence' });
+    expect(await change(goodPassword)).toMatchObject({ status: 204 });
+    const guesses = [];
+    for (let guess = 0; guess < 11; guess += 1) guesses.push(codeOf(await change(`wrong guess number ${guess}`)));
+    expect(guesses).toEqual([...Array.from({ length: 10 }, () => 'password_wrong'), 'too_many_attempts']);
+  });
+
+  it('forgives nothing that was guessed at a colleague’s password because a customer of the same address signs in', async () => {
+    const staff = await app.world.staff('owner');
+    const twin = await app.world.person(organization, { email: staff.email });
+    const own = app.client();
+    for (let round = 0; round < 4; round += 1) {
+      for (let guess = 0; guess < 3; guess += 1) await signIn(app.client(), staff.email, `wrong guess number ${guess}`, 'admin');
+      await signIn(own, twin.email, goodPassword);
+      await own.delete('/api/portal/session');
+    }
+    expect(codeOf(await signIn(app.client(), staff.email, goodPassword, 'admin'))).toBe('too_many_attempts');
+  });
+
+  it('takes no try for a sign-in that succeeds, at neither door', async () => {
+    const staff = await app.world.staff('owner');
+    const twin = await app.world.person(organization, { email: staff.email });
+    for (let round = 0; round < 12; round += 1) expect((await signIn(app.client(), twin.email, goodPassword)).status).toBe(200);
+    for (let round = 0; round < 12; round += 1) expect((await signIn(app.client(), staff.email, goodPassword, 'admin')).status).toBe(200);
+  });
+
   it('opens again an hour later', async () => {
     const person = await app.world.person(organization);
     for (let guess = 0; guess < 11; guess += 1) await signIn(app.client(), person.email, `wrong guess number ${guess}`);
@@ -81,11 +111,31 @@ describe('D5: mail is no amplifier', () => {
     expect(requests).toHaveLength(3);
   });
 
+  it('sends at most 3 mails an hour to an address that is known at both doors', async () => {
+    const staff = await app.world.staff('viewer');
+    await app.world.person(organization, { email: staff.email });
+    for (let request = 0; request < 3; request += 1) for (const door of ['admin', 'portal']) expect((await app.client().post(`/api/${door}/password-resets`, { email: staff.email })).status).toBe(202);
+    const requests = await app.database.db.selectFrom('password_resets').select('id').where('provider_id', '=', staff.providerId).where('email_folded', '=', staff.email).execute();
+    expect(requests).toHaveLength(3);
+  });
+
   it('takes at most 30 requests an hour from one source', async () => {
     app.clock.advance(3_700_000);
     const before = await app.database.db.selectFrom('password_resets').select('id').where('provider_id', '=', organization.providerId).execute();
     for (let request = 0; request < 40; request += 1) await app.client().post('/api/portal/password-resets', { email: `somebody${request}@elsewhere.example` });
     const after = await app.database.db.selectFrom('password_resets').select('id').where('provider_id', '=', organization.providerId).execute();
     expect(after.length - before.length).toBe(30);
+  });
+
+  it.each([
+    ['an IPv6 network of 64 bits', (request: number) => `2001:db8:1:2:${request.toString(16)}::1`],
+    ['an IPv4 address in two spellings', (request: number) => (request % 2 === 0 ? '203.0.113.9' : '::ffff:203.0.113.9')],
+  ])('takes %s for one source', async (_, address) => {
+    const behind = await startApp({ sharing: app, worker: false, env: { TRUST_PROXY: '1' } });
+    const count = async () => (await app.database.db.selectFrom('password_resets').select('id').where('provider_id', '=', organization.providerId).execute()).length;
+    const before = await count();
+    for (let request = 0; request < 35; request += 1) await behind.client().send('/api/portal/password-resets', { method: 'POST', body: { email: `${address(0).length}-${request}@elsewhere.example` }, headers: { 'x-forwarded-for': address(request) } });
+    expect((await count()) - before).toBe(30);
+    await behind.close();
   });
 });

@@ -49,6 +49,17 @@ describe('nobody outside learns whether an address is known', () => {
     expect([...sequences.keys()][0]).toContain('too_many_attempts');
   });
 
+  it.each([['admin', 'portal'], ['portal', 'admin']] as const)('by what tries at the %s leave at the %s', async (guessed, asked) => {
+    const everybody = { ...(await addresses('portal')), ...(await addresses('admin')) };
+    const left = new Map<string, string[]>();
+    for (const [kind, email] of Object.entries(everybody)) {
+      for (let guess = 0; guess < 10; guess += 1) await app.client().post(`/api/${guessed}/sign-in/password`, { email, password: `not the password ${guess}` });
+      const answer = await app.client().post(`/api/${asked}/sign-in/password`, { email, password: 'not the password either' });
+      left.set(String(codeOf(answer)), [...(left.get(String(codeOf(answer))) ?? []), kind]);
+    }
+    expect([...left.values()]).toHaveLength(1);
+  });
+
   it('by what comes after the address: it is decided by the domain alone', async () => {
     const known = await addresses('portal');
     for (const email of Object.values(known)) expect((await app.client().post('/api/portal/sign-in', { email })).body).toEqual({ next: 'password', ways: [{ method: 'password', label: 'Password' }] });

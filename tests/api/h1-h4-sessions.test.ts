@@ -101,6 +101,42 @@ describe('H2: revocation holds on the next request in every process', () => {
     expect(await statusOf(atSecond(changing))).toBe(200);
   });
 
+  /** Runs `meanwhile` while the next password is being judged. */
+  function whileJudging(meanwhile: () => Promise<unknown>): void {
+    const passwords = app.ports.passwords as { verify: typeof app.ports.passwords.verify };
+    const { verify } = passwords;
+    passwords.verify = async (...given) => {
+      passwords.verify = verify;
+      const matches = await verify(...given);
+      await meanwhile();
+      return matches;
+    };
+  }
+
+  it('also for a sign-in that was being judged while the password changed', async () => {
+    const own = await app.world.person(organization);
+    const changing = await signedIn(own.email);
+    whileJudging(async () => expect((await changing.put('/api/portal/me/password', { currentPassword: goodPassword, password: 'another fine sentence' })).status).toBe(204));
+    const late = app.client();
+    const answer = await late.post('/api/portal/sign-in/password', { email: own.email, password: goodPassword });
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([401, undefined]);
+    const open = await app.database.db.selectFrom('sessions').select('id').where('provider_id', '=', own.providerId).where('user_id', '=', own.userId).where('ended_at', 'is', null).execute();
+    expect(open).toHaveLength(1);
+  });
+
+  it('also for a change of password that was being judged while its session was ended, or another password was set', async () => {
+    const own = await app.world.person(organization);
+    const [thief, here] = [await signedIn(own.email), await signedIn(own.email)];
+    const steal = () => thief.put('/api/portal/me/password', { currentPassword: goodPassword, password: 'chosen by somebody else' });
+    whileJudging(async () => expect((await here.put('/api/portal/me/password', { currentPassword: goodPassword, password: 'another fine sentence' })).status).toBe(204));
+    expect((await steal()).status).toBe(403);
+    const other = await app.world.person(organization);
+    const [second_, mine] = [await signedIn(other.email), await signedIn(other.email)];
+    whileJudging(async () => expect((await mine.delete('/api/portal/me/sessions')).status).toBe(200));
+    expect((await second_.put('/api/portal/me/password', { currentPassword: goodPassword, password: 'chosen by somebody else' })).status).toBe(401);
+    for (const [email, password] of [[own.email, 'another fine sentence'], [other.email, goodPassword]]) expect((await app.client().post('/api/portal/sign-in/password', { email, password })).status).toBe(200);
+  });
+
   it('after ending one session or all others', async () => {
     const own = await app.world.person(organization);
     const [here, one, two] = [await signedIn(own.email), await signedIn(own.email), await signedIn(own.email)];

@@ -58,6 +58,21 @@ describe('the team', () => {
     expect(codeOf(await invite(limited))).toBe('forbidden');
   });
 
+  it('lets nobody end the sessions of those above them, by no way', async () => {
+    const above = await app.world.staffClient('owner');
+    const admin = await app.world.staffClient('admin');
+    const technician = await app.world.staffClient('technician');
+    const sessionOf = async (client: typeof above) => (await admin.list('/api/admin/sessions', { filter: { staffId: client.staff.staffId } })).body[0]?.['id'] as string;
+    const ways = [`/api/admin/sessions/${await sessionOf(above)}/end`, `/api/admin/staff/${above.staff.staffId}/end-sessions`];
+    for (const way of ways) {
+      expect(codeOf(await admin.post(way))).toBe('role_not_yours');
+      expect(codeOf(await technician.post(way))).toBe('forbidden');
+    }
+    expect((await above.get('/api/admin/session')).status).toBe(200);
+    expect((await admin.post(`/api/admin/sessions/${await sessionOf(technician)}/end`)).body).toEqual({ ended: 1 });
+    expect((await technician.get('/api/admin/session')).status).toBe(401);
+  });
+
   it('keeps the last active owner, also against two requests at once', async () => {
     const other = await app.world.otherProvider();
     const first = await app.world.staffClient('owner', { provider: other });

@@ -72,7 +72,7 @@ async function findingsOf(ctx: Context, scope: Scope, subject: Subject, timeZone
   const everywhere = signInScope(scope.providerId);
   const user = subject.userId === null ? null : await userById(ctx, everywhere, subject.userId);
   const invitation = person ? await findOpenInvitation(ctx.db, scope, person.id) : undefined;
-  const lock = user ? await lockOf(ctx, everywhere, user.kind === 'staff' ? 'password:staff' : 'password:customer', user.email_folded) : null;
+  const lock = user ? await lockOf(ctx, everywhere, user.kind === 'staff' ? ['password:staff'] : ['password:customer', 'password:staff'], user.email_folded) : null;
   const words = (time: string) => zonedTime(time, timeZone);
   const findings: Findings = {
     name: subject.name,

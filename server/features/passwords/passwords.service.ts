@@ -4,16 +4,17 @@ import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { isCommonPassword } from '../../platform/password-strength.ts';
+import { sourceOf } from '../../platform/sources.ts';
 import { signInScope, systemScope, type CustomerActor, type Scope, type StaffActor } from '../../policy.ts';
 import { organizationNamesOf } from '../access/index.ts';
-import { forgive, spend, spendOrRefuse } from '../attempt-limits/index.ts';
+import { forgive, giveBack, spend, spendOrRefuse, type BudgetName } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { enqueue } from '../jobs/index.ts';
 import { issueLink, lookAtLink, redeem } from '../one-time/index.ts';
 import { providerById } from '../providers/index.ts';
-import { endSessions, forgetDevices } from '../sessions/index.ts';
-import { findUser, passwordHashOf, setPasswordHash, userById, type UserKind } from '../users/index.ts';
+import { endSessions, forgetDevices, isSessionOpen } from '../sessions/index.ts';
+import { findUser, passwordOf, setPasswordHash, userById, type UserKind } from '../users/index.ts';
 import { contextWords, passwordFault } from './passwords.domain.ts';
 import { resetRequestedJob } from './passwords.jobs.ts';
 import { findReset, insertReset, setResetUser } from './passwords.repository.ts';
@@ -35,11 +36,24 @@ export async function acceptPassword(ctx: Context, candidate: { password: string
   return ctx.ports.passwords.hash(candidate.password);
 }
 
+/**
+ * Forgets the guesses at somebody's password after a success or a new password, with a known device only its own. What counted for a sign-in of the other
+ * kind with the same address goes too where there is none; where there is one, nothing was proven about it, and only the try at hand is taken back.
+ */
+export async function forgiveGuesses(ctx: Context, scope: Scope, user: { kind: UserKind; email: string }, device: string | null = null, spent: readonly BudgetName[] = []): Promise<void> {
+  const subject = foldEmail(user.email);
+  const other = user.kind === 'staff' ? 'customer' : 'staff';
+  await forgive(ctx, scope, `password:${user.kind}`, subject, device);
+  if (device !== null && device !== '') return;
+  if (!(await findUser(ctx, scope, other, user.email))) await forgive(ctx, scope, `password:${other}`, subject, device);
+  else if (spent.includes(`password:${other}`)) await giveBack(ctx, scope, `password:${other}`, subject);
+}
+
 /** Takes a request for a reset mail; answers alike and takes alike long whether or not the address is known, and beyond the limits of D5 does nothing. */
 export async function requestReset(ctx: Context, kind: UserKind, email: string): Promise<void> {
   const scope = signInScope(ctx.actor.providerId);
-  const bySource = await spend(ctx, scope, 'mail:source', ctx.client.ip);
-  const byAddress = await spend(ctx, scope, 'mail:address', `${kind} ${foldEmail(email)}`);
+  const bySource = await spend(ctx, scope, 'mail:source', sourceOf(ctx.client.ip));
+  const byAddress = await spend(ctx, scope, 'mail:address', foldEmail(email));
   if (!bySource.allowed || !byAddress.allowed) return;
   await inTransaction(ctx, async (inner) => {
     const id = inner.newId();
@@ -78,26 +92,32 @@ export async function redeemReset(ctx: Context, kind: UserKind, input: { token: 
     await setPasswordHash(inner, scope, user.id, hash);
     await endSessions(inner, scope, { userId: user.id }, 'password reset');
     await forgetDevices(inner, scope, user.id);
-    await forgive(inner, scope, `password:${kind}`, user.email_folded);
+    await forgiveGuesses(inner, scope, user);
     await record(inner, { action: 'password.reset', subject: { kind: 'user', id: user.id, label: user.email }, actor: { kind, id: user.id, label: user.name === '' ? user.email : user.name } });
     await queueMail(inner, { kind: 'password_changed', to: user.email, userId: user.id, data: { providerName: provider.name, email: user.email } });
   });
 }
 
-/** Changes the signed-in person's password and ends their other sessions. Throws `password_wrong`, `too_many_attempts` and the password's codes. */
+/**
+ * Changes the signed-in person's password and ends their other sessions. The session has guesses of its own, so that nobody outside can hinder it. Throws
+ * `password_wrong`, `too_many_attempts`, `unauthenticated` where the session ended meanwhile, and the password's codes.
+ */
 export async function changePassword(ctx: Context, scope: Scope, actor: StaffActor | CustomerActor, input: { currentPassword: string; password: string }): Promise<void> {
   const kind: UserKind = actor.kind;
-  await spendOrRefuse(ctx, scope, `password:${kind}`, foldEmail(actor.email));
-  if (!(await ctx.ports.passwords.verify(await passwordHashOf(ctx, scope, actor.userId), input.currentPassword))) {
-    throw new AppError('password_wrong', { errors: { currentPassword: 'This is not your current password.' } });
-  }
+  const wrong = () => new AppError('password_wrong', { errors: { currentPassword: 'This is not your current password.' } });
+  await spendOrRefuse(ctx, scope, `password:${kind}`, foldEmail(actor.email), actor.sessionId);
+  const current = await passwordOf(ctx, scope, actor.userId);
+  if (!(await ctx.ports.passwords.verify(current.hash, input.currentPassword))) throw wrong();
   const provider = await providerById(ctx, scope);
   const hash = await acceptPassword(ctx, { password: input.password, kind, email: actor.email, words: [provider.name, actor.name, ...(await organizationNamesOf(ctx, scope, actor.userId))] });
   await inTransaction(ctx, async (inner) => {
+    // Hashing takes a while: whoever set another password or ended this session meanwhile comes first.
+    if ((await passwordOf(inner, scope, actor.userId)).changedAt !== current.changedAt) throw wrong();
+    if (!(await isSessionOpen(inner, scope, actor.sessionId))) throw new AppError('unauthenticated');
     await setPasswordHash(inner, scope, actor.userId, hash);
     await endSessions(inner, scope, { userId: actor.userId, exceptSessionId: actor.sessionId }, 'password changed');
     await forgetDevices(inner, scope, actor.userId);
-    await forgive(inner, scope, `password:${kind}`, foldEmail(actor.email));
+    await forgiveGuesses(inner, scope, { kind, email: actor.email });
     await record(inner, { action: 'password.changed', subject: { kind: 'user', id: actor.userId, label: actor.email } });
     await queueMail(inner, { kind: 'password_changed', to: actor.email, userId: actor.userId, data: { providerName: provider.name, email: actor.email } });
   });

@@ -1,4 +1,4 @@
-import { crossTenant, type Db } from '../../../db/database.ts';
+import { crossTenant, dialectOf, type Db } from '../../../db/database.ts';
 import type { KnownDevicesTable, SessionsTable } from '../../../db/tables/accounts.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import type { Scope } from '../../policy.ts';
@@ -33,6 +33,12 @@ export async function endMatching(db: Db, scope: Scope, match: SessionMatch, now
   if (match.exceptSessionId !== undefined) query = query.where('id', '<>', match.exceptSessionId);
   const { numUpdatedRows } = await query.executeTakeFirst();
   return Number(numUpdatedRows);
+}
+
+/** Whether a session has not been ended; in a transaction it is held until the end. */
+export async function isNotEnded(db: Db, scope: Scope, id: string): Promise<boolean> {
+  const query = db.selectFrom('sessions').select('id').where('provider_id', '=', scope.providerId).where('id', '=', id).where('ended_at', 'is', null);
+  return (await (dialectOf(db) === 'postgres' && db.isTransaction ? query.forUpdate() : query).executeTakeFirst()) !== undefined;
 }
 
 /** Writes the last use of a session, unless it was written after `before`. */

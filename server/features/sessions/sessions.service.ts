@@ -3,11 +3,11 @@ import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { hashToken, newToken } from '../../platform/crypto.ts';
-import { permits, signInScope, type Scope } from '../../policy.ts';
+import { signInScope, type Scope } from '../../policy.ts';
 import type { SessionsTable } from '../../../db/tables/accounts.ts';
 import { record } from '../audit/index.ts';
 import { describeClient, describeMethod, minutesBefore, sessionEnd } from './sessions.domain.ts';
-import { countOpenSessions, deleteKnownDevices, endMatching, insertKnownDevice, insertSession, isKnownDevice, listOpenSessions, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch, type StoredSession } from './sessions.repository.ts';
+import { countOpenSessions, deleteKnownDevices, endMatching, insertKnownDevice, insertSession, isKnownDevice, isNotEnded, listOpenSessions, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch, type StoredSession } from './sessions.repository.ts';
 
 export interface NewSession {
   readonly door: 'admin' | 'portal';
@@ -52,6 +52,11 @@ export async function startSession(ctx: Context, session: NewSession): Promise<{
 export async function endSessions(ctx: Context, scope: Scope, match: SessionMatch, reason: string): Promise<number> {
   if (match.sessionId === undefined && match.userId === undefined && match.organizationId === undefined) throw new Error('Name whose sessions end.');
   return endMatching(ctx.db, scope, match, ctx.now(), reason);
+}
+
+/** Whether nobody has ended the session at hand since its request began; in a transaction nobody does until it ends. */
+export async function isSessionOpen(ctx: Context, scope: Scope, sessionId: string): Promise<boolean> {
+  return isNotEnded(ctx.db, scope, sessionId);
 }
 
 /** How many sessions each of these people has open, by organization. */
@@ -101,13 +106,13 @@ export async function endOtherSessions(ctx: Context, scope: Scope, userId: strin
   });
 }
 
-/** Ends one session that the member of staff may see; sessions of staff need the right over staff. Throws `not_found`, `forbidden`. */
-export async function endOneSession(ctx: Context, scope: Scope, sessionId: string): Promise<number> {
+/** Ends one session that the member of staff may see; for those of staff `refuseStaff` says who may. Throws `not_found`, and what `refuseStaff` throws. */
+export async function endOneSession(ctx: Context, scope: Scope, sessionId: string, refuseStaff: (inner: Context, userId: string) => Promise<void>): Promise<number> {
   return inTransaction(ctx, async (inner) => {
     const { rows } = await openSessions(inner, scope, { sort: ['lastUsedAt', 'DESC'], range: [0, 0], filter: { id: [sessionId] } });
     const [row] = rows;
     if (!row) throw new AppError('not_found');
-    if (row.user_kind === 'staff' && !permits(inner.actor, 'staff.manage')) throw new AppError('forbidden');
+    if (row.user_kind === 'staff') await refuseStaff(inner, row.user_id);
     const ended = await endSessions(inner, scope, { sessionId }, 'ended by staff');
     await record(inner, { action: 'sessions.ended', subject: { kind: 'user', id: row.user_id, label: row.name === '' ? row.email : row.name }, organizationId: row.organization_id });
     return ended;

@@ -1,13 +1,11 @@
-import { foldEmail } from '../../../shared/folding.ts';
 import { limits } from '../../../shared/limits.ts';
 import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { noProvider, signInScope } from '../../policy.ts';
-import { forgive } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { issueLink, lookAtLink, redeem, voidOpen } from '../one-time/index.ts';
-import { acceptPassword } from '../passwords/index.ts';
+import { acceptPassword, forgiveGuesses } from '../passwords/index.ts';
 import { createProvider, firstProviderId, providerById } from '../providers/index.ts';
 import { endSessions, forgetDevices } from '../sessions/index.ts';
 import { startSignedIn, type SignedIn } from '../sign-in/index.ts';
@@ -97,7 +95,7 @@ export async function redeemRecovery(ctx: Context, input: { token: string; passw
     await endSessions(inner, scope, { userId: member.user_id }, 'owner recovered');
     await forgetDevices(inner, scope, member.user_id);
     await voidOpen(inner, ['password_reset'], [member.user_id]);
-    await forgive(inner, scope, 'password:staff', foldEmail(member.email));
+    await forgiveGuesses(inner, scope, { kind: 'staff', email: member.email });
     await alertAboutOwner(inner, scope, 'An owner’s account was recovered', member.name);
     await record(inner, { action: 'owner.recovered', subject: { kind: 'staff', id: member.id, label: member.name }, actor: { kind: 'staff', id: member.user_id, label: member.name } });
   });

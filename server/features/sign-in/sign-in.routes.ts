@@ -9,7 +9,7 @@ import { presentAdminSession, presentBranding, presentPortalSession, signInOf } 
 import { changePassword, redeemReset, requestReset } from '../passwords/index.ts';
 import { mailState, providerById } from '../providers/index.ts';
 import { endOneSession, endOtherSessions, endOwnSession, openSessions, ownSessions, presentOwnSession, presentSession } from '../sessions/index.ts';
-import { staffUserOf } from '../staff/index.ts';
+import { refuseOverStaff, staffUserOf } from '../staff/index.ts';
 import { profile, updateProfile } from './sign-in.profile.service.ts';
 import { customerOf, enterOrganization, referenceAtWall, signInWithPassword, signOut, staffOf, type SignedIn } from './sign-in.service.ts';
 
@@ -109,5 +109,5 @@ export const signInRoutes = [
     const page = await openSessions(ctx, scope, { ...query, filter: { ...filter, ...customerSignIn, ...(staffUserId === undefined ? {} : { userId: staffUserId }) } });
     return { ...page, rows: page.rows.map(presentSession) };
   }),
-  route(contracts.sessions.end).allow(staffMay('customers.help')).handle(async ({ ctx, scope, params }) => ({ ended: await endOneSession(ctx, scope, params.id) })),
+  route(contracts.sessions.end).allow(staffMay('customers.help')).handle(async ({ ctx, scope, params }) => ({ ended: await endOneSession(ctx, scope, params.id, (inner, userId) => refuseOverStaff(inner, scope, userId)) })),
 ];

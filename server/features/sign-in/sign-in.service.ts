@@ -4,11 +4,12 @@ import { AppError } from '../../errors.ts';
 import { hashToken } from '../../platform/crypto.ts';
 import { gateError, signInScope, type CustomerActor, type Scope, type StaffActor } from '../../policy.ts';
 import { landingOrganizationOf, readCustomer, readStaff, recordAttempt, recordRefusal } from '../access/index.ts';
-import { forgive, spend } from '../attempt-limits/index.ts';
+import { spend, type BudgetName } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
+import { forgiveGuesses } from '../passwords/index.ts';
 import { endSessions, knownDevice, moveSession, rememberDevice, startSession, type NewSession } from '../sessions/index.ts';
 import { findStaffByUser } from '../staff/index.ts';
-import { findUser, noteOrganization, noteSignIn, passwordHashOf, refreshPasswordHash, type UserRow } from '../users/index.ts';
+import { findUser, noteOrganization, noteSignIn, passwordOf, refreshPasswordHash, type UserRow } from '../users/index.ts';
 
 type Door = 'admin' | 'portal';
 
@@ -32,6 +33,15 @@ async function refuse(ctx: Context, door: Door, email: string, user: UserRow | n
 }
 
 /**
+ * What a try counts for. At the portal both kinds of sign-in of an address, whether there are such or not: else the limit at one door would tell who is
+ * known at the other (D4).
+ */
+function budgetsOf(door: Door, kind: UserRow['kind'], device: string): readonly BudgetName[] {
+  if (device !== '') return [`password:${kind}`];
+  return door === 'admin' ? ['password:staff'] : ['password:customer', 'password:staff'];
+}
+
+/**
  * Signs in with a password and starts a session. Counts the attempt first, in its own commit; an unknown address costs and answers like a wrong
  * password. Throws `invalid_credentials`, `too_many_attempts`.
  */
@@ -40,10 +50,10 @@ export async function signInWithPassword(ctx: Context, door: Door, input: { emai
   const user = await userFor(ctx, scope, door, input.email);
   const kind = user?.kind ?? (door === 'admin' ? 'staff' : 'customer');
   const device = await knownDevice(ctx, scope, user?.id ?? '00000000-0000-0000-0000-000000000000', input.deviceToken);
-  const subject = foldEmail(input.email);
-  const budget = await spend(ctx, scope, `password:${kind}`, subject, device);
+  const budgets = budgetsOf(door, kind, device);
+  const budget = await spend(ctx, scope, budgets, foldEmail(input.email), device);
   if (!budget.allowed) return refuse(ctx, door, input.email, user, 'too_many_attempts', budget.retryAfterSeconds);
-  const hash = user ? await passwordHashOf(ctx, scope, user.id) : null;
+  const { hash, changedAt } = user ? await passwordOf(ctx, scope, user.id) : { hash: null, changedAt: null };
   const matches = await ctx.ports.passwords.verify(hash, input.password);
   const staff = user && matches && door === 'admin' ? await findStaffByUser(ctx, scope, user.id) : null;
   if (!user || !matches) return refuse(ctx, door, input.email, user, 'invalid_credentials');
@@ -54,11 +64,14 @@ export async function signInWithPassword(ctx: Context, door: Door, input: { emai
   }
   const rehashed = hash !== null && ctx.ports.passwords.needsRehash(hash) ? await ctx.ports.passwords.hash(input.password) : null;
   const organizationId = user.kind === 'customer' ? await landingOrganizationOf(ctx, scope, user.id, user.last_organization_id) : null;
-  return inTransaction(ctx, async (inner) => {
+  const signedIn = await inTransaction(ctx, async (inner) => {
+    // Judging takes a while: a password that was replaced meanwhile opens nothing any more (H2).
+    if ((await passwordOf(inner, scope, user.id)).changedAt !== changedAt) return null;
     if (rehashed !== null) await refreshPasswordHash(inner, scope, user.id, rehashed);
-    await forgive(inner, scope, `password:${kind}`, subject, device);
+    await forgiveGuesses(inner, scope, user, device, budgets);
     return startSignedIn(inner, { door, userId: user.id, userKind: user.kind, organizationId, method: 'password', transport: input.transport }, { user, rememberDevice: device === '' });
   });
+  return signedIn ?? refuse(ctx, door, input.email, user, 'invalid_credentials');
 }
 
 /** Starts a session in the transaction at hand, with its audit entry, and remembers the device. */

@@ -4,7 +4,7 @@ import { mayGiveRole, type StaffRole } from '../../../shared/permissions.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
-import { signInScope, type Scope, type StaffActor } from '../../policy.ts';
+import { permits, signInScope, type Scope, type StaffActor } from '../../policy.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { issueLink, voidOpen } from '../one-time/index.ts';
@@ -72,6 +72,13 @@ function roleOf(ctx: Context): StaffRole {
 
 function refuseRole(ctx: Context, role: StaffRole): void {
   if (!mayGiveRole(roleOf(ctx), role)) throw new AppError('role_not_yours', { detail: 'Only an owner may do this to an owner or make somebody one.' });
+}
+
+/** Refuses whoever may not act on the member of staff behind a sign-in: admins over staff, owners over owners. Throws `forbidden`, `role_not_yours`. */
+export async function refuseOverStaff(ctx: Context, scope: Scope, userId: string): Promise<void> {
+  if (!permits(ctx.actor, 'staff.manage')) throw new AppError('forbidden');
+  const member = await findByUser(ctx.db, scope, userId);
+  if (member) refuseRole(ctx, member.role);
 }
 
 async function refuseOrganizations(ctx: Context, scope: Scope, role: StaffRole, organizationIds: readonly string[] | null): Promise<void> {

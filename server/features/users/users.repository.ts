@@ -1,4 +1,4 @@
-import type { Db } from '../../../db/database.ts';
+import { dialectOf, type Db } from '../../../db/database.ts';
 import type { UsersTable } from '../../../db/tables/accounts.ts';
 import type { Scope } from '../../policy.ts';
 
@@ -16,10 +16,10 @@ export async function findUserById(db: Db, scope: Scope, id: string): Promise<Us
   return db.selectFrom('users').select(columns).where('provider_id', '=', scope.providerId).where('id', '=', id).executeTakeFirst();
 }
 
-/** The password hash of a sign-in, for comparing only. */
-export async function findPasswordHash(db: Db, scope: Scope, id: string): Promise<string | null> {
-  const row = await db.selectFrom('users').select('password_hash').where('provider_id', '=', scope.providerId).where('id', '=', id).executeTakeFirst();
-  return row?.password_hash ?? null;
+/** The password hash of a sign-in and when it was set, for comparing only; in a transaction it is held until the end. */
+export async function findPassword(db: Db, scope: Scope, id: string): Promise<Pick<UsersTable, 'password_hash' | 'password_changed_at'> | undefined> {
+  const query = db.selectFrom('users').select(['password_hash', 'password_changed_at']).where('provider_id', '=', scope.providerId).where('id', '=', id);
+  return (dialectOf(db) === 'postgres' && db.isTransaction ? query.forUpdate() : query).executeTakeFirst();
 }
 
 /** Adds a sign-in. */

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { voidOpen } from '../one-time/index.ts';
-import { findPasswordHash, findUserByEmail, findUserById, insertUser, updateUser, type UserKind, type UserRow } from './users.repository.ts';
+import { findPassword, findUserByEmail, findUserById, insertUser, updateUser, type UserKind, type UserRow } from './users.repository.ts';
 
 /** The sign-in of a kind with an address in any letter case, or null. */
 export async function findUser(ctx: Context, scope: Scope, kind: UserKind, email: string): Promise<UserRow | null> {
@@ -16,9 +16,17 @@ export async function userById(ctx: Context, scope: Scope, id: string): Promise<
   return (await findUserById(ctx.db, scope, id)) ?? null;
 }
 
-/** The password hash of a sign-in, for comparing only; null where it has none. */
-export async function passwordHashOf(ctx: Context, scope: Scope, id: string): Promise<string | null> {
-  return findPasswordHash(ctx.db, scope, id);
+export interface StoredPassword {
+  /** For comparing only; null where there is none. */
+  readonly hash: string | null;
+  /** Tells one password from the next; a rehash of the same leaves it. */
+  readonly changedAt: string | null;
+}
+
+/** The password of a sign-in; in a transaction nobody sets another until it ends. */
+export async function passwordOf(ctx: Context, scope: Scope, id: string): Promise<StoredPassword> {
+  const row = await findPassword(ctx.db, scope, id);
+  return { hash: row?.password_hash ?? null, changedAt: row?.password_changed_at ?? null };
 }
 
 /** Adds a sign-in and gives its id. Throws `email_taken`. */
