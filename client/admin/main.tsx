@@ -3,6 +3,7 @@ import { CacheProvider } from '@emotion/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router-dom';
+import { mendPath } from '../http/broken-path.ts';
 import '../theme/fonts.css';
 import '../theme/tokens.css';
 import './layout/base.css';
@@ -10,6 +11,7 @@ import { App } from './App.tsx';
 import { takeLinkToken } from './providers/linkToken.ts';
 import { installTrustedTypes } from './providers/trustedTypes.ts';
 
+mendPath();
 takeLinkToken();
 installTrustedTypes();
 

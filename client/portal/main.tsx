@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { mendPath } from '../http/broken-path.ts';
 import '../theme/fonts.css';
 import '../theme/tokens.css';
 import './app/base.css';
@@ -8,6 +9,7 @@ import { Router } from './app/router.tsx';
 import { watchForSecrets } from './session/fragment-secret.ts';
 
 // Before anything else reads the address.
+mendPath();
 watchForSecrets();
 
 const root = document.getElementById('root');

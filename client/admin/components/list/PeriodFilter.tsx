@@ -9,9 +9,11 @@ export function PeriodFilter() {
   const { filterValues } = useListContext();
   const change = useFilterChange();
   const timeZone = useTimeZone();
-  const from = typeof filterValues['from'] === 'string' ? dayOf(new Date(filterValues['from']), timeZone) : '';
+  // An address can hold anything, also what is no moment.
+  const dayAt = (moment: unknown) => (typeof moment === 'string' && !Number.isNaN(Date.parse(moment)) ? dayOf(new Date(moment), timeZone) : '');
+  const from = dayAt(filterValues['from']);
   // The list's end is a moment: the last one of that day.
-  const to = typeof filterValues['to'] === 'string' ? dayOf(new Date(filterValues['to']), timeZone) : '';
+  const to = dayAt(filterValues['to']);
   return (
     <>
       <label className={css.date} data-active={from !== ''}>
