@@ -33,7 +33,7 @@ export default function JoinPage() {
     rememberSession(await call('setup.invitationRedeem', { body: { token: token ?? '', name, password } }));
     navigate('/');
   });
-  if (token === undefined || isProblemOf(error, 'link_invalid') || refusal.code === 'link_invalid') {
+  if (token === undefined || isProblemOf(error, 'link_invalid', 'validation_failed') || refusal.code === 'link_invalid') {
     return <DeadLink reason={token === undefined ? 'missing' : 'invalid'}>Ask whoever invited you to send the invitation again: it takes them one click on your page under Staff.</DeadLink>;
   }
   if (error) {

@@ -20,7 +20,7 @@ export default function RecoverPage() {
     retry: false,
     refetchOnWindowFocus: false,
   });
-  if (token === undefined || dead || isProblemOf(error, 'link_invalid')) {
+  if (token === undefined || dead || isProblemOf(error, 'link_invalid', 'validation_failed')) {
     return (
       <DeadLink reason={token === undefined ? 'missing' : 'invalid'}>
         Whoever runs the server can print a new one: <code>npm run portico -- owner recover --email …</code>

@@ -34,7 +34,7 @@ export default function SetupPage() {
     rememberSession(await call('setup.redeem', { body: { token: token ?? '', ...values } }));
     navigate('/');
   });
-  if (token === undefined || isProblemOf(error, 'link_invalid') || refusal.code === 'link_invalid') {
+  if (token === undefined || isProblemOf(error, 'link_invalid', 'validation_failed') || refusal.code === 'link_invalid') {
     return <DeadLink beforeProvider reason={token === undefined ? 'missing' : 'invalid'}>The link is in the output of the server’s first start. If the provider is set up already, sign in instead; start the server anew for a new link if it is not.</DeadLink>;
   }
   if (data?.kind === 'owner_recovery') return <Navigate to="/recover" replace />;

@@ -34,7 +34,8 @@ function Previewed({ proof, known, onForget }: { readonly proof: InvitationProof
     refetchOnReconnect: false,
     ...(known && { initialData: known }),
   });
-  if (isProblemOf(preview.error, 'link_invalid', 'code_invalid')) return <InvalidInvitation onForget={onForget} />;
+  // What cannot be a secret at all, such as of a link that a mail program made longer, is no better than an old one.
+  if (isProblemOf(preview.error, 'link_invalid', 'code_invalid', 'validation_failed')) return <InvalidInvitation onForget={onForget} />;
   return (
     <Loaded query={preview} what="your invitation" lines={5}>
       {(found) => <AcceptInvitation proof={proof} preview={found} onForget={onForget} />}
