@@ -1,5 +1,5 @@
 // Every npm script comes through here, on whatever Node the machine has: packages first, then the pinned Node 24 by its path.
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { inRoot, pinnedNode } from './paths.mjs';
@@ -10,9 +10,10 @@ const [task = '', ...args] = process.argv.slice(2);
 // A `.env` beside package.json is read where it exists; what the environment already says wins.
 const envFile = existsSync(inRoot('.env')) ? ['--env-file=.env'] : [];
 
+const demoFolder = '.demo';
 // The demo must never touch what is configured for real.
 const demoEnv = {
-  DATA_DIR: '.demo',
+  DATA_DIR: demoFolder,
   HOST: '127.0.0.1',
   ...Object.fromEntries(
     ['DATABASE_URL', 'SMTP_URL', 'PUBLIC_URL', 'SECRET_KEY', 'SECRET_KEY_FILE', 'ROLE', 'TRUST_PROXY'].map((name) => [name, undefined]),
@@ -28,8 +29,14 @@ const tasks = {
   demo: async () => {
     if (args.length > 0) return node([inRoot('server', 'cli.ts'), 'demo', ...args], demoEnv);
     await ensureBuilt();
-    const seeded = await node([inRoot('server', 'cli.ts'), 'seed', 'demo'], demoEnv);
-    return seeded === 0 ? node([inRoot('server', 'main.ts')], demoEnv) : seeded;
+    const there = existsSync(inRoot(demoFolder));
+    // Whoever stops it half-way begins anew the next time, instead of meeting half a demo.
+    const unfinished = `${demoFolder}.new`;
+    rmSync(inRoot(unfinished), { recursive: true, force: true });
+    const seeded = await node([inRoot('server', 'cli.ts'), 'seed', 'demo'], there ? demoEnv : { ...demoEnv, DATA_DIR: unfinished });
+    if (seeded !== 0) return seeded;
+    if (!there) renameSync(inRoot(unfinished), inRoot(demoFolder));
+    return node([inRoot('server', 'main.ts')], demoEnv);
   },
   portico: () => node([...envFile, inRoot('server', 'cli.ts'), ...args]),
   dev: () => node([inRoot('scripts', 'dev.mjs'), ...args]),

@@ -57,9 +57,9 @@ function isServerAddress(text: string): boolean {
 const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value);
 
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: z.string().regex(/^\d{1,5}$/u, { message: 'must be a number from 0 to 65535' }).transform(Number).refine((port) => port <= 65_535, { message: 'must be a number from 0 to 65535' }).default(3000),
   HOST: z.string().optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/u }).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/u, error: 'must be an origin such as https://portal.acme.example' }).optional(),
   DATABASE_URL: z.string().regex(/^postgres(?:ql)?:\/\//u, { message: 'must begin with postgres://' }).optional(),
   DATA_DIR: z.string().default('.data'),
   SMTP_URL: z.string().regex(/^smtps?:\/\//u, { message: 'must begin with smtp:// or smtps://' }).refine(isReadableUrl, { message: 'must look like smtp://user:password@mail.acme.example:587, with special characters as %40 and the like' }).optional(),
@@ -69,15 +69,20 @@ const environment = z.object({
   ALLOW_PRIVATE_TARGETS: commaList.refine((networks) => networks.every(isNetwork), { message: 'must be a list of networks such as 10.0.0.0/8, 192.168.1.10' }),
   DNS_SERVERS: commaList.refine((servers) => servers.every(isServerAddress), { message: 'must be a list of addresses such as 9.9.9.9, 127.0.0.1:5353' }),
   METRICS_TOKEN: z.string().min(16, { message: 'must have at least 16 characters' }).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  ROLE: z.enum(['web', 'worker', 'both']).default('both'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'must be fatal, error, warn, info, debug, trace or silent' }).default('info'),
+  ROLE: z.enum(['web', 'worker', 'both'], { error: 'must be web, worker or both' }).default('both'),
   PORTICO_CHECK_ANSWERS: z.enum(['0', '1']).default('0'),
 });
+
+/** Ranges that Express knows by name. */
+const proxyNames = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 function trustProxy(text: string): boolean | number | string {
   if (text === '') return false;
   if (/^\d+$/u.test(text)) return Number(text);
   if (text === 'true') throw new ConfigError('TRUST_PROXY must be a number of proxies or a list of their addresses: with "true" anybody could choose their own address.');
+  const proxies = text.split(',').map((part) => part.trim());
+  if (!proxies.every((proxy) => isNetwork(proxy) || proxyNames.has(proxy))) throw new ConfigError('TRUST_PROXY must be the number of proxies in front, or their addresses such as 10.0.0.5, 192.168.0.0/16.');
   return text;
 }
 
@@ -99,15 +104,24 @@ export function newKeyLine(): string {
   return randomBytes(48).toString('base64url');
 }
 
+/** Makes the folder for database, key and files where it is missing, open to its owner only. Throws a ConfigError where it cannot be made. */
+export function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new ConfigError(`DATA_DIR is ${dataDir}, which cannot be used as a folder (${(error as NodeJS.ErrnoException).code}). Set it to one that this user may write to.`, { cause: error });
+  }
+}
+
 function keys(file: string, inline: string | undefined, dataDir: string): [MasterKey, ...MasterKey[]] {
   if (inline !== undefined) return [keyOf(inline)];
   if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeDataDir(dataDir);
     try {
       writeFileSync(file, `${newKeyLine()}\n`, { mode: 0o600, flag: 'wx' });
     } catch (error) {
       // Another process may have made it in the same moment.
-      if (!existsSync(file)) throw error;
+      if (!existsSync(file)) throw new ConfigError(`The key file ${file} cannot be written (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
     }
   }
   return readKeyFile(file);

@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { openDatabase, type Database } from '../db/database.ts';
 import { migrateToLatest } from '../db/migrate.ts';
 import { createApp } from './app.ts';
-import type { Config } from './config.ts';
+import { ConfigError, makeDataDir, type Config } from './config.ts';
 import { createContext, type Context, type Ports } from './context.ts';
 import { ensureMainHost } from './features/providers/index.ts';
 import { firstOwnerLink } from './features/setup/index.ts';
@@ -20,10 +19,17 @@ export async function createPorts(config: Config, clock: Clock = systemClock): P
   return { clock, config, keyring: createKeyring(config.secretKeys), logger: createLogger(config.logLevel), mailer: createMailer(config), passwords: await createPasswords() };
 }
 
-/** Opens the configured database, with its folder where it is a file. */
+/** Opens the configured database, with its folder where it is a file. Throws a ConfigError of one line where it does not open. */
 export async function openConfigured(config: Config): Promise<Database> {
-  if ('file' in config.database) mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  return openDatabase(config.database);
+  if ('file' in config.database) makeDataDir(config.dataDir);
+  try {
+    return await openDatabase(config.database);
+  } catch (error) {
+    // A name with several addresses fails once for each of them.
+    const first = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
+    const where = 'file' in config.database ? config.database.file : `DATABASE_URL (${config.database.url.replace(/\/\/[^/]*@/u, '//').split('?', 1)[0]})`;
+    throw new ConfigError(`The database does not open. ${where}: ${first instanceof Error ? first.message : String(first)}`, { cause: error });
+  }
 }
 
 /** The operator's context: start and command line. */
@@ -39,9 +45,16 @@ export interface Running {
 
 const stopMilliseconds = 8_000;
 
+function whyDeaf(config: Config, { code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') return `Port ${config.port} of ${config.host} is in use already. Stop what listens there, or set PORT to a free one.`;
+  if (code === 'EACCES') return `Port ${config.port} is not open to this user. Set PORT to 1024 or higher, and let a proxy serve the lower one.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST is ${config.host}, which is not an address of this machine.`;
+  return message;
+}
+
 async function listen(server: Server, config: Config): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(new ConfigError(whyDeaf(config, error), { cause: error })));
     server.listen(config.port, config.host, resolve);
   });
   const address = server.address();
@@ -71,8 +84,9 @@ export async function start(config: Config, announce: (line: string) => void): P
     if (config.role.web) {
       announce(`Portico is ready: ${config.publicUrl} (portal), ${config.publicUrl}/admin (console)`);
       const link = await firstOwnerLink(operator);
+      if (!config.role.worker) announce('Mails, imports and exports wait for a process with ROLE=worker.');
       if (link !== null) announce(`First start: open this link within 24 hours to create your provider and its owner. It works once.\n\n    ${link}\n`);
-    }
+    } else announce('The worker is running. Pages are served by processes with ROLE=web.');
     return {
       port,
       stop: async () => {

@@ -2,7 +2,7 @@ import { email, line, timeZone } from '../../shared/contracts/text.ts';
 import { createProvider, linkTo, mainHost } from '../features/providers/index.ts';
 import { createOwner, ownerRecoveryLink } from '../features/setup/index.ts';
 import { systemScope } from '../policy.ts';
-import { providerFor, required, standardInput, withInstallation, type Command } from './command.ts';
+import { hostName, passwordInput, providerFor, required, withInstallation, type Command } from './command.ts';
 
 const host = { type: 'string' } as const;
 
@@ -13,22 +13,22 @@ export const accountCommands: Readonly<Record<string, Command>> = {
     does: 'Add a provider on a host name of its own',
     options: { name: { type: 'string' }, host, 'time-zone': { type: 'string' } },
     run: (call) =>
-      withInstallation(async ({ operator }) => {
+      withInstallation(async ({ config, operator }) => {
         const name = line().parse(required(call, 'name'));
-        const hostName = required(call, 'host').toLowerCase();
-        if (!/^[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?$/u.test(hostName)) throw new Error(`--host ${hostName} is not a host name.`);
-        await createProvider(operator(), { name, timeZone: timeZone.parse(call.values['time-zone'] ?? 'UTC'), host: hostName });
-        call.say(`${name} lives at ${hostName} now. Make its owner with: owner create --host ${hostName} --email … --name …`);
+        const lives = hostName(required(call, 'host'), config);
+        if (!/^[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?$/u.test(lives)) throw new Error(`--host ${lives} is not a host name.`);
+        await createProvider(operator(), { name, timeZone: timeZone.parse(call.values['time-zone'] ?? 'UTC'), host: lives });
+        call.say(`${name} lives at ${new URL(config.publicUrl).protocol}//${lives} now. Make its owner with: owner create --host ${lives} --email … --name …`);
       }),
   },
   'owner create': {
     usage: 'owner create --email EMAIL --name NAME [--host HOST]',
-    does: 'Add an owner; the password is read from standard input',
+    does: 'Add an owner; asks for the password, or reads it from standard input',
     options: { email: { type: 'string' }, name: { type: 'string' }, host },
     run: (call) =>
       withInstallation(async (installation) => {
         const ctx = await providerFor(call, installation);
-        const owner = { email: email.parse(required(call, 'email')), name: line().parse(required(call, 'name')), password: await standardInput() };
+        const owner = { email: email.parse(required(call, 'email')), name: line().parse(required(call, 'name')), password: await passwordInput() };
         await createOwner(ctx, owner);
         call.say(`${owner.name} <${owner.email}> is an owner now.`);
       }),

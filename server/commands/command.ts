@@ -1,4 +1,6 @@
-import type { ParseArgsConfig } from 'node:util';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { ZodError } from 'zod';
 import type { Database } from '../../db/database.ts';
 import { migrateToLatest } from '../../db/migrate.ts';
@@ -21,6 +23,8 @@ export interface Command {
   readonly usage: string;
   readonly does: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** How many words stand behind the command; none unless said. */
+  readonly words?: number;
   readonly run: (call: Call) => Promise<void>;
 }
 
@@ -31,11 +35,34 @@ export interface Installation {
   readonly operator: (providerId?: string) => Context;
 }
 
-/** An option that must be given. Throws with the usage's own words. */
+/** A command called otherwise than it is used; the usage is shown below its message. */
+export class UsageError extends Error {}
+
+/** What stands behind a command's name. Throws UsageError on what the command does not know. */
+export function readCall(command: Command, args: readonly string[], say: Call['say']): Call {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: command.options, allowPositionals: true });
+    const extra = positionals[command.words ?? 0];
+    if (extra !== undefined) throw new UsageError(`“${extra}” is one word too many.`);
+    return { values: values as Call['values'], positionals, say };
+  } catch (error) {
+    // Node's own message goes on about positional arguments.
+    if (error instanceof TypeError) throw new UsageError(error.message.replace(/\. .*$/su, '.'));
+    throw error;
+  }
+}
+
+/** An option that must be given. Throws UsageError where it is not. */
 export function required(call: Call, name: string): string {
   const value = call.values[name];
-  if (typeof value !== 'string' || value.trim() === '') throw new Error(`--${name} is missing.`);
+  if (typeof value !== 'string' || value.trim() === '') throw new UsageError(`--${name} is missing.`);
   return value.trim();
+}
+
+/** The host of `--host` as browsers will send it: with the port of PUBLIC_URL where that has one. */
+export function hostName(given: string, config: Config): string {
+  const { port } = new URL(config.publicUrl);
+  return (port === '' || /:\d+$/u.test(given) ? given : `${given}:${port}`).toLowerCase();
 }
 
 /** Opens the configured installation for one command, migrated and with its keys checked, and closes it again. */
@@ -54,18 +81,37 @@ export async function withInstallation<T>(work: (installation: Installation) => 
 }
 
 /** The provider a command is about: that of `--host`, else the first. */
-export async function providerFor(call: Call, { operator }: Installation): Promise<Context> {
+export async function providerFor(call: Call, { config, operator }: Installation): Promise<Context> {
   const host = call.values['host'];
-  const id = typeof host === 'string' ? (await providerOfHost(operator(), host.toLowerCase()))?.providerId : await firstProviderId(operator());
+  const id = typeof host === 'string' ? (await providerOfHost(operator(), hostName(host, config)))?.providerId : await firstProviderId(operator());
   if (id == null) throw new Error(typeof host === 'string' ? `No provider has the host ${host}.` : 'There is no provider yet. Start Portico and open the link it prints, or use: provider create.');
   return operator(id);
 }
 
-/** What stands on standard input, without the line's end. */
-export async function standardInput(): Promise<string> {
+async function standardInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/u, '');
+}
+
+async function typedUnseen(question: string): Promise<string> {
+  process.stderr.write(question);
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: process.stdin, output: unseen, terminal: true });
+  reader.on('SIGINT', () => process.exit(130));
+  try {
+    return await reader.question('');
+  } finally {
+    reader.close();
+    process.stderr.write('\n');
+  }
+}
+
+/** A password: what stands on standard input without the line's end, or typed unseen where that is a terminal. Throws UsageError without one. */
+export async function passwordInput(): Promise<string> {
+  const password = process.stdin.isTTY ? await typedUnseen('Password (nothing shows while you type): ') : await standardInput();
+  if (password === '') throw new UsageError('No password was given: type it when asked, or pass it on standard input.');
+  return password;
 }
 
 /** An error in one sentence for the operator. */

@@ -5,7 +5,7 @@ import { migrationStatus } from '../../db/migrate.ts';
 import { ConfigError, newKeyLine, readKeyFile } from '../config.ts';
 import { assertKeys, resealAll } from '../features/secrets/index.ts';
 import { createKeyring } from '../platform/crypto.ts';
-import { sayError, withInstallation, type Command } from './command.ts';
+import { sayError, UsageError, withInstallation, type Command } from './command.ts';
 
 /** Commands over the whole database: backup, restore, keys, migrations. */
 export const dataCommands: Readonly<Record<string, Command>> = {
@@ -13,10 +13,11 @@ export const dataCommands: Readonly<Record<string, Command>> = {
     usage: 'backup FILE',
     does: 'Write everything as one consistent file, while Portico runs; keep the key file apart from it',
     options: {},
+    words: 1,
     run: (call) =>
       withInstallation(async ({ database, operator, config }) => {
         const [file] = call.positionals;
-        if (file === undefined) throw new Error('Name the file to write: backup portico-2026-11-22.backup');
+        if (file === undefined) throw new UsageError('Name the file to write, such as portico-2026-11-22.backup.');
         const rows = await writeBackup(database, resolve(file), operator().now());
         call.say(`Wrote ${rows} rows to ${resolve(file)}. Stored secrets in it can be read only with ${config.secretKeyFile ?? 'SECRET_KEY'}: keep a copy of it in another place.`);
       }),
@@ -25,10 +26,12 @@ export const dataCommands: Readonly<Record<string, Command>> = {
     usage: 'restore FILE',
     does: 'Fill a new, empty database from a backup; all sessions and links are void afterwards',
     options: {},
+    words: 1,
     run: (call) =>
       withInstallation(async ({ database, operator }) => {
         const [file] = call.positionals;
-        if (file === undefined || !existsSync(file)) throw new Error('Name the backup to restore.');
+        if (file === undefined) throw new UsageError('Name the backup to restore.');
+        if (!existsSync(file)) throw new Error(`There is no file ${resolve(file)}.`);
         const rows = await restoreBackup(database, resolve(file), operator().now());
         call.say(`Restored ${rows} rows. Everybody signs in anew, and links sent before are void.`);
         await assertKeys(operator()).catch((error: unknown) => call.say(sayError(error)));
@@ -50,7 +53,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
         const ctx = operator();
         const keyring = createKeyring(readKeyFile(secretKeyFile));
         const count = await resealAll({ ...ctx, ports: { ...ctx.ports, keyring } });
-        call.say(`${count} stored secrets are sealed under a new key. Restart Portico now, so that it reads ${secretKeyFile} again.`);
+        call.say(`${count === 1 ? '1 stored secret is' : `${count} stored secrets are`} sealed under a new key. Restart Portico now, so that it reads ${secretKeyFile} again.`);
       }),
   },
   'migrate status': {

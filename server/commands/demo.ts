@@ -1,8 +1,10 @@
 import { createApp } from '../app.ts';
 import { createOwner } from '../features/setup/index.ts';
 import { createProvider, firstProviderId } from '../features/providers/index.ts';
+import { findUser } from '../features/users/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openOwnApi, type OwnApi, type OwnClient } from '../platform/own-api.ts';
+import { signInScope } from '../policy.ts';
 import { createPorts, operatorContext } from '../start.ts';
 import { demoBrowsers, demoOrganizations, demoPerson, type DemoOrganization } from './demo-people.ts';
 import { providerFor, withInstallation, type Command, type Installation } from './command.ts';
@@ -129,11 +131,17 @@ async function fill(stage: Stage): Promise<void> {
   await signIn(api, 'portal', 'technician@northwind.example', password, 2).then((client) => client.call('GET', '/api/portal/session', undefined, true));
 }
 
-async function seedDemo(installation: Installation): Promise<boolean> {
-  const { config, database, operator } = installation;
-  if ((await firstProviderId(operator())) !== null) return false;
+/** Whether the demo is there already. Throws where the installation is somebody's, or open to others. */
+async function isSeeded({ config, operator }: Installation): Promise<boolean> {
+  if (config.secureCookies) throw new Error(`Everybody in the demo has one published password: it is for trying out on this machine, and PUBLIC_URL is ${config.publicUrl}.`);
+  const providerId = await firstProviderId(operator());
+  if (providerId === null) return false;
+  if (await findUser(operator(providerId), signInScope(providerId), 'staff', owner.email)) return true;
+  throw new Error('This installation is in use. The demo fills an empty one: npm run demo makes its own, or set DATA_DIR to a new folder.');
+}
+
+async function seedDemo({ config, database }: Installation): Promise<void> {
   let daysAgo = 30;
-  const start = systemClock.now();
   const ports = await createPorts(config, { now: () => systemClock.now() - daysAgo * day });
   const providerId = await createProvider(operatorContext(database, ports), { name: 'Northwind IT', timeZone: 'Europe/London', host: new URL(config.publicUrl).host });
   await createOwner(operatorContext(database, ports, providerId), { ...owner, password });
@@ -145,7 +153,6 @@ async function seedDemo(installation: Installation): Promise<boolean> {
     const settings = body as Record<string, unknown>;
     await staff.call('PUT', '/api/admin/provider', { ...settings, support: { name: 'Northwind service desk', email: 'help@northwind.example', phone: '+44 20 7946 0000', url: '' }, alertEmails: ['alerts@northwind.example'] });
     await fill({ api, staff, at: (days) => (daysAgo = days) });
-    return systemClock.now() > start;
   } finally {
     await api.close();
     await worker?.stop(5_000);
@@ -166,7 +173,10 @@ export const demoCommands: Readonly<Record<string, Command>> = {
     options: {},
     run: (call) =>
       withInstallation(async (installation) => {
-        if (await seedDemo(installation)) call.say('The demo is filled: twelve organizations, a month of history.');
+        if (!(await isSeeded(installation))) {
+          call.say('Filling the demo with twelve organizations and a month of history: about half a minute, the first time only …');
+          await seedDemo(installation);
+        }
         tellHowToSignIn(call.say, installation.config.publicUrl);
       }),
   },

@@ -53,14 +53,32 @@ describe('the operators’ command line', () => {
 
   it('adds a provider on a host of its own, and says what is wrong with nonsense', async () => {
     const host = `second.localhost:${app.port}`;
-    expect((await portico(app.fresh.env, ['provider', 'create', '--name', 'Second MSP', '--host', host])).code).toBe(0);
+    expect((await portico(app.fresh.env, ['provider', 'create', '--name', 'Second MSP', '--host', 'Second.localhost'])).out).toContain(`http://${host} now`);
     expect((await app.client(host).get('/api/portal/branding')).body).toMatchObject({ providerName: 'Second MSP' });
     const again = await portico(app.fresh.env, ['provider', 'create', '--name', 'Third', '--host', host]);
     expect(again.code).toBe(1);
     expect(again.err).toContain('in use already');
     expect((await portico(app.fresh.env, ['provider', 'create', '--name', 'Third', '--host', 'not a host'])).err).toContain('is not a host name');
-    expect((await portico(app.fresh.env, ['dance'])).err).toContain('Usage: npm run portico');
+    expect(await portico(app.fresh.env, ['dance'])).toMatchObject({ code: 2, err: expect.stringContaining('There is no command “dance”.') as string });
+    expect(await portico(app.fresh.env, ['--help'])).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Usage: npm run portico') as string });
     expect((await portico({ ...app.fresh.env, PUBLIC_URL: 'http://portal.example' }, ['migrate', 'status'])).err).toContain('PUBLIC_URL');
+  });
+
+  it('shows how a command is used where it is called otherwise', async () => {
+    const said = await Promise.all(
+      [['owner', 'create', '--name', 'Opal'], ['owner', 'create', '--email', 'o@northwind.example', '--name', 'Opal'], ['owner', 'create', '--mail', 'x'], ['backup', 'one', 'two'], ['restore', join(folder, 'nowhere')]].map(async (args) => (await portico(app.fresh.env, args)).err),
+    );
+    expect(said[0]).toBe('--email is missing.\nUsage: npm run portico -- owner create --email EMAIL --name NAME [--host HOST]\n');
+    expect(said[1]).toContain('No password was given');
+    expect(said[2]).toMatch(/^Unknown option '--mail'\.\nUsage: /u);
+    expect(said[3]).toContain('“two” is one word too many.');
+    expect(said[4]).toContain('There is no file');
+    expect((await portico({ ...app.fresh.env, DATABASE_URL: 'postgres://nobody:secret@localhost:1/none' }, ['migrate', 'status'])).err).toMatch(/^The database does not open\. DATABASE_URL \(postgres:\/\/localhost:1\/none\): .*ECONNREFUSED/u);
+  });
+
+  it('fills no installation with a demo that somebody uses or that others can reach', async () => {
+    expect((await portico(app.fresh.env, ['seed', 'demo'])).err).toContain('This installation is in use.');
+    expect((await portico({ ...app.fresh.env, PUBLIC_URL: 'https://portal.acme.example' }, ['seed', 'demo'])).err).toContain('one published password');
   });
 
   it('tells which migrations have run', async () => {
