@@ -7,8 +7,8 @@ import { createNetworkTargets, TargetError } from './network-targets.ts';
 const connectMilliseconds = 10_000;
 const lookUpMilliseconds = 3_000;
 
-/** Text fit for a header or a sentence: nothing that could begin another line. */
-const oneLine = (text: string) => text.toWellFormed().replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+/** Text fit for a header or a sentence: nothing that could begin another line, or that mail programs would take for an encoded word (RFC 2047) and show as another text. */
+const oneLine = (text: string) => text.toWellFormed().replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').replaceAll('=?', '=\u2060?').trim();
 
 /** The server's own words, fit to show: one line of what it said, without control characters. */
 function words(response: string | undefined): string {
