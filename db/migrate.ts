@@ -3,9 +3,10 @@ import { Migrator, type Migration } from 'kysely/migration';
 import type { Database } from './database.ts';
 import * as house from './migrations/0001-house.ts';
 import * as operations from './migrations/0002-operations.ts';
+import * as factors from './migrations/0003-factors.ts';
 
 /** Every migration in order; only ever added to. */
-export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house, '0002-operations': operations };
+export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house, '0002-operations': operations, '0003-factors': factors };
 
 export interface MigrationStatus {
   readonly name: string;

@@ -1,5 +1,6 @@
 import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffTable, UsersTable } from './tables/accounts.ts';
 import type { CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
+import type { PasskeysTable, RecoveryCodesTable, TotpFactorsTable, VerificationsTable } from './tables/factors.ts';
 import type { AuditEventsTable, DeliveriesTable, ExportsTable, FileChunksTable, ImportRowsTable, ImportsTable, JobsTable, LocksTable, SignInAttemptsTable } from './tables/operations.ts';
 
 /** Every table. */
@@ -28,6 +29,10 @@ export interface Schema {
   import_rows: ImportRowsTable;
   exports: ExportsTable;
   file_chunks: FileChunksTable;
+  totp_factors: TotpFactorsTable;
+  passkeys: PasskeysTable;
+  recovery_codes: RecoveryCodesTable;
+  verifications: VerificationsTable;
   locks: LocksTable;
 }
 
@@ -60,5 +65,9 @@ export const tablesInOrder = Object.keys({
   imports: 0,
   import_rows: 0,
   exports: 0,
+  totp_factors: 0,
+  passkeys: 0,
+  recovery_codes: 0,
+  verifications: 0,
   locks: 0,
 } satisfies Record<keyof Schema, 0>) as readonly (keyof Schema)[];

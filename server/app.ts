@@ -7,7 +7,7 @@ import { createRateLimit } from './http/rate-limit.ts';
 import type { Route } from './http/route.ts';
 import { createServer } from './http/server.ts';
 import { cookieNames } from './http/session.ts';
-import { noProvider } from './policy.ts';
+import { noProvider, signInScope } from './policy.ts';
 import { accessRoutes, readCustomer, readHost, readStaff, recordRefusal } from './features/access/index.ts';
 import { auditRoutes } from './features/audit/index.ts';
 import { deliveriesHandlers, deliveriesMails, deliveriesRoutes, registerMails } from './features/deliveries/index.ts';
@@ -16,6 +16,7 @@ import { invitationsHandlers, invitationsMails, invitationsRoutes } from './feat
 import { exportsHandlers, exportsRoutes } from './features/exports/index.ts';
 import { importsHandlers, importsRoutes } from './features/imports/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
+import { mfaMails, mfaRoutes, stepUpWays } from './features/mfa/index.ts';
 import { dashboardRoutes } from './features/dashboard/index.ts';
 import { explanationsRoutes } from './features/explanations/index.ts';
 import { organizationsHandlers, organizationsRoutes } from './features/organizations/index.ts';
@@ -25,7 +26,7 @@ import { providersRoutes } from './features/providers/index.ts';
 import { searchRoutes } from './features/search/index.ts';
 import { deleteEndedSessions } from './features/sessions/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
-import { signInRoutes } from './features/sign-in/index.ts';
+import { signInMails, signInRoutes } from './features/sign-in/index.ts';
 import { staffMails, staffRoutes } from './features/staff/index.ts';
 
 /** The rooms, in the order in which they may know each other. */
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...customerUsersRoutes,
   ...accessRoutes,
   ...signInRoutes,
+  ...mfaRoutes,
   ...setupRoutes,
   ...explanationsRoutes,
   ...invitationsRoutes,
@@ -49,7 +51,7 @@ export const routes: readonly Route[] = [
   ...dashboardRoutes,
 ];
 const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
-registerMails([...deliveriesMails, ...passwordsMails, ...staffMails, ...customerUsersMails, ...invitationsMails]);
+registerMails([...deliveriesMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...invitationsMails]);
 
 export interface App {
   readonly express: Express;
@@ -83,6 +85,7 @@ export function createApp(database: Database, ports: Omit<Ports, 'wakeWorker'>, 
       cookies: cookieNames(ports.config.publicUrl),
       rateLimit: createRateLimit(options.rateLimitFactor ?? 1),
       recordRefusal,
+      stepUpWays: async (ctx) => (ctx.actor.kind === 'staff' || ctx.actor.kind === 'customer' ? stepUpWays(ctx, signInScope(ctx.actor.providerId), ctx.actor) : []),
     },
   });
   if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions], concurrency: 4 });

@@ -10,6 +10,8 @@ export interface Refusal {
   /** The newer record beside `changed_meanwhile`. */
   readonly current?: unknown;
   readonly url?: string;
+  /** How to confirm it is you, beside `step_up_required`. */
+  readonly ways?: readonly { readonly method: string; readonly label: string }[];
   readonly retryAfterSeconds?: number;
   /** Its service has written it down already, in its own words. */
   readonly recorded?: boolean;

@@ -1,6 +1,6 @@
 import { mayStaff, type Permission, type StaffRole } from '../shared/permissions.ts';
 import { AppError, GateError } from './errors.ts';
-import type { AccessFacts, AccessDecision } from '../shared/access.ts';
+import type { AccessDecision, AccessFacts, StaffAccess } from '../shared/access.ts';
 
 /** Stands for the provider before there is one. */
 export const noProvider = '00000000-0000-0000-0000-000000000000';
@@ -27,6 +27,8 @@ export interface StaffActor {
   readonly email: string;
   readonly role: StaffRole;
   readonly organizationIds: 'all' | readonly string[];
+  /** Whether the second factor was given, is asked for, or must be set up first. */
+  readonly access: StaffAccess;
   readonly authenticatedAt: string;
   readonly expiresAt: string;
 }
@@ -54,6 +56,8 @@ export interface PortalFacts {
   readonly organization: { readonly id: string; readonly name: string; readonly note: string; readonly welcomeText: string; readonly logoId: string | null } | null;
   /** Active links of this sign-in, to switch between. */
   readonly organizations: readonly { readonly id: string; readonly name: string; readonly role: 'user' | 'manager' }[];
+  /** From when this person must have a second factor they do not have yet; null: nothing is announced. */
+  readonly mfaRequiredFrom: string | null;
   readonly expiresAt: string;
 }
 
@@ -90,24 +94,49 @@ function scope(providerId: string, organizationIds: 'all' | readonly string[], u
 /** Anybody, signed in or not; the list of its users is a reviewed snapshot. Its scope holds no organization and nobody's rows. */
 export const anyone: Policy = { name: 'anyone', check: (actor) => scope(actor.providerId, [], null) };
 
-/** Staff who hold a permission. Throws `unauthenticated`, `forbidden`. */
+function signedInStaff(actor: Actor): StaffActor {
+  if (actor.kind !== 'staff') throw new AppError('unauthenticated');
+  if (actor.access !== 'allowed') throw new AppError(actor.access);
+  return actor;
+}
+
+/** Staff who hold a permission. Throws `unauthenticated`, `mfa_required`, `mfa_enrolment_required`, `forbidden`. */
 export function staffMay(permission: Permission): Policy {
   return {
     name: `staff:${permission}`,
     check: (actor) => {
-      if (actor.kind !== 'staff') throw new AppError('unauthenticated');
-      if (!mayStaff(actor.role, actor.organizationIds !== 'all', permission)) throw new AppError('forbidden', { detail: whoMay(permission) });
-      return scope(actor.providerId, actor.organizationIds, actor.userId);
+      const { role, providerId, organizationIds, userId } = signedInStaff(actor);
+      if (!mayStaff(role, organizationIds !== 'all', permission)) throw new AppError('forbidden', { detail: whoMay(permission) });
+      return scope(providerId, organizationIds, userId);
     },
   };
 }
 
-/** Every signed-in member of staff, for their own account. Throws `unauthenticated`. */
+/** Every signed-in member of staff, for their own account. Throws `unauthenticated`, `mfa_required`, `mfa_enrolment_required`. */
 export const anyStaff: Policy = {
   name: 'staff',
   check: (actor) => {
+    const { providerId, organizationIds, userId } = signedInStaff(actor);
+    return scope(providerId, organizationIds, userId);
+  },
+};
+
+/** Every session of staff, also before the second factor: session, sign-out, the factor itself. Its scope holds no organization. Throws `unauthenticated`. */
+export const staffAtAnyGate: Policy = {
+  name: 'staff-at-any-gate',
+  check: (actor) => {
     if (actor.kind !== 'staff') throw new AppError('unauthenticated');
-    return scope(actor.providerId, actor.organizationIds, actor.userId);
+    return scope(actor.providerId, [], actor.userId);
+  },
+};
+
+/** Staff who are signed in or must set up their second factor, for doing so. Throws `unauthenticated`, `mfa_required`. */
+export const staffEnrolling: Policy = {
+  name: 'staff-enrolling',
+  check: (actor) => {
+    if (actor.kind !== 'staff') throw new AppError('unauthenticated');
+    if (actor.access === 'mfa_required') throw new AppError(actor.access);
+    return scope(actor.providerId, [], actor.userId);
   },
 };
 
@@ -118,6 +147,16 @@ export const customer: Policy = {
     if (actor.kind !== 'customer') throw new AppError('unauthenticated');
     if (actor.decision.access !== 'allowed') throw gateError(actor.decision);
     return scope(actor.providerId, actor.organizationId ? [actor.organizationId] : [], actor.userId);
+  },
+};
+
+/** Customers who are let in or must set up their second factor, for doing so. Throws `unauthenticated` and the other gates' codes. */
+export const customerEnrolling: Policy = {
+  name: 'customer-enrolling',
+  check: (actor) => {
+    if (actor.kind !== 'customer') throw new AppError('unauthenticated');
+    if (actor.decision.access !== 'allowed' && actor.decision.access !== 'mfa_enrolment_required') throw gateError(actor.decision);
+    return scope(actor.providerId, [], actor.userId);
   },
 };
 

@@ -60,11 +60,37 @@ export interface AccessFacts {
   /** Gate 4: whether the organization admits its own single sign-on only, and how this session came. */
   readonly sso: { readonly only: boolean; readonly exempt: boolean; readonly cameThrough: 'own_connection' | 'other_connection' | 'none' };
   /** Gates 5 and 6. */
-  readonly mfa: { readonly required: boolean; readonly exempt: boolean; readonly enrolled: boolean; readonly used: boolean };
+  readonly mfa: {
+    readonly required: boolean;
+    readonly exempt: boolean;
+    readonly enrolled: boolean;
+    readonly used: boolean;
+    /** An access pass stood in for the factor: nothing opens but enrolment. */
+    readonly pass: boolean;
+  };
   /** Gate 7: the feature asked for; null where none is. */
   readonly feature: { readonly key: string; readonly visible: boolean } | null;
   /** Gate 8: the record asked for; null where none is. */
   readonly record: { readonly inScope: boolean } | null;
 }
+
+/** Whether customers must have a second factor, and from when (ISO time; null: at once). */
+export interface MfaRule {
+  readonly rule: 'optional' | 'required';
+  readonly from: string | null;
+}
+
+/** The rule that holds for an organization: its own, else the provider's. */
+export function effectiveMfaRule(provider: MfaRule, organization: { rule: MfaRule['rule'] | null; from: string | null } | null): MfaRule {
+  return organization?.rule == null ? provider : { rule: organization.rule, from: organization.from };
+}
+
+/** Whether a rule asks for a factor at a time (ISO). */
+export function isMfaRequired({ rule, from }: MfaRule, now: string): boolean {
+  return rule === 'required' && (from === null || from <= now);
+}
+
+/** How far a staff session is. */
+export type StaffAccess = 'allowed' | 'mfa_required' | 'mfa_enrolment_required';
 
 export type AccessDecision = { readonly access: 'allowed' } | { readonly access: AccessCode; readonly gate: Gate };

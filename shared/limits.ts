@@ -33,8 +33,19 @@ export const limits = {
     portalIdleMinutes: 7 * 24 * 60,
     portalAbsoluteMinutes: 30 * 24 * 60,
     lastUseWriteSeconds: 60,
+    /** With the first factor given and the second still missing. */
+    halfSignedInMinutes: 15,
   },
+  stepUpMinutes: 5,
+  accessPass: { characters: 12, minutes: 60 },
+  verification: { codeDigits: 8, tries: 5, codeMinutes: 15, validMinutes: 15, freshContactDays: 7, approvalHours: 24 },
+  recoveryCodes: 10,
+  portalPin: { minimum: 6, maximum: 12 },
+  passkeys: 20,
+  exemptionDays: { technician: 1, admin: 90 },
   guesses: { perHour: 10, inARow: 100 },
+  /** Wrong second factors, over all methods together. */
+  factorGuesses: { perTenMinutes: 5, perDay: 20, perThirtyDays: 100, inARow: 50 },
   outsideMails: { perAddressPerHour: 3, perSourcePerHour: 30 },
   refusalRepeatMinutes: 5,
 } as const;

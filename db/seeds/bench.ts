@@ -34,7 +34,7 @@ export async function seedBench(db: Db, providerId: string, size: BenchSize, new
       const number = from + index;
       const name = `${first[number % first.length] ?? ''} ${last[number % last.length] ?? ''} ${number}`;
       const email = `person${number}@bench.example`;
-      return { id: newId(), provider_id: providerId, organization_id: organizationIds[number % organizationIds.length] ?? '', user_id: null, email, email_folded: email, name, name_folded: foldText(name), phone: '', role: number % 20 === 0 ? ('manager' as const) : ('user' as const), status: 'new' as const, status_before_disable: null, phone_changed_at: null, email_changed_at: null, search_text: `${foldText(name)} ${email}`, version: 1, created_at: now, updated_at: now };
+      return { id: newId(), provider_id: providerId, organization_id: organizationIds[number % organizationIds.length] ?? '', user_id: null, email, email_folded: email, name, name_folded: foldText(name), phone: '', role: number % 20 === 0 ? ('manager' as const) : ('user' as const), status: 'new' as const, status_before_disable: null, phone_changed_at: null, email_changed_at: null, protected: 0 as const, mfa_exempt_reason: '', search_text: `${foldText(name)} ${email}`, version: 1, created_at: now, updated_at: now };
     });
     await bare.insertInto('customer_users').values(rows).execute();
     report(from + count);

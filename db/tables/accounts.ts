@@ -19,6 +19,12 @@ export interface ProvidersTable {
   admin_absolute_minutes: number;
   smtp: string | null;
   smtp_password_sealed: string | null;
+  /** Whether customers must have a second factor where their organization says nothing else. */
+  mfa_rule: 'optional' | 'required';
+  /** From when `required` holds; null: at once. */
+  mfa_from: Time | null;
+  /** JSON array of how callers may be verified. */
+  verification_methods: string;
   version: number;
   created_at: Time;
   updated_at: Time;
@@ -46,6 +52,11 @@ export interface UsersTable {
   last_sign_in_at: Time | null;
   /** The organization entered last, where the next sign-in lands. */
   last_organization_id: string | null;
+  /** Has a factor: follows from `totp_factors` and `passkeys`, kept here for the one facts query. */
+  enrolled: Flag;
+  password_change_required: Flag;
+  portal_pin_hash: string | null;
+  portal_pin_changed_at: Time | null;
   created_at: Time;
   updated_at: Time;
 }
@@ -126,7 +137,7 @@ export interface GuessCountersTable {
 export interface OneTimeSecretsTable {
   id: string;
   provider_id: string | null;
-  purpose: 'setup' | 'owner_recovery' | 'staff_invitation' | 'invitation' | 'invitation_code' | 'password_reset';
+  purpose: 'setup' | 'owner_recovery' | 'staff_invitation' | 'invitation' | 'invitation_code' | 'password_reset' | 'access_pass' | 'verification_code' | 'passkey_registration' | 'passkey_sign_in';
   /** What it opens: an invitation, a staff member, a reset request. */
   subject_id: string;
   secret_hash: string;

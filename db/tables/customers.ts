@@ -37,6 +37,9 @@ export interface PortalsTable {
   idle_minutes: number | null;
   absolute_minutes: number | null;
   logo_id: string | null;
+  /** Null: as the provider says. */
+  mfa_rule: 'optional' | 'required' | null;
+  mfa_from: Time | null;
   version: number;
   updated_at: Time;
 }
@@ -66,6 +69,10 @@ export interface CustomerUsersTable {
   status_before_disable: 'new' | 'invited' | 'active' | null;
   phone_changed_at: Time | null;
   email_changed_at: Time | null;
+  /** Acts on this person's access need a second member of staff. */
+  protected: Flag;
+  mfa_exempt_until: Time | null;
+  mfa_exempt_reason: string;
   search_text: string;
   version: number;
   created_at: Time;

@@ -19,6 +19,10 @@ export interface SignInAttemptsTable {
   count: number;
   at: Time;
   last_at: Time;
+  /** Which factor was tried; null before the second. */
+  method: string | null;
+  /** How far off (seconds) the clock of a code's device seems; null: unknown. */
+  clock_seconds: number | null;
 }
 
 export interface AuditEventsTable {

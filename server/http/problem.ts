@@ -34,6 +34,13 @@ const entries: Readonly<Record<ProblemCode, Entry>> = {
   step_up_required: [403, 'Please confirm it is you', 'This needs a fresh sign-in. Enter your password again.'],
   link_invalid: [410, 'This link no longer works', 'It was used, replaced by a newer one, or has expired. Ask for a new one.'],
   code_invalid: [401, 'This code does not work', 'Check the address and the code. After 5 tries or 24 hours a code stops working; ask for a new one.'],
+  invalid_code: [401, 'This code does not work', 'Check that you are using the newest code and that your phone sets its time by itself. You can also use another way.'],
+  factor_not_asked: [409, 'Nothing to confirm', 'This session does not ask for a second factor. Go on, or sign in anew.'],
+  enrolment_not_started: [409, 'Start again', 'The set-up of your authenticator app was not begun, or began anew elsewhere. Start it again.'],
+  last_factor: [409, 'Your last second factor', 'A second factor is required for you, and this is your only one. Set up another first.'],
+  no_factor: [409, 'No second factor', 'Recovery codes stand in for a second factor, and you have none yet. Set one up first.'],
+  passkey_refused: [401, 'This passkey does not work here', 'It may have been removed, or belong to another address. Sign in another way and register it again under Profile.'],
+  too_many_passkeys: [409, 'Too many passkeys', 'Remove one that you no longer use first.'],
   password_too_short: [422, 'Password too short', 'Choose a longer password.'],
   password_too_long: [422, 'Password too long', 'Choose a password of at most 256 characters.'],
   password_too_common: [422, 'Password too common', 'This password is on lists that attackers try first. Choose another.'],
@@ -102,12 +109,13 @@ export function sendProblem(error: unknown, response: Response, requestId: strin
     response.destroy();
     return;
   }
-  const { errors, reference, current, url, retryAfterSeconds } = refusal.refusal;
+  const { errors, reference, current, url, ways, retryAfterSeconds } = refusal.refusal;
   const body: Problem = { type: `urn:portico:problem:${refusal.code}`, title, status, code: refusal.code, detail: refusal.refusal.detail ?? detail, requestId };
   if (errors) body.errors = { ...errors };
   if (reference !== undefined) body.reference = reference;
   if (current !== undefined) body.current = current;
   if (url !== undefined) body.url = url;
+  if (ways) body.ways = [...ways];
   if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
   response.status(status).setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');

@@ -4,6 +4,7 @@ import type { BodyOf, Contract, ParamsOf, QueryOf, ResponseOf } from '../../shar
 import type { Page } from '../../shared/contracts/list.ts';
 import type { ProblemCode } from '../../shared/contracts/problem.ts';
 import { limits } from '../../shared/limits.ts';
+import { milliseconds } from '../../shared/times.ts';
 import type { Db } from '../../db/database.ts';
 import { createContext, type Context, type Ports } from '../context.ts';
 import { AppError } from '../errors.ts';
@@ -64,6 +65,8 @@ export interface RouteFrame {
   readonly reader: SessionReader;
   readonly cookies: CookieNames;
   readonly rateLimit: RateLimit;
+  /** How the signed-in person can confirm that it is them. */
+  readonly stepUpWays: (ctx: Context) => Promise<readonly { method: string; label: string }[]>;
   /** Writes down a refusal and gives the reference to tell, where the gate has one. */
   readonly recordRefusal: (ctx: Context, error: AppError, route: string) => Promise<string | undefined>;
 }
@@ -167,7 +170,12 @@ function isRecorded(error: unknown, actor: Actor): error is AppError {
   return recordedOfAnybody.has(error.code) || [403, 404, 410].includes(problemEntry(error.code).status);
 }
 
-/** The Express handler of a route: authentication, foreign-write check, policy, rate limit, contract, service, presenter's answer, in this order. */
+/** Whether somebody proved a moment ago that it is them (H5). */
+function isFresh(actor: Actor, now: number): boolean {
+  return (actor.kind === 'staff' || actor.kind === 'customer') && milliseconds(actor.authenticatedAt) > now - limits.stepUpMinutes * 60_000;
+}
+
+/** The Express handler of a route: authentication, foreign-write check, policy, step-up, rate limit, contract, service, presenter's answer, in this order. */
 export function mount({ contract, policy, limit, handle }: Route, frame: RouteFrame): RequestHandler {
   const door: Door = contract.audience === 'admin' ? 'admin' : 'portal';
   const writes = contract.method !== 'GET';
@@ -187,6 +195,7 @@ export function mount({ contract, policy, limit, handle }: Route, frame: RouteFr
       }
       if (actor.providerId === noProvider && !contract.path.startsWith('/api/admin/setup/')) throw new AppError('service_unavailable', { detail: 'Portico is not set up yet. Open the link that the server printed at its first start.' });
       const scope = policy.check(actor);
+      if (contract.tags.includes('step-up') && !isFresh(actor, ports.clock.now())) throw new AppError('step_up_required', { ways: await frame.stepUpWays(ctx) });
       const source = actor.kind === 'staff' || actor.kind === 'customer' ? actor.sessionId : sourceOf(ctx.client.ip);
       const limited = writes || limit !== 'normal';
       if (limited) await frame.rateLimit.spend(limit, source);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from './contract.ts';
 import { email, line, phone } from './text.ts';
-import { bulkResult, bulkTarget, idParams, listQuery, timeSchema } from './list.ts';
+import { bulkResult, bulkTarget, idParams, listQuery, readVersion, timeSchema } from './list.ts';
 
 export const customerRoles = ['user', 'manager'] as const;
 export const customerStatuses = ['new', 'invited', 'active', 'disabled'] as const;
@@ -45,7 +45,7 @@ export const customerUsers = {
   list: defineContract({ audience: 'admin', method: 'GET', path, summary: 'People of the organizations', query: listQuery({ sorts: ['name', 'email', 'organizationName', 'role', 'status', 'createdAt', 'lastSignInAt'], filter }), response: z.array(customerUserSchema) }),
   get: defineContract({ ...one, method: 'GET', path: `${path}/:id`, summary: 'One person of an organization' }),
   create: defineContract({ audience: 'admin', method: 'POST', path, summary: 'Add a person, and invite them if asked', body: z.strictObject({ organizationId: z.uuid(), email, name: line(), role: z.enum(customerRoles).default('user'), phone: phone.optional(), invite: z.boolean().default(false), sendWhileOff: z.boolean().default(false) }), status: 201, response: customerUserSchema, errors: ['email_taken', 'organization_archived'] }),
-  update: defineContract({ ...one, method: 'PUT', path: `${path}/:id`, summary: 'Change name, role and phone', body: z.object({ version: z.number().int(), ...fields }), errors: ['changed_meanwhile'] }),
+  update: defineContract({ ...one, method: 'PUT', path: `${path}/:id`, summary: 'Change name, role and phone', body: z.object({ version: readVersion, ...fields }), errors: ['changed_meanwhile'] }),
   disable: defineContract({ ...one, method: 'POST', path: `${path}/:id/disable`, summary: 'Shut the person out of this organization; holds from their next request' }),
   enable: defineContract({ ...one, method: 'POST', path: `${path}/:id/enable`, summary: 'Let a disabled person in again, as they were before' }),
   endSessions: defineContract({ ...one, method: 'POST', path: `${path}/:id/end-sessions`, summary: 'End the person’s sessions in this organization', response: z.object({ ended: z.number().int() }) }),

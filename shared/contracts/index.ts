@@ -1,5 +1,6 @@
 import type { Contract } from './contract.ts';
 import { adminSignIn, portalSignIn } from './sign-in.ts';
+import { adminFactors, portalFactors } from './mfa.ts';
 import { setup } from './setup.ts';
 import { provider } from './provider.ts';
 import { staff } from './staff.ts';
@@ -14,6 +15,8 @@ import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs,
 export const contracts = {
   adminSignIn,
   portalSignIn,
+  adminFactors,
+  portalFactors,
   setup,
   provider,
   staff,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import { isoTime, milliseconds } from '../times.ts';
 
 const jsonText = <T extends z.ZodType>(schema: T, fallback: string) =>
   z
@@ -41,6 +42,13 @@ export interface Page<Row> {
 
 export const idParams = z.strictObject({ id: z.uuid() });
 export const timeSchema = z.iso.datetime();
+/** A time somebody names, from the year 1 on, written as times are kept. */
+export const timeInput = z.iso
+  .datetime()
+  .refine((text) => !text.startsWith('0000'), { message: 'This is not a time that can be looked for.' })
+  .transform((text) => isoTime(milliseconds(text)));
+/** Which version of a record somebody has read; no larger than a database counts. */
+export const readVersion = z.int32();
 
 /** Who something is done to in bulk: named people or everybody a filter finds. */
 export const bulkTarget = <F extends z.ZodRawShape>(filter: F) =>

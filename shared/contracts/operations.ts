@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { gates } from '../access.ts';
 import { defineContract } from './contract.ts';
 import { email } from './text.ts';
-import { idParams, listQuery, timeSchema } from './list.ts';
+import { idParams, listQuery, timeInput, timeSchema } from './list.ts';
 
 const admin = { audience: 'admin' } as const;
-const period = { from: timeSchema.optional(), to: timeSchema.optional() };
+const period = { from: timeInput.optional(), to: timeInput.optional() };
 
 export const signInAttemptSchema = z
   .object({

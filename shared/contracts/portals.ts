@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { defineContract } from './contract.ts';
 import { block } from './text.ts';
-import { bulkResult, bulkTarget, idParams, listQuery, timeSchema } from './list.ts';
+import { bulkResult, bulkTarget, idParams, listQuery, readVersion, timeSchema } from './list.ts';
 
 const minutes = (maximum: number) => z.number().int().min(5).max(maximum).nullable();
 const fields = {
@@ -37,7 +37,7 @@ const one = { audience: 'admin', params: idParams, response: portalSchema } as c
 export const portals = {
   list: defineContract({ audience: 'admin', method: 'GET', path: '/api/admin/portals', summary: 'Portals of all organizations', query: listQuery({ sorts: ['organizationName', 'enabled', 'updatedAt'], filter }), response: z.array(portalSchema) }),
   get: defineContract({ ...one, method: 'GET', path: '/api/admin/portals/:id', summary: 'One organization’s portal' }),
-  update: defineContract({ ...one, method: 'PUT', path: '/api/admin/portals/:id', summary: 'Change note, welcome text and sign-in rules', body: z.object({ version: z.number().int(), ...fields }), errors: ['changed_meanwhile'] }),
+  update: defineContract({ ...one, method: 'PUT', path: '/api/admin/portals/:id', summary: 'Change note, welcome text and sign-in rules', body: z.object({ version: readVersion, ...fields }), errors: ['changed_meanwhile'] }),
   enable: defineContract({ ...one, method: 'POST', path: '/api/admin/portals/:id/enable', summary: 'Switch the portal on; waiting invitations go out', errors: ['organization_archived'] }),
   disable: defineContract({ ...one, method: 'POST', path: '/api/admin/portals/:id/disable', summary: 'Switch the portal off; holds from every person’s next request', body: z.strictObject({ note: block().optional() }).optional() }),
   bulkEnable: defineContract({ audience: 'admin', method: 'POST', path: '/api/admin/portals/enable', summary: 'Switch many portals on', body: bulkTarget(filter), response: bulkResult }),

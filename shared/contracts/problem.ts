@@ -32,6 +32,13 @@ export const problemCodes = [
   'step_up_required',
   'link_invalid',
   'code_invalid',
+  'invalid_code',
+  'factor_not_asked',
+  'enrolment_not_started',
+  'last_factor',
+  'no_factor',
+  'passkey_refused',
+  'too_many_passkeys',
   'password_too_short',
   'password_too_long',
   'password_too_common',
@@ -89,6 +96,8 @@ export const problemSchema = z
     current: z.unknown().optional(),
     /** Where to go instead, beside `sso_required`. */
     url: z.string().optional(),
+    /** How to confirm it is you, beside `step_up_required`. */
+    ways: z.array(z.object({ method: z.string(), label: z.string() })).optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.output<typeof problemSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { defineContract } from './contract.ts';
 import { email, line, phone, timeZone, webAddress } from './text.ts';
-import { timeSchema } from './list.ts';
+import { readVersion, timeSchema } from './list.ts';
 
 const minutes = (maximum: number) => z.number().int().min(5).max(maximum);
 const settings = {
@@ -48,7 +48,7 @@ export const provider = {
     method: 'PUT',
     path: '/api/admin/provider',
     summary: 'Change the provider’s settings',
-    body: z.object({ version: z.number().int(), ...settings }),
+    body: z.object({ version: readVersion, ...settings }),
     response: providerSchema,
     errors: ['changed_meanwhile'],
   }),

@@ -55,6 +55,8 @@ export const portalSessionSchema = z
     organization: z.object({ id: z.uuid(), name: z.string() }).optional(),
     customerUser: z.object({ id: z.uuid(), role: z.enum(['user', 'manager']) }).optional(),
     features: z.array(z.string()).optional(),
+    /** From when this person must have a second factor and has none yet: count down to it. */
+    mfaRequiredFrom: timeSchema.optional(),
     expiresAt: timeSchema.optional(),
   })
   .meta({ id: 'PortalSession' });

@@ -119,8 +119,10 @@ describe('signing in at the portal', () => {
 describe('signing in at the console', () => {
   it('lets staff in and says what they may do', async () => {
     const staff = await app.world.staff('viewer');
-    const { answer } = await signIn(staff.email, goodPassword, 'admin');
-    expect(answer.status).toBe(200);
+    const { answer: half, client } = await signIn(staff.email, goodPassword, 'admin');
+    expect(half.status).toBe(200);
+    expect(half.body).toMatchObject({ access: 'mfa_required' });
+    const answer = await client.post('/api/admin/sign-in/mfa', { method: 'totp', code: app.world.totpCode() });
     expect(answer.body).toMatchObject({ access: 'allowed', staff: { role: 'viewer', limited: false, permissions: ['customers.read', 'audit.read', 'staff.read'] }, provider: { name: 'Northwind IT', timeZone: 'Europe/London', mailConfigured: false } });
   });
 

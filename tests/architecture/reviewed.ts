@@ -8,6 +8,8 @@ export const unscopedQueries: Reviewed = {
 /** Transactions of services that write no audit entry. */
 export const unrecordedTransactions: Reviewed = {
   'attempt-limits/attempt-limits.service.ts#spend': 'a counter of tries; what the try was for is recorded by its caller',
+  'attempt-limits/attempt-limits.service.ts#settleSuccess': 'takes a counted try back; the success is recorded by its caller',
+  'mfa/mfa.totp.service.ts#startTotp': 'a secret that nobody has confirmed opens nothing; confirming it is recorded',
   'invitations/invitations.redeem.service.ts#lookByCode': 'counts a try; the redemption or the refusal that follows is recorded',
   'passwords/passwords.service.ts#answerResetRequest': 'the request was recorded when it came in; this sends its mail',
   'setup/setup.service.ts#firstOwnerLink': 'there is no provider yet to which an entry could belong',

@@ -72,11 +72,36 @@ describe('anyone', () => {
         "DELETE /api/portal/session",
         "GET /api/portal/branding/logo",
         "GET /api/portal/session",
+        "GET /api/portal/sign-in/mfa",
         "POST /api/portal/organizations/:id/enter",
+        "POST /api/portal/sign-in/mfa",
       ]
     `);
     const open = contracts.filter(({ tags, audience }) => audience === 'portal' && tags.includes('open-at-gates')).map(nameOf);
     expect(usersOf('customer-at-any-gate').filter((name) => !open.includes(name))).toEqual([]);
+  });
+
+  test('in front of the second factor may call only these', () => {
+    expect(usersOf('staff-at-any-gate')).toMatchInlineSnapshot(`
+      [
+        "DELETE /api/admin/session",
+        "GET /api/admin/session",
+        "GET /api/admin/sign-in/mfa",
+        "POST /api/admin/sign-in/mfa",
+      ]
+    `);
+    expect([...usersOf('staff-enrolling'), ...usersOf('customer-enrolling')]).toMatchInlineSnapshot(`
+      [
+        "GET /api/admin/me/recovery-codes",
+        "GET /api/admin/me/totp",
+        "POST /api/admin/me/totp",
+        "POST /api/admin/me/totp/confirm",
+        "GET /api/portal/me/recovery-codes",
+        "GET /api/portal/me/totp",
+        "POST /api/portal/me/totp",
+        "POST /api/portal/me/totp/confirm",
+      ]
+    `);
   });
 
   test('is limited by source wherever they guess or have mail sent', () => {
@@ -88,10 +113,10 @@ describe('anyone', () => {
       [
         "DELETE /api/admin/me/sessions",
         "DELETE /api/admin/me/sessions/:id",
-        "DELETE /api/admin/session",
+        "DELETE /api/admin/me/totp",
         "GET /api/admin/me/profile",
         "GET /api/admin/me/sessions",
-        "GET /api/admin/session",
+        "POST /api/admin/me/recovery-codes",
         "PUT /api/admin/me/password",
         "PUT /api/admin/me/profile",
       ]
@@ -119,7 +144,7 @@ describe('errors are declared', () => {
 
   test('every code somebody throws is declared by a contract or belongs to every route', () => {
     const everywhere = new Set<string>(problemCodes.slice(0, problemCodes.indexOf('access_required')));
-    const gates = ['access_required', 'portal_unavailable', 'sso_required', 'mfa_required', 'mfa_enrolment_required', 'feature_hidden'];
+    const gates = ['access_required', 'portal_unavailable', 'sso_required', 'mfa_required', 'mfa_enrolment_required', 'feature_hidden', 'step_up_required'];
     const declared = new Set<string>([...everywhere, ...gates, ...contracts.flatMap(({ errors }) => errors), 'unknown_sort', 'unknown_filter', 'range_invalid']);
     // Only the command line makes a second provider.
     declared.add('host_taken');

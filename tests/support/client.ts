@@ -97,8 +97,9 @@ export class Client {
       if (value === '' || /expires=Thu, 01 Jan 1970/iu.test(line)) this.cookies.delete(name);
       else this.cookies.set(name, value);
     }
-    const body = answer.body as { csrfToken?: unknown } | undefined;
-    if (typeof body === 'object' && body !== null && typeof body.csrfToken === 'string') this.csrfToken = body.csrfToken;
+    const body = answer.body as { csrfToken?: unknown; session?: { csrfToken?: unknown } } | undefined;
+    const csrfToken = body?.csrfToken ?? body?.session?.csrfToken;
+    if (typeof csrfToken === 'string') this.csrfToken = csrfToken;
   }
 }
 

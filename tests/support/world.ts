@@ -3,6 +3,8 @@ import type { StaffRole } from '../../shared/permissions.ts';
 import type { Db } from '../../db/database.ts';
 import type { Context } from '../../server/context.ts';
 import { newId } from '../../server/platform/ids.ts';
+import { generateSync } from 'otplib';
+import { totpPlace } from '../../server/features/mfa/index.ts';
 import { createProvider } from '../../server/features/providers/index.ts';
 import { startSession } from '../../server/features/sessions/index.ts';
 import { addStaff } from '../../server/features/staff/index.ts';
@@ -41,6 +43,9 @@ export interface MadePerson {
 
 /** A password that keeps every rule for staff and customers. */
 export const goodPassword = 'violet tractor under glass';
+
+/** The authenticator's secret of everybody who has one. */
+export const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 interface Parts {
   readonly db: Db;
@@ -85,7 +90,7 @@ export class World {
   }
 
   /** A member of staff who can sign in; `organizationIds` null means all. */
-  async staff(role: StaffRole = 'owner', options: { provider?: MadeProvider; organizationIds?: readonly string[] | null; name?: string; email?: string } = {}): Promise<MadeStaff> {
+  async staff(role: StaffRole = 'owner', options: { provider?: MadeProvider; organizationIds?: readonly string[] | null; name?: string; email?: string; factor?: boolean } = {}): Promise<MadeStaff> {
     const provider = options.provider ?? (await this.provider());
     const number = nextNumber();
     const email = options.email ?? `${role}${number}@northwind.example`;
@@ -93,7 +98,21 @@ export class World {
     const ctx = this.#parts.operator(provider.id);
     const userId = await createUser(ctx, { kind: 'staff', email, name, passwordHash: await this.#passwordHash() });
     const staffId = await addStaff(ctx, { userId, name, email, role, status: 'active', organizationIds: options.organizationIds ?? null });
+    if (options.factor !== false) await this.authenticator(provider.id, userId);
     return { providerId: provider.id, staffId, userId, email, password: goodPassword };
+  }
+
+  /** Gives a sign-in an authenticator whose secret tests know. */
+  async authenticator(providerId: string, userId: string): Promise<void> {
+    const ctx = this.#parts.operator(providerId);
+    const id = ctx.newId();
+    await this.#parts.db.insertInto('totp_factors').values({ id, provider_id: providerId, user_id: userId, secret_sealed: ctx.ports.keyring.seal(totpSecret, totpPlace({ id, userId, providerId })), confirmed_at: ctx.now(), last_step: 0, created_at: ctx.now(), last_used_at: null }).execute();
+    await this.#parts.db.updateTable('users').set({ enrolled: 1 }).where('id', '=', userId).execute();
+  }
+
+  /** The authenticator's code of now, or of some steps (30 s) later. */
+  totpCode(later = 0): string {
+    return generateSync({ secret: totpSecret, epoch: Math.floor(this.#parts.operator().ports.clock.now() / 1_000) + later * 30 });
   }
 
   /** An organization with its portal, on unless said otherwise. */
@@ -122,7 +141,7 @@ export class World {
     const id = ctx.newId();
     await this.#parts.db
       .insertInto('customer_users')
-      .values({ id, provider_id: organization.providerId, organization_id: organization.id, user_id: userId, email, email_folded: foldEmail(email), name, name_folded: foldText(name), phone: options.phone ?? '', role: options.role ?? 'user', status, status_before_disable: status === 'disabled' ? 'active' : null, phone_changed_at: null, email_changed_at: null, search_text: `${foldText(name)} ${foldText(email)}`, version: 1, created_at: now, updated_at: now })
+      .values({ id, provider_id: organization.providerId, organization_id: organization.id, user_id: userId, email, email_folded: foldEmail(email), name, name_folded: foldText(name), phone: options.phone ?? '', role: options.role ?? 'user', status, status_before_disable: status === 'disabled' ? 'active' : null, phone_changed_at: null, email_changed_at: null, protected: 0, mfa_exempt_reason: '', search_text: `${foldText(name)} ${foldText(email)}`, version: 1, created_at: now, updated_at: now })
       .execute();
     return { customerUserId: id, userId, organizationId: organization.id, providerId: organization.providerId, email, password: goodPassword };
   }
@@ -131,7 +150,7 @@ export class World {
   async staffClient(role: StaffRole = 'owner', options: Parameters<World['staff']>[1] = {}): Promise<Client & { readonly staff: MadeStaff }> {
     const provider = options.provider ?? (await this.provider());
     const staff = await this.staff(role, options);
-    const client = await this.#signedIn(provider, 'admin', staff.userId, 'staff', null);
+    const client = await this.#signedIn(provider, 'admin', staff.userId, 'staff', null, 'totp');
     return Object.assign(client, { staff });
   }
 
@@ -141,9 +160,9 @@ export class World {
     return this.#signedIn(provider ?? (await this.provider()), 'portal', person.userId, 'customer', person.organizationId);
   }
 
-  async #signedIn(provider: MadeProvider, door: 'admin' | 'portal', userId: string, userKind: 'staff' | 'customer', organizationId: string | null): Promise<Client> {
+  async #signedIn(provider: MadeProvider, door: 'admin' | 'portal', userId: string, userKind: 'staff' | 'customer', organizationId: string | null, factorMethod?: string): Promise<Client> {
     const ctx = this.#parts.operator(provider.id);
-    const { token } = await startSession(ctx, { door, userId, userKind, organizationId, method: 'password', transport: 'cookie' });
+    const { token } = await startSession(ctx, { door, userId, userKind, organizationId, method: 'password', transport: 'cookie', ...(factorMethod === undefined ? {} : { factorMethod }) });
     const client = this.#parts.client(provider.host);
     client.cookies.set(`portico-${door}-${this.#parts.host.split(':')[1] ?? '80'}`, token);
     const session = await client.get(`/api/${door}/session`);

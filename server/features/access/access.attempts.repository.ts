@@ -83,6 +83,12 @@ export async function listAttempts(db: Db, scope: Scope, filter: AttemptFilter, 
 }
 
 
+/** Turns a session's wait for its second factor into the sign-in it became; false where it waited for none. */
+export async function completeAttempt(db: Db, scope: Scope, sessionId: string, method: string | null, now: string): Promise<boolean> {
+  const { numUpdatedRows } = await db.updateTable('sign_in_attempts').set({ outcome: 'signed_in', gate: null, method, last_at: now }).where('provider_id', '=', scope.providerId).where('session_id', '=', sessionId).where('gate', '=', 'mfa').executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
 /** Makes simultaneous refusals of one session wait for each other until the transaction ends. */
 export async function holdSession(db: Db, scope: Scope, sessionId: string): Promise<void> {
   const query = db.selectFrom('sessions').select('id').where('provider_id', '=', scope.providerId).where('id', '=', sessionId);

@@ -7,7 +7,7 @@ import { normalizeCode, randomCode } from '../../platform/ids.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { record, recordRefused } from '../audit/index.ts';
 import { describeClient } from '../sessions/index.ts';
-import { attemptsAfter, countAttempt, countSame, holdSession, insertAttempt, listAttempts, type AttemptFilter, type AttemptRow, type StoredAttempt } from './access.attempts.repository.ts';
+import { attemptsAfter, completeAttempt, countAttempt, countSame, holdSession, insertAttempt, listAttempts, type AttemptFilter, type AttemptRow, type StoredAttempt } from './access.attempts.repository.ts';
 
 export interface Attempt {
   readonly door: 'admin' | 'portal';
@@ -21,6 +21,10 @@ export interface Attempt {
   readonly customerUserId?: string | null;
   readonly sessionId?: string | null;
   readonly gate?: string;
+  /** The factor that was tried. */
+  readonly method?: string;
+  /** How far off the clock of a code's device seems, in seconds. */
+  readonly clockSeconds?: number | null;
   readonly feature?: string | null;
 }
 
@@ -50,6 +54,8 @@ async function insert(ctx: Context, attempt: Attempt, reference: string | null):
     email_folded: foldEmail(attempt.email),
     ip: ctx.client.ip,
     user_agent: ctx.client.userAgent,
+    method: attempt.method ?? null,
+    clock_seconds: attempt.clockSeconds ?? null,
     count: 1,
     at: now,
     last_at: now,
@@ -59,7 +65,7 @@ async function insert(ctx: Context, attempt: Attempt, reference: string | null):
 /** Writes down a sign-in that succeeded or failed, with its audit entry, in the transaction at hand; equal failures within five minutes share one entry, with a count. */
 export async function recordAttempt(ctx: Context, attempt: Attempt): Promise<void> {
   const since = isoTime(milliseconds(ctx.now()) - limits.refusalRepeatMinutes * 60_000);
-  const repeated = attempt.outcome !== 'signed_in' && (await countSame(ctx.db, signInScope(ctx.actor.providerId), { door: attempt.door, outcome: attempt.outcome, emailFolded: foldEmail(attempt.email), ip: ctx.client.ip, since, now: ctx.now() }));
+  const repeated = attempt.outcome === 'signed_in' ? attempt.sessionId != null && (await completeAttempt(ctx.db, signInScope(ctx.actor.providerId), attempt.sessionId, attempt.method ?? null, ctx.now())) : (await countSame(ctx.db, signInScope(ctx.actor.providerId), { door: attempt.door, outcome: attempt.outcome, emailFolded: foldEmail(attempt.email), ip: ctx.client.ip, since, now: ctx.now() }));
   if (!repeated) await insert(ctx, attempt, null);
   const actor = attempt.userId != null && attempt.outcome === 'signed_in' ? { kind: attempt.userKind ?? ('customer' as const), id: attempt.userId, label: attempt.name === undefined || attempt.name === '' ? attempt.email : attempt.name } : { kind: 'anonymous' as const, id: null, label: 'Somebody not signed in' };
   const entry = { subject: { kind: 'sign_in', id: attempt.userId ?? null, label: attempt.outcome === 'signed_in' ? '' : attempt.email }, organizationId: attempt.organizationId ?? null, actor };
@@ -67,8 +73,8 @@ export async function recordAttempt(ctx: Context, attempt: Attempt): Promise<voi
   else await recordRefused(ctx, { ...entry, action: `refused.${attempt.outcome}` });
 }
 
-/** Writes down a refusal at a route; a gate's refusal gets a reference, which repeats within five minutes share. */
-export async function recordRefusal(ctx: Context, error: AppError, route: string): Promise<string | undefined> {
+/** Writes down a refusal at a route, in the history too unless said otherwise; a gate's refusal gets a reference, which repeats within five minutes share. */
+export async function recordRefusal(ctx: Context, error: AppError, route: string, inHistory = true): Promise<string | undefined> {
   const { actor } = ctx;
   const organizationId = actor.kind === 'customer' ? actor.organizationId : null;
   if (!(error instanceof GateError) || actor.kind !== 'customer') {
@@ -83,7 +89,7 @@ export async function recordRefusal(ctx: Context, error: AppError, route: string
     const known = await countAttempt(inner.db, scope, { sessionId: actor.sessionId, organizationId, gate, feature, since: isoTime(milliseconds(now) - limits.refusalRepeatMinutes * 60_000), now });
     const reference = known ?? readReference(randomCode(referenceCharacters));
     if (known === null) await insert(inner, { door: 'portal', outcome: error.code, gate, feature, email: actor.email, userId: actor.userId, organizationId, customerUserId: actor.customerUserId, sessionId: actor.sessionId }, reference);
-    await recordRefused(inner, { action: `refused.${error.code}`, subject: { kind: 'gate', label: gate }, organizationId, reference });
+    if (inHistory) await recordRefused(inner, { action: `refused.${error.code}`, subject: { kind: 'gate', label: gate }, organizationId, reference });
     return reference;
   });
 }

@@ -8,7 +8,7 @@ const allowed: AccessFacts = {
   customerUser: { status: 'active' },
   organization: { status: 'active', portalEnabled: true },
   sso: { only: false, exempt: false, cameThrough: 'none' },
-  mfa: { required: false, exempt: false, enrolled: false, used: false },
+  mfa: { required: false, exempt: false, enrolled: false, used: false, pass: false },
   feature: null,
   record: null,
 };
@@ -18,7 +18,7 @@ const anyFacts: fc.Arbitrary<AccessFacts> = fc.record({
   customerUser: fc.option(fc.record({ status: fc.constantFrom('new', 'invited', 'active', 'disabled') })),
   organization: fc.option(fc.record({ status: fc.constantFrom('active', 'archived'), portalEnabled: fc.boolean() })),
   sso: fc.record({ only: fc.boolean(), exempt: fc.boolean(), cameThrough: fc.constantFrom('own_connection', 'other_connection', 'none') }),
-  mfa: fc.record({ required: fc.boolean(), exempt: fc.boolean(), enrolled: fc.boolean(), used: fc.boolean() }),
+  mfa: fc.record({ required: fc.boolean(), exempt: fc.boolean(), enrolled: fc.boolean(), used: fc.boolean(), pass: fc.boolean() }),
   feature: fc.option(fc.record({ key: fc.constant('tickets'), visible: fc.boolean() })),
   record: fc.option(fc.record({ inScope: fc.boolean() })),
 }) as fc.Arbitrary<AccessFacts>;

@@ -1,4 +1,4 @@
-import { gateCodes, type AccessDecision, type AccessFacts, type Gate } from '../../../shared/access.ts';
+import { gateCodes, type AccessDecision, type AccessFacts, type Gate, type StaffAccess } from '../../../shared/access.ts';
 
 /** The gates in their order, each with what lets a person through; nothing else decides. */
 const passes: readonly (readonly [gate: Gate, passes: (facts: AccessFacts) => boolean])[] = [
@@ -6,8 +6,8 @@ const passes: readonly (readonly [gate: Gate, passes: (facts: AccessFacts) => bo
   ['customer_user', (facts) => facts.customerUser?.status === 'active'],
   ['portal', (facts) => facts.organization?.status === 'active' && facts.organization.portalEnabled],
   ['sso', ({ sso }) => sso.cameThrough !== 'other_connection' && (!sso.only || sso.exempt || sso.cameThrough === 'own_connection')],
-  ['mfa', ({ mfa }) => !mfa.enrolled || mfa.used],
-  ['mfa_enrolment', ({ mfa }) => !mfa.required || mfa.enrolled || mfa.exempt],
+  ['mfa', ({ mfa }) => !mfa.enrolled || mfa.used || mfa.pass],
+  ['mfa_enrolment', ({ mfa }) => !mfa.pass && (!mfa.required || mfa.enrolled || mfa.exempt)],
   ['feature', ({ feature }) => feature === null || feature.visible],
   ['record', ({ record }) => record === null || record.inScope],
 ];
@@ -17,6 +17,21 @@ export function decideAccess(facts: AccessFacts): AccessDecision {
   for (const [gate, lets] of passes) if (!lets(facts)) return { access: gateCodes[gate], gate };
   return { access: 'allowed' };
 }
+
+/** How far a staff session is: whoever has a second factor must give it. */
+export function decideStaffAccess({ enrolled, used, pass }: Pick<AccessFacts['mfa'], 'enrolled' | 'used' | 'pass'>): StaffAccess {
+  const { access } = decideAccess({ ...nothingAsked, mfa: { required: false, exempt: false, enrolled, used, pass } });
+  return access === 'mfa_required' || access === 'mfa_enrolment_required' ? access : 'allowed';
+}
+
+const nothingAsked: Omit<AccessFacts, 'mfa'> = {
+  session: 'valid',
+  customerUser: { status: 'active' },
+  organization: { status: 'active', portalEnabled: true },
+  sso: { only: false, exempt: false, cameThrough: 'none' },
+  feature: null,
+  record: null,
+};
 
 export type GateState = 'passed' | 'blocked' | 'not_reached';
 

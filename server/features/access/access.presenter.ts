@@ -46,7 +46,7 @@ export function presentPortalSession(actor: CustomerActor, secrets: { csrfToken:
   const base = { user: { id: actor.userId, email: actor.email, name: actor.name }, access: decision.access, branding, ...secrets };
   if (decision.access !== 'allowed' || !facts.organization || !actor.customerUserId || !actor.role) {
     // Only at its own wall does an organization say why it is closed.
-    return { ...base, branding: { ...branding, welcomeText: '', note: decision.access === 'portal_unavailable' ? branding.note : '' }, ...(reference === undefined ? {} : { reference }), organizations: [...facts.organizations] };
+    return { ...base, branding: { ...branding, welcomeText: '', note: decision.access === 'portal_unavailable' ? branding.note : '' }, ...(reference === undefined ? {} : { reference }), ...(facts.access.mfa.enrolled && !facts.access.mfa.used ? {} : { organizations: [...facts.organizations] }) };
   }
   return {
     ...base,
@@ -55,6 +55,7 @@ export function presentPortalSession(actor: CustomerActor, secrets: { csrfToken:
     organization: { id: facts.organization.id, name: facts.organization.name },
     customerUser: { id: actor.customerUserId, role: actor.role },
     features: features.filter(({ defaultState }) => defaultState === 'visible' || (defaultState === 'managers' && actor.role === 'manager')).map(({ key }) => key),
+    ...(facts.mfaRequiredFrom === null ? {} : { mfaRequiredFrom: facts.mfaRequiredFrom }),
     expiresAt: facts.expiresAt,
   };
 }
@@ -62,13 +63,12 @@ export function presentPortalSession(actor: CustomerActor, secrets: { csrfToken:
 /** The staff session's body. */
 export function presentAdminSession(actor: StaffActor, provider: { id: string; name: string; timeZone: string; mailConfigured: boolean }, secrets: { csrfToken: string; token?: string }) {
   const limited = actor.organizationIds !== 'all';
+  const base = { user: { id: actor.userId, email: actor.email, name: actor.name }, access: actor.access, ...secrets, expiresAt: actor.expiresAt };
+  if (actor.access !== 'allowed') return base;
   const held = (Object.keys(permissions) as Permission[]).filter((permission) => mayStaff(actor.role, limited, permission));
   return {
-    user: { id: actor.userId, email: actor.email, name: actor.name },
-    access: 'allowed',
-    ...secrets,
+    ...base,
     staff: { id: actor.staffId, role: actor.role, limited, permissions: held },
     provider,
-    expiresAt: actor.expiresAt,
   };
 }

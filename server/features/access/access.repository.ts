@@ -13,6 +13,8 @@ export interface PortalFactsRow {
   organization_id: string | null;
   authenticated_at: string;
   factor_at: string | null;
+  factor_method: string | null;
+  enrolled: number;
   created_at: string;
   last_used_at: string;
   email: string;
@@ -25,6 +27,11 @@ export interface PortalFactsRow {
   support_url: string;
   provider_idle: number;
   provider_absolute: number;
+  provider_mfa_rule: 'optional' | 'required';
+  provider_mfa_from: string | null;
+  mfa_rule: 'optional' | 'required' | null;
+  mfa_from: string | null;
+  mfa_exempt_until: string | null;
   organization_name: string | null;
   organization_status: 'active' | 'archived' | null;
   enabled: number | null;
@@ -41,12 +48,12 @@ export interface PortalFactsRow {
 
 /** The one query of a portal request: session, host, person, provider, organization, portal, link, and the person's other organizations. */
 const portalFacts = (json: { object: string; array: string }, mark: (position: number) => string) => `
-  select s.id as session_id, s.provider_id, s.user_id, s.user_kind, s.organization_id, s.authenticated_at, s.factor_at, s.created_at, s.last_used_at,
-    u.email, u.name as user_name,
-    p.name as provider_name, p.time_zone, p.support_name, p.support_email, p.support_phone, p.support_url, p.portal_idle_minutes as provider_idle, p.portal_absolute_minutes as provider_absolute,
+  select s.id as session_id, s.provider_id, s.user_id, s.user_kind, s.organization_id, s.authenticated_at, s.factor_at, s.factor_method, s.created_at, s.last_used_at,
+    u.email, u.name as user_name, u.enrolled,
+    p.name as provider_name, p.time_zone, p.support_name, p.support_email, p.support_phone, p.support_url, p.portal_idle_minutes as provider_idle, p.portal_absolute_minutes as provider_absolute, p.mfa_rule as provider_mfa_rule, p.mfa_from as provider_mfa_from,
     o.name as organization_name, o.status as organization_status,
-    po.enabled, po.note, po.welcome_text, po.logo_id, po.idle_minutes, po.absolute_minutes,
-    cu.id as customer_user_id, cu.role, cu.status as customer_user_status,
+    po.enabled, po.note, po.welcome_text, po.logo_id, po.idle_minutes, po.absolute_minutes, po.mfa_rule, po.mfa_from,
+    cu.id as customer_user_id, cu.role, cu.status as customer_user_status, cu.mfa_exempt_until,
     (select ${json.array}(${json.object}('id', o2.id, 'name', o2.name, 'role', cu2.role) order by o2.name_folded)
       from customer_users cu2 join organizations o2 on o2.id = cu2.organization_id and o2.provider_id = cu2.provider_id
       where cu2.user_id = s.user_id and cu2.provider_id = s.provider_id and cu2.status = 'active') as organizations
@@ -60,7 +67,7 @@ const portalFacts = (json: { object: string; array: string }, mark: (position: n
   where s.token_hash = ${mark(2)} and s.door = 'portal' and s.ended_at is null`;
 
 const staffFacts = (json: { array: string }, mark: (position: number) => string) => `
-  select s.id as session_id, s.provider_id, s.user_id, s.authenticated_at, s.created_at, s.last_used_at, u.email, u.name as user_name,
+  select s.id as session_id, s.provider_id, s.user_id, s.authenticated_at, s.factor_at, s.factor_method, s.created_at, s.last_used_at, u.email, u.name as user_name, u.enrolled,
     p.admin_idle_minutes as provider_idle, p.admin_absolute_minutes as provider_absolute,
     st.id as staff_id, st.role, st.limited,
     case when st.limited = 1 then (select ${json.array}(so.organization_id) from staff_organizations so where so.staff_id = st.id and so.provider_id = st.provider_id) end as organizations
@@ -83,6 +90,9 @@ export interface StaffFactsRow {
   provider_id: string;
   user_id: string;
   authenticated_at: string;
+  factor_at: string | null;
+  factor_method: string | null;
+  enrolled: number;
   created_at: string;
   last_used_at: string;
   email: string;

@@ -1,11 +1,12 @@
 import type { Db } from '../../../db/database.ts';
+import { effectiveMfaRule, isMfaRequired } from '../../../shared/access.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Context } from '../../context.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
 import { sessionEnd, tighterLifetime, touchSession } from '../sessions/index.ts';
-import { decideAccess, landingOrganization } from './access.domain.ts';
+import { decideAccess, decideStaffAccess, landingOrganization } from './access.domain.ts';
 import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, type PortalFactsRow } from './access.repository.ts';
 
 async function touch(db: Db, row: { session_id: string; provider_id: string; last_used_at: string }, now: number): Promise<void> {
@@ -14,7 +15,23 @@ async function touch(db: Db, row: { session_id: string; provider_id: string; las
   await touchSession(db, { providerId: row.provider_id }, row.session_id, isoTime(now), isoTime(before));
 }
 
-function factsOf(row: PortalFactsRow, end: number): PortalFacts {
+const passMethod = 'access_pass';
+
+/** What a session's factor says: given, or an access pass in its stead. */
+function factorOf(row: { factor_at: string | null; factor_method: string | null; enrolled: number }): { enrolled: boolean; used: boolean; pass: boolean } {
+  const pass = row.factor_method === passMethod;
+  return { enrolled: row.enrolled === 1, used: row.factor_at !== null && !pass, pass };
+}
+
+/** Until the second factor is given a session lives a quarter of an hour, however long others may. */
+function endOf(row: { created_at: string; last_used_at: string; factor_at: string | null; enrolled: number }, lifetime: { idleMinutes: number; absoluteMinutes: number }): number {
+  const half = row.enrolled === 1 && row.factor_at === null;
+  return sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, half ? { ...lifetime, absoluteMinutes: Math.min(lifetime.absoluteMinutes, limits.session.halfSignedInMinutes) } : lifetime);
+}
+
+function factsOf(row: PortalFactsRow, end: number, now: string): PortalFacts {
+  const rule = effectiveMfaRule({ rule: row.provider_mfa_rule, from: row.provider_mfa_from }, { rule: row.mfa_rule, from: row.mfa_from });
+  const exempt = row.mfa_exempt_until !== null && row.mfa_exempt_until > now;
   const organization = row.organization_id !== null && row.organization_name !== null ? { id: row.organization_id, name: row.organization_name, note: row.note ?? '', welcomeText: row.welcome_text ?? '', logoId: row.logo_id } : null;
   return {
     access: {
@@ -22,13 +39,14 @@ function factsOf(row: PortalFactsRow, end: number): PortalFacts {
       customerUser: row.user_kind === 'customer' && row.customer_user_status !== null ? { status: row.customer_user_status } : null,
       organization: row.organization_status === null ? null : { status: row.organization_status, portalEnabled: row.enabled === 1 },
       sso: { only: false, exempt: false, cameThrough: 'none' },
-      mfa: { required: false, exempt: false, enrolled: false, used: row.factor_at !== null },
+      mfa: { required: isMfaRequired(rule, now), exempt, ...factorOf(row) },
       feature: null,
       record: null,
     },
     provider: { name: row.provider_name, timeZone: row.time_zone, support: { name: row.support_name, email: row.support_email, phone: row.support_phone, url: row.support_url } },
     organization,
     organizations: row.user_kind === 'customer' ? (JSON.parse(typeof row.organizations === 'string' ? row.organizations : JSON.stringify(row.organizations ?? [])) as PortalFacts['organizations']) : [],
+    mfaRequiredFrom: rule.rule === 'required' && rule.from !== null && rule.from > now && row.enrolled === 0 && !exempt ? rule.from : null,
     expiresAt: isoTime(end),
   };
 }
@@ -38,10 +56,10 @@ export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host
   const row = await findPortalFacts(db, tokenHash, host);
   if (!row) return null;
   const now = clock.now();
-  const end = sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, tighterLifetime({ idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes }));
+  const end = endOf(row, tighterLifetime({ idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes }));
   if (end <= now) return null;
   await touch(db, row, now);
-  const facts = factsOf(row, end);
+  const facts = factsOf(row, end, isoTime(now));
   return {
     kind: 'customer',
     providerId: row.provider_id,
@@ -63,7 +81,7 @@ export async function readStaff(db: Db, clock: Clock, tokenHash: string, host: s
   const row = await findStaffFacts(db, tokenHash, host);
   if (!row) return null;
   const now = clock.now();
-  const end = sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, { idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute });
+  const end = endOf(row, { idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute });
   if (end <= now) return null;
   await touch(db, row, now);
   return {
@@ -76,6 +94,7 @@ export async function readStaff(db: Db, clock: Clock, tokenHash: string, host: s
     email: row.email,
     role: row.role,
     organizationIds: row.limited === 0 ? 'all' : typeof row.organizations === 'string' ? (JSON.parse(row.organizations) as string[]) : ((row.organizations as unknown as string[] | null) ?? []),
+    access: decideStaffAccess(factorOf(row)),
     authenticatedAt: row.authenticated_at,
     expiresAt: isoTime(end),
   };

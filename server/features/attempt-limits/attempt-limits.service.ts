@@ -3,18 +3,34 @@ import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { milliseconds } from '../../../shared/times.ts';
 import type { Scope } from '../../policy.ts';
-import { countTry, type Budget } from './attempt-limits.domain.ts';
+import { countTry, settle, type Budget } from './attempt-limits.domain.ts';
 import { clearCounters, holdCounter, readCounter, saveCounter } from './attempt-limits.repository.ts';
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const hourly = (tries: number, inARow = Number.MAX_SAFE_INTEGER): Budget => ({ windows: [{ tries, milliseconds: hour }], inARow });
+const factor: Budget = {
+  windows: [
+    { tries: limits.factorGuesses.perTenMinutes, milliseconds: 10 * minute },
+    { tries: limits.factorGuesses.perDay, milliseconds: day },
+    { tries: limits.factorGuesses.perThirtyDays, milliseconds: 30 * day },
+  ],
+  inARow: limits.factorGuesses.inARow,
+  stopsForGood: true,
+};
 
 /** What is limited, as totals over all addresses and processes. */
 export const budgets = {
-  'password:customer': { perWindow: limits.guesses.perHour, windowMilliseconds: hour, inARow: limits.guesses.inARow },
-  'password:staff': { perWindow: limits.guesses.perHour, windowMilliseconds: hour, inARow: limits.guesses.inARow },
-  invitation_code: { perWindow: limits.guesses.perHour, windowMilliseconds: hour, inARow: Number.MAX_SAFE_INTEGER },
-  'mail:address': { perWindow: limits.outsideMails.perAddressPerHour, windowMilliseconds: hour, inARow: Number.MAX_SAFE_INTEGER },
-  'mail:source': { perWindow: limits.outsideMails.perSourcePerHour, windowMilliseconds: hour, inARow: Number.MAX_SAFE_INTEGER },
+  'password:customer': hourly(limits.guesses.perHour, limits.guesses.inARow),
+  'password:staff': hourly(limits.guesses.perHour, limits.guesses.inARow),
+  /** All second factors together: authenticator, recovery codes, access passes, passkeys behind a password. */
+  factor,
+  /** What a technician types for a caller: codes and PINs. */
+  verification: hourly(limits.guesses.perHour),
+  invitation_code: hourly(limits.guesses.perHour),
+  'mail:address': hourly(limits.outsideMails.perAddressPerHour),
+  'mail:source': hourly(limits.outsideMails.perSourcePerHour),
 } as const satisfies Record<string, Budget>;
 export type BudgetName = keyof typeof budgets;
 
@@ -55,21 +71,33 @@ export async function spendOrRefuse(ctx: Context, scope: Scope, kinds: BudgetNam
   if (!result.allowed) throw new AppError('too_many_attempts', result.retryAfterSeconds === null ? {} : { retryAfterSeconds: result.retryAfterSeconds });
 }
 
+/** Takes back the try that was counted at `now()` and turned out right; what failed before still counts, but no longer in a row. */
+export async function settleSuccess(ctx: Context, scope: Scope, kind: BudgetName, subject: string, device = ''): Promise<void> {
+  const key = { kind, subject: hashed(ctx, kind, subject), device };
+  await inTransaction(ctx, async (inner) => {
+    const counter = await holdCounter(inner.db, scope, key, inner.now());
+    await saveCounter(inner.db, scope, key, settle(counter, milliseconds(inner.now())), inner.now());
+  });
+}
+
 /** Forgets the tries after a success or an unlock; with `device` only that device's. */
 export async function forgive(ctx: Context, scope: Scope, kind: BudgetName, subject: string, device: string | null = null): Promise<void> {
   await clearCounters(ctx.db, scope, kind, hashed(ctx, kind, subject), device);
 }
 
-/** Whether tries without a known device, which count for all of these, are refused now, and until when (milliseconds since 1970; null: until somebody resets it). */
-export async function lockOf(ctx: Context, scope: Scope, kinds: readonly BudgetName[], subject: string): Promise<{ until: number | null } | null> {
+/** Whether tries without a known device, which count for all of these, are refused now, since when, and until when (milliseconds since 1970; null: until somebody resets it). */
+export async function lockOf(ctx: Context, scope: Scope, kinds: readonly BudgetName[], subject: string): Promise<{ since: number; until: number | null } | null> {
   const now = milliseconds(ctx.now());
   const waits: number[] = [];
+  let since = 0;
   for (const kind of kinds) {
     const counter = await readCounter(ctx.db, scope, { kind, subject: hashed(ctx, kind, subject), device: '' });
     const result = counter && countTry(counter, budgets[kind], now);
-    if (result?.allowed === false) waits.push(result.waitMilliseconds ?? Number.POSITIVE_INFINITY);
+    if (result?.allowed !== false) continue;
+    waits.push(result.waitMilliseconds ?? Number.POSITIVE_INFINITY);
+    since = Math.max(since, counter?.recent.at(-1) ?? now);
   }
   if (waits.length === 0) return null;
   const longest = Math.max(...waits);
-  return { until: Number.isFinite(longest) ? now + longest : null };
+  return { since, until: Number.isFinite(longest) ? now + longest : null };
 }

@@ -101,7 +101,7 @@ export function factsFor(findings: Findings): AccessFacts {
     customerUser: findings.status === null || findings.kind !== 'customer_user' ? null : { status: findings.status },
     organization: findings.organization ? { status: findings.organization.status, portalEnabled: findings.organization.portalEnabled } : null,
     sso: { only: false, exempt: false, cameThrough: 'none' },
-    mfa: { required: false, exempt: false, enrolled: false, used: false },
+    mfa: { required: false, exempt: false, enrolled: false, used: false, pass: false },
     feature: null,
     record: null,
   };

@@ -10,7 +10,7 @@ import { organizationById, type OrganizationRow } from '../organizations/index.t
 import { acceptPassword } from '../passwords/index.ts';
 import { providerById } from '../providers/index.ts';
 import { moveSession } from '../sessions/index.ts';
-import { startSignedIn, type SignedIn } from '../sign-in/index.ts';
+import { newcomer, startSignedIn, type SignedIn } from '../sign-in/index.ts';
 import { createUser, findUser, noteOrganization, type UserRow } from '../users/index.ts';
 import { isStillBound } from './invitations.domain.ts';
 import { findInvitation, findOpenByEmail, updateInvitation, type InvitationRow } from './invitations.repository.ts';
@@ -41,7 +41,7 @@ async function lookByCode(ctx: Context, scope: Scope, email: string, code: strin
     const budget = await spend(inner, scope, 'invitation_code', address);
     if (!budget.allowed) return budget;
     const invited = await findOpenByEmail(inner.db, scope, address, triedAtOnce);
-    const found = await lookAtCodes(inner, invited.map(({ id }) => id), code);
+    const found = await lookAtCodes(inner, 'invitation_code', invited.map(({ id }) => id), code);
     if (found) {
       await giveBackTry(inner, found.id);
       await forgive(inner, scope, 'invitation_code', address);
@@ -135,7 +135,7 @@ export async function redeemInvitation(ctx: Context, proof: Proof, input: { name
         userId = await createUser(inner, { kind: 'customer', email: invitation.email, name, passwordHash });
         return { id: userId, name };
       });
-      return startSignedIn(inner, { door: 'portal', userId, userKind: 'customer', organizationId: organization.id, method: 'invitation', transport: input.transport }, { user: { email: invitation.email, name }, rememberDevice: true });
+      return startSignedIn(inner, { door: 'portal', userId, userKind: 'customer', organizationId: organization.id, method: 'invitation', transport: input.transport }, { user: { email: invitation.email, name, ...newcomer }, rememberDevice: true });
     });
   } catch (error) {
     // Another invitation of the same address was accepted in the same moment.

@@ -1,2 +1,2 @@
-export { giveBackTry, issueCode, issueLink, linkToSend, lookAtCodes, lookAtLink, openUntil, redeem, stillOpen, voidOpen, type Issued } from './one-time.service.ts';
+export { giveBackTry, issueCode, issueLink, issueSentCode, linkToSend, lookAtCodes, lookAtLink, openUntil, redeem, stillOpen, voidOpen, type Issued } from './one-time.service.ts';
 export type { Purpose } from './one-time.repository.ts';

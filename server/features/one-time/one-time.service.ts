@@ -5,6 +5,9 @@ import { noProvider } from '../../policy.ts';
 import { normalizeCode, randomCode } from '../../platform/ids.ts';
 import { countTries, findByHash, findOpen, findOpenOf, findSecret, insertSecret, replaceHash, uncountTry, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
 
+/** Purposes whose secret is short enough to read out or type. */
+export type CodePurpose = Extract<Purpose, 'invitation_code' | 'access_pass' | 'verification_code'>;
+
 export interface Issued {
   readonly id: string;
   /** What the person gets: 256 bits in base64url for a link, Crockford letters for a code. */
@@ -21,8 +24,13 @@ interface Issue {
 
 const hashesOf = (ctx: Context, purpose: Purpose, secret: string) => ctx.ports.keyring.macs(`one-time hash ${purpose}`, secret);
 const hashOf = (ctx: Context, purpose: Purpose, secret: string) => ctx.ports.keyring.mac(`one-time hash ${purpose}`, secret);
+/** The digits follow from the row and the master key, as a link's secret does. */
+const sentCode = (ctx: Context, id: string) => (Buffer.from(ctx.ports.keyring.mac('one-time code', id), 'base64url').readUIntBE(0, 6) % 10 ** limits.verification.codeDigits).toString().padStart(limits.verification.codeDigits, '0');
 /** The link's secret follows from its row and the master key: no job, log or database holds it, and each try of a mail carries the same. */
 const linkSecret = (ctx: Context, id: string) => ctx.ports.keyring.mac('one-time link', id);
+
+/** Short secrets, which work only together with whom they are for. */
+const isCode = (purpose: Purpose): purpose is CodePurpose => purpose === 'invitation_code' || purpose === 'access_pass' || purpose === 'verification_code';
 
 async function add(ctx: Context, issue: Issue, secretOf: (id: string) => string): Promise<Issued> {
   const id = ctx.newId();
@@ -32,7 +40,7 @@ async function add(ctx: Context, issue: Issue, secretOf: (id: string) => string)
     provider_id: ctx.actor.providerId === noProvider ? null : ctx.actor.providerId,
     purpose: issue.purpose,
     subject_id: issue.subjectId,
-    secret_hash: hashOf(ctx, issue.purpose, issue.purpose === 'invitation_code' ? `${issue.subjectId} ${secret}` : secret),
+    secret_hash: hashOf(ctx, issue.purpose, isCode(issue.purpose) ? `${issue.subjectId} ${secret}` : secret),
     expires_at: issue.expiresAt,
     used_at: null,
     voided_at: null,
@@ -49,18 +57,25 @@ export async function issueLink(ctx: Context, issue: Issue): Promise<Issued> {
   return add(ctx, issue, (id) => linkSecret(ctx, id));
 }
 
-/** Makes a code of 10 characters to read out; older open ones of the same subject are void. */
-export async function issueCode(ctx: Context, issue: Issue): Promise<Issued> {
-  await voidSecrets(ctx.db, [issue.purpose], [issue.subjectId], ctx.now());
-  return add(ctx, { ...issue, maxTries: limits.invitationCode.tries }, () => randomCode(limits.invitationCode.characters));
+/** Makes a code to read out, of 10 characters unless said otherwise, that bears 5 wrong tries; older open ones of the same subject are void. */
+export async function issueCode(ctx: Context, issue: Issue & { readonly purpose: CodePurpose; readonly characters?: number }): Promise<Issued> {
+  const { characters = limits.invitationCode.characters, ...rest } = issue;
+  await voidSecrets(ctx.db, [rest.purpose], [rest.subjectId], ctx.now());
+  return add(ctx, { ...rest, maxTries: limits.invitationCode.tries }, () => randomCode(characters));
 }
 
-/** The secret of a link that is about to be sent, or null where it no longer works. */
+/** Makes a code of digits that a mail carries to its reader; like a link's secret it stands in no table, and older open ones of the same subject are void. */
+export async function issueSentCode(ctx: Context, issue: Issue & { readonly purpose: 'verification_code' }): Promise<Issued> {
+  await voidSecrets(ctx.db, [issue.purpose], [issue.subjectId], ctx.now());
+  return add(ctx, { ...issue, maxTries: limits.verification.tries }, (id) => sentCode(ctx, id));
+}
+
+/** The secret of a link or mailed code that is about to be sent, or null where it no longer works. */
 export async function linkToSend(ctx: Context, purpose: Purpose, subjectId: string): Promise<string | null> {
   const row = await findOpen(ctx.db, purpose, subjectId, ctx.now());
   if (!row) return null;
-  const secret = linkSecret(ctx, row.id);
-  const hash = hashOf(ctx, purpose, secret);
+  const secret = isCode(purpose) ? sentCode(ctx, row.id) : linkSecret(ctx, row.id);
+  const hash = hashOf(ctx, purpose, isCode(purpose) ? `${subjectId} ${secret}` : secret);
   // After a key rotation the secret of an unsent link comes out otherwise.
   if (!sameText(hash, row.secret_hash)) await replaceHash(ctx.db, row.id, hash);
   return secret;
@@ -81,11 +96,11 @@ export async function lookAtLink(ctx: Context, purpose: Purpose, secret: string)
  * Which of these subjects a typed code is the open one of, or null. It counts a try of each first, so in a transaction nothing may be answered before its
  * commit; it does the same work for none.
  */
-export async function lookAtCodes(ctx: Context, subjectIds: readonly string[], typed: string): Promise<{ id: string; subjectId: string } | null> {
+export async function lookAtCodes(ctx: Context, purpose: CodePurpose, subjectIds: readonly string[], typed: string): Promise<{ id: string; subjectId: string } | null> {
   const code = normalizeCode(typed);
-  const rows = await findOpenOf(ctx.db, 'invitation_code', subjectIds.length > 0 ? subjectIds : [noProvider], ctx.now());
+  const rows = await findOpenOf(ctx.db, purpose, subjectIds.length > 0 ? subjectIds : [noProvider], ctx.now());
   const counted = await countTries(ctx.db, rows.map(({ id }) => id));
-  const hashes = (rows.length > 0 ? rows : [null]).map((row) => ({ row, hash: hashOf(ctx, 'invitation_code', `${row?.subject_id ?? noProvider} ${code}`) }));
+  const hashes = (rows.length > 0 ? rows : [null]).map((row) => ({ row, hash: hashOf(ctx, purpose, `${row?.subject_id ?? noProvider} ${code}`) }));
   const found = hashes.find(({ row, hash }) => row !== null && counted.has(row.id) && sameText(row.secret_hash, hash));
   return found?.row ? { id: found.row.id, subjectId: found.row.subject_id } : null;
 }

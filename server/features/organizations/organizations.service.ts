@@ -149,7 +149,7 @@ export async function createOrganizations(ctx: Context, scope: Scope, inputs: re
         })),
         portals: added.map(({ id }) => ({
           ...{ organization_id: id, provider_id: scope.providerId, enabled: 0, enabled_changed_at: null, enabled_changed_by: null, note: '', welcome_text: '' },
-          ...{ idle_minutes: null, absolute_minutes: null, logo_id: null, version: 1, updated_at: now },
+          ...{ idle_minutes: null, absolute_minutes: null, logo_id: null, mfa_rule: null, mfa_from: null, version: 1, updated_at: now },
         })),
         domains: added.flatMap(({ id, fields }) => fields.domains.map((domain) => ({ id: inner.newId(), provider_id: scope.providerId, organization_id: id, domain, created_at: now }))),
       });

@@ -1,5 +1,6 @@
 import type { BodyOf } from '../../../shared/contracts/contract.ts';
 import type { provider as providerContracts } from '../../../shared/contracts/provider.ts';
+import { verificationMethods } from '../../../shared/contracts/mfa.ts';
 import { limits } from '../../../shared/limits.ts';
 import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
@@ -85,7 +86,7 @@ export async function createProvider(ctx: Context, provider: { name: string; tim
         adminAbsoluteMinutes: limits.session.adminAbsoluteMinutes,
       },
     };
-    await insertProvider(inner.db, { id, ...columnsOf(defaults), smtp: null, smtp_password_sealed: null, version: 1, created_at: inner.now(), updated_at: inner.now() });
+    await insertProvider(inner.db, { id, ...columnsOf(defaults), smtp: null, smtp_password_sealed: null, mfa_rule: 'optional', mfa_from: null, verification_methods: JSON.stringify(verificationMethods), version: 1, created_at: inner.now(), updated_at: inner.now() });
     await insertHost(inner.db, { host, provider_id: id, organization_id: null, main: 1, created_at: inner.now() });
     await record(inner, { action: 'provider.created', subject: { kind: 'provider', id, label: provider.name }, changes: changesBetween({}, { name: provider.name, timeZone: provider.timeZone, host }) });
     return id;

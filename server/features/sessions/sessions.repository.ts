@@ -41,6 +41,11 @@ export async function isNotEnded(db: Db, scope: Scope, id: string): Promise<bool
   return (await (dialectOf(db) === 'postgres' && db.isTransaction ? query.forUpdate() : query).executeTakeFirst()) !== undefined;
 }
 
+/** Gives an open session another token's hash and what it has proven; undefined where it has ended meanwhile. */
+export async function renewToken(db: Db, scope: Scope, id: string, values: Pick<SessionsTable, 'token_hash' | 'authenticated_at'> & Partial<Pick<SessionsTable, 'factor_at' | 'factor_method'>>): Promise<Pick<SessionsTable, 'transport' | 'door'> | undefined> {
+  return db.updateTable('sessions').set(values).where('provider_id', '=', scope.providerId).where('id', '=', id).where('ended_at', 'is', null).returning(['transport', 'door']).executeTakeFirst();
+}
+
 /** Writes the last use of a session, unless it was written after `before`. */
 export async function touchSession(db: Db, scope: { providerId: string }, id: string, now: string, before: string): Promise<void> {
   await db.updateTable('sessions').set({ last_used_at: now }).where('provider_id', '=', scope.providerId).where('id', '=', id).where('last_used_at', '<', before).where('ended_at', 'is', null).execute();

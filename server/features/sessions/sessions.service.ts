@@ -7,7 +7,7 @@ import { signInScope, type Scope } from '../../policy.ts';
 import type { SessionsTable } from '../../../db/tables/accounts.ts';
 import { record } from '../audit/index.ts';
 import { describeClient, describeMethod, minutesBefore, sessionEnd } from './sessions.domain.ts';
-import { countOpenSessions, deleteKnownDevices, endMatching, insertKnownDevice, insertSession, isKnownDevice, isNotEnded, listOpenSessions, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch, type StoredSession } from './sessions.repository.ts';
+import { renewToken, countOpenSessions, deleteKnownDevices, endMatching, insertKnownDevice, insertSession, isKnownDevice, isNotEnded, listOpenSessions, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch, type StoredSession } from './sessions.repository.ts';
 
 export interface NewSession {
   readonly door: 'admin' | 'portal';
@@ -16,6 +16,8 @@ export interface NewSession {
   readonly organizationId: string | null;
   readonly method: SessionsTable['method'];
   readonly transport: 'cookie' | 'token';
+  /** A second factor given together with the first, such as a passkey's own. */
+  readonly factorMethod?: string;
 }
 
 /** Starts a session and gives its token, which only its holder ever has; `seconds` is how long a cookie may live. */
@@ -34,8 +36,8 @@ export async function startSession(ctx: Context, session: NewSession): Promise<{
     transport: session.transport,
     method: session.method,
     authenticated_at: now,
-    factor_at: null,
-    factor_method: null,
+    factor_at: session.factorMethod === undefined ? null : now,
+    factor_method: session.factorMethod ?? null,
     sso_connection_id: null,
     created_at: now,
     last_used_at: now,
@@ -44,8 +46,18 @@ export async function startSession(ctx: Context, session: NewSession): Promise<{
     ended_at: null,
     end_reason: null,
   });
-  const minutes = session.door === 'admin' ? limits.session.adminAbsoluteMinutes : limits.session.portalAbsoluteMinutes;
-  return { token, sessionId: id, seconds: minutes * 60, transport: session.transport };
+  return { token, sessionId: id, seconds: cookieSeconds(session.door), transport: session.transport };
+}
+
+const cookieSeconds = (door: 'admin' | 'portal') => 60 * (door === 'admin' ? limits.session.adminAbsoluteMinutes : limits.session.portalAbsoluteMinutes);
+
+/** Gives a session a new token after its person has proven more, so that an older token is worth nothing (ASVS 7.2.4). Throws `unauthenticated`. */
+export async function renewSession(ctx: Context, scope: Scope, sessionId: string, proven: { factorMethod?: string }): Promise<{ token: string; seconds: number; transport: 'cookie' | 'token' }> {
+  const token = newToken();
+  const now = ctx.now();
+  const row = await renewToken(ctx.db, scope, sessionId, { token_hash: hashToken(token), authenticated_at: now, ...(proven.factorMethod === undefined ? {} : { factor_at: now, factor_method: proven.factorMethod }) });
+  if (!row) throw new AppError('unauthenticated');
+  return { token, seconds: cookieSeconds(row.door), transport: row.transport };
 }
 
 /** Ends open sessions that match, from the next request on in every process; gives how many. The caller audits. */

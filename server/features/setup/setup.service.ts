@@ -8,7 +8,7 @@ import { issueLink, lookAtLink, redeem, voidOpen } from '../one-time/index.ts';
 import { acceptPassword, forgiveGuesses } from '../passwords/index.ts';
 import { createProvider, firstProviderId, providerById } from '../providers/index.ts';
 import { endSessions, forgetDevices } from '../sessions/index.ts';
-import { startSignedIn, type SignedIn } from '../sign-in/index.ts';
+import { newcomer, startSignedIn, type SignedIn } from '../sign-in/index.ts';
 import { activateMember, addStaff, alertAboutOwner, findStaffByUser, memberById, type StaffMember } from '../staff/index.ts';
 import { createUser, findUser, setPasswordHash } from '../users/index.ts';
 
@@ -59,7 +59,7 @@ export async function addOwner(ctx: Context, owner: { name: string; email: strin
   const userId = await createUser(ctx, { kind: 'staff', email: owner.email, name: owner.name, passwordHash: owner.passwordHash });
   const id = await addStaff(ctx, { userId, name: owner.name, email: owner.email, role: 'owner', status: 'active', organizationIds: null });
   await record(ctx, { action: 'staff.accepted', subject: { kind: 'staff', id, label: owner.name } });
-  return signIn ? startSignedIn(ctx, { door: 'admin', userId, userKind: 'staff', organizationId: null, method: 'setup', transport: 'cookie' }, { user: owner, rememberDevice: true }) : null;
+  return signIn ? startSignedIn(ctx, { door: 'admin', userId, userKind: 'staff', organizationId: null, method: 'setup', transport: 'cookie' }, { user: { ...owner, ...newcomer }, rememberDevice: true }) : null;
 }
 
 /** Makes an owner from the command line. Throws `email_taken` and the password's codes. */
@@ -127,6 +127,6 @@ export async function redeemStaffInvitation(ctx: Context, input: { token: string
     await setPasswordHash(inner, scope, member.user_id, hash);
     await activateMember(inner, scope, member, input.name);
     await record(inner, { action: 'staff.accepted', subject: { kind: 'staff', id: member.id, label: input.name }, actor: { kind: 'staff', id: member.user_id, label: input.name } });
-    return startSignedIn(inner, { door: 'admin', userId: member.user_id, userKind: 'staff', organizationId: null, method: 'invitation', transport: 'cookie' }, { user: { email: member.email, name: input.name }, rememberDevice: true });
+    return startSignedIn(inner, { door: 'admin', userId: member.user_id, userKind: 'staff', organizationId: null, method: 'invitation', transport: 'cookie' }, { user: { email: member.email, name: input.name, ...newcomer }, rememberDevice: true });
   });
 }

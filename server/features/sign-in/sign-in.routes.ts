@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { route, type Reply } from '../../http/route.ts';
 import { createStrategies } from '../../http/strategies.ts';
-import { anyone, anyStaff, customer, customerAtAnyGate, signInScope, staffMay, type CustomerActor, type StaffActor } from '../../policy.ts';
+import { anyone, anyStaff, customer, customerAtAnyGate, signInScope, staffAtAnyGate, staffMay, type CustomerActor, type StaffActor } from '../../policy.ts';
 import { presentAdminSession, presentBranding, presentPortalSession, signInOf } from '../access/index.ts';
 
 import { changePassword, redeemReset, requestReset } from '../passwords/index.ts';
@@ -60,9 +60,9 @@ export const signInRoutes = [
     const signedIn = await strategies.password(request, () => signInWithPassword(ctx, 'portal', { ...body, deviceToken: reply.knownDevice() }));
     return portalSessionBody(ctx, await customerOf(ctx, signedIn.token), handOver(reply, signedIn));
   }),
-  route(admin.session).allow(anyStaff).handle(async ({ ctx, reply }) => adminSessionBody(ctx, asStaff(ctx), { csrfToken: reply.csrfToken() })),
+  route(admin.session).allow(staffAtAnyGate).handle(async ({ ctx, reply }) => adminSessionBody(ctx, asStaff(ctx), { csrfToken: reply.csrfToken() })),
   route(portal.session).allow(customerAtAnyGate).handle(async ({ ctx, reply }) => portalSessionBody(ctx, asCustomer(ctx), { csrfToken: reply.csrfToken() })),
-  route(admin.signOut).allow(anyStaff).handle(async ({ ctx, scope, reply }) => {
+  route(admin.signOut).allow(staffAtAnyGate).handle(async ({ ctx, scope, reply }) => {
     await signOut(ctx, scope, asStaff(ctx));
     reply.endSession();
   }),

@@ -7,9 +7,10 @@ import { landingOrganizationOf, readCustomer, readStaff, recordAttempt, recordRe
 import { spend, type BudgetName } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { forgiveGuesses } from '../passwords/index.ts';
-import { endSessions, knownDevice, moveSession, rememberDevice, startSession, type NewSession } from '../sessions/index.ts';
+import { queueMail } from '../deliveries/index.ts';
+import { describeClient, endSessions, knownDevice, moveSession, rememberDevice, renewSession, startSession, type NewSession } from '../sessions/index.ts';
 import { findStaffByUser } from '../staff/index.ts';
-import { findUser, noteOrganization, noteSignIn, passwordOf, refreshPasswordHash, type UserRow } from '../users/index.ts';
+import { findUser, noteOrganization, noteSignIn, passwordOf, refreshPasswordHash, userById, type UserRow } from '../users/index.ts';
 
 type Door = 'admin' | 'portal';
 
@@ -74,14 +75,57 @@ export async function signInWithPassword(ctx: Context, door: Door, input: { emai
   return signedIn ?? refuse(ctx, door, input.email, user, 'invalid_credentials');
 }
 
-/** Starts a session in the transaction at hand, with its audit entry, and remembers the device. */
-export async function startSignedIn(ctx: Context, session: NewSession, options: { user: Pick<UserRow, 'email' | 'name'>; rememberDevice: boolean }): Promise<SignedIn> {
+/** Of somebody whose sign-in was made a moment ago. */
+export const newcomer = { enrolled: 0, last_sign_in_at: null } as const;
+
+type SigningIn = Pick<UserRow, 'email' | 'name' | 'enrolled' | 'last_sign_in_at'>;
+
+/** Starts a session in the transaction at hand; where the second factor is still to come, the sign-in is noted and the device remembered only after it. */
+export async function startSignedIn(ctx: Context, session: NewSession, options: { user: SigningIn; rememberDevice: boolean }): Promise<SignedIn> {
+  const { sessionId, ...handed } = await startSession(ctx, session);
+  if (options.user.enrolled === 1 && session.factorMethod === undefined) return handed;
+  const device = await noteSignedIn(ctx, { ...session, sessionId, email: options.user.email, name: options.user.name, isFirst: options.user.last_sign_in_at === null }, options.rememberDevice);
+  return { ...handed, ...(device ? { device } : {}) };
+}
+
+interface Completed {
+  readonly door: Door;
+  readonly userId: string;
+  readonly userKind: 'staff' | 'customer';
+  readonly organizationId: string | null;
+  readonly sessionId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isFirst: boolean;
+  readonly factorMethod?: string;
+}
+
+/** Writes a complete sign-in down; a device that was not known is remembered, and the person told of it. */
+async function noteSignedIn(ctx: Context, { isFirst, factorMethod, ...done }: Completed, remember: boolean): Promise<SignedIn['device']> {
   const scope = signInScope(ctx.actor.providerId);
-  const { token, transport, seconds, sessionId } = await startSession(ctx, session);
-  await noteSignIn(ctx, scope, session.userId, session.organizationId);
-  await recordAttempt(ctx, { door: session.door, outcome: 'signed_in', email: options.user.email, name: options.user.name, userId: session.userId, userKind: session.userKind, organizationId: session.organizationId, sessionId });
-  const device = options.rememberDevice ? await rememberDevice(ctx, session.userId) : undefined;
-  return { token, transport, seconds, ...(device ? { device } : {}) };
+  await noteSignIn(ctx, scope, done.userId, done.organizationId);
+  await recordAttempt(ctx, { ...done, outcome: 'signed_in', ...(factorMethod === undefined ? {} : { method: factorMethod }) });
+  if (!remember) return undefined;
+  if (!isFirst) await queueMail(ctx, { kind: 'new_device', to: done.email, userId: done.userId, data: { ...describeClient(ctx.client.userAgent), ip: ctx.client.ip, at: ctx.now() } });
+  return rememberDevice(ctx, done.userId);
+}
+
+/**
+ * Raises the session at hand in the transaction at hand: it gets a new token and, where the factor completes the sign-in, the sign-in is noted. An access pass remembers no
+ * device. Throws `unauthenticated` where the session ended meanwhile.
+ */
+export async function raiseSession(ctx: Context, scope: Scope, actor: StaffActor | CustomerActor, raised: { factorMethod?: string; completes: boolean; deviceToken: string | undefined }): Promise<SignedIn> {
+  const signedIn = await renewSession(ctx, scope, actor.sessionId, raised.factorMethod === undefined ? {} : { factorMethod: raised.factorMethod });
+  if (!raised.completes) return signedIn;
+  const user = await userById(ctx, scope, actor.userId);
+  if (!user) throw new AppError('unauthenticated');
+  const known = await knownDevice(ctx, scope, user.id, raised.deviceToken);
+  const device = await noteSignedIn(
+    ctx,
+    { door: actor.kind === 'staff' ? 'admin' : 'portal', userId: user.id, userKind: user.kind, organizationId: actor.kind === 'customer' ? actor.organizationId : null, sessionId: actor.sessionId, email: user.email, name: user.name, isFirst: user.last_sign_in_at === null, ...(raised.factorMethod === undefined ? {} : { factorMethod: raised.factorMethod }) },
+    known === '' && raised.factorMethod !== 'access_pass',
+  );
+  return { ...signedIn, ...(device ? { device } : {}) };
 }
 
 /** The person behind a session token that was just made, as the next request would see them. */
@@ -101,7 +145,8 @@ export async function staffOf(ctx: Context, token: string): Promise<StaffActor> 
 /** The reference a person at a wall can tell, written down with the refusal; undefined where the gates let them in. */
 export async function referenceAtWall(ctx: Context, actor: CustomerActor): Promise<string | undefined> {
   if (actor.decision.access === 'allowed') return undefined;
-  return recordRefusal(actingAs(ctx, actor), gateError(actor.decision), 'GET /api/portal/session');
+  // The second factor is the sign-in’s next step, not yet a refusal: it has a reference for whoever is stuck there, and no entry in the history.
+  return recordRefusal(actingAs(ctx, actor), gateError(actor.decision), 'GET /api/portal/session', actor.decision.access !== 'mfa_required');
 }
 
 /** Ends the session at hand. */

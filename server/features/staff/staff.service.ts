@@ -51,7 +51,7 @@ export async function actorOfJob(ctx: Context, scope: Scope, userId: string): Pr
   const found = await findByUser(ctx.db, scope, userId);
   if (found?.status !== 'active') return null;
   const { id, name, email, role, organizationIds } = await memberById(ctx, scope, found.id);
-  return { kind: 'staff', providerId: scope.providerId, sessionId: '', userId, staffId: id, name, email, role, organizationIds: organizationIds ?? 'all', authenticatedAt: ctx.now(), expiresAt: ctx.now() };
+  return { kind: 'staff', providerId: scope.providerId, sessionId: '', userId, staffId: id, name, email, role, organizationIds: organizationIds ?? 'all', access: 'allowed', authenticatedAt: ctx.now(), expiresAt: ctx.now() };
 }
 
 /** The sign-in of a member of staff, or null. */

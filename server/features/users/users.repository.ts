@@ -2,7 +2,7 @@ import { dialectOf, type Db } from '../../../db/database.ts';
 import type { UsersTable } from '../../../db/tables/accounts.ts';
 import type { Scope } from '../../policy.ts';
 
-const columns = ['id', 'provider_id', 'kind', 'email', 'email_folded', 'name', 'phone', 'last_sign_in_at', 'last_organization_id', 'created_at', 'updated_at'] as const;
+const columns = ['id', 'provider_id', 'kind', 'email', 'email_folded', 'name', 'phone', 'last_sign_in_at', 'last_organization_id', 'enrolled', 'password_change_required', 'created_at', 'updated_at'] as const;
 export type UserRow = Pick<UsersTable, (typeof columns)[number]>;
 export type UserKind = UsersTable['kind'];
 
@@ -28,7 +28,7 @@ export async function insertUser(db: Db, row: UsersTable): Promise<void> {
 }
 
 /** Changes a sign-in; false where there is none. */
-export async function updateUser(db: Db, scope: Scope, id: string, values: Partial<Pick<UsersTable, 'email' | 'email_folded' | 'name' | 'phone' | 'password_hash' | 'password_changed_at' | 'last_sign_in_at' | 'last_organization_id' | 'updated_at'>>): Promise<boolean> {
+export async function updateUser(db: Db, scope: Scope, id: string, values: Partial<Pick<UsersTable, 'email' | 'email_folded' | 'name' | 'phone' | 'password_hash' | 'password_changed_at' | 'last_sign_in_at' | 'last_organization_id' | 'enrolled' | 'password_change_required' | 'portal_pin_hash' | 'portal_pin_changed_at' | 'updated_at'>>): Promise<boolean> {
   const { numUpdatedRows } = await db.updateTable('users').set(values).where('provider_id', '=', scope.providerId).where('id', '=', id).executeTakeFirst();
   return numUpdatedRows > 0n;
 }

@@ -47,6 +47,10 @@ export async function createUser(ctx: Context, user: { kind: UserKind; email: st
       password_changed_at: passwordHash === null ? null : now,
       last_sign_in_at: null,
       last_organization_id: null,
+      enrolled: 0,
+      password_change_required: 0,
+      portal_pin_hash: null,
+      portal_pin_changed_at: null,
       created_at: now,
       updated_at: now,
     });
@@ -81,6 +85,11 @@ export async function changeUserEmail(ctx: Context, scope: Scope, userId: string
 /** Changes name and phone of a sign-in. */
 export async function updateUserProfile(ctx: Context, scope: Scope, userId: string, profile: { name: string; phone?: string }): Promise<void> {
   await updateUser(ctx.db, scope, userId, { name: profile.name, ...(profile.phone === undefined ? {} : { phone: profile.phone }), updated_at: ctx.now() });
+}
+
+/** Notes whether a sign-in has a second factor; whoever changes factors calls it in the same transaction. */
+export async function noteEnrolment(ctx: Context, scope: Scope, userId: string, enrolled: boolean): Promise<void> {
+  await updateUser(ctx.db, scope, userId, { enrolled: enrolled ? 1 : 0, updated_at: ctx.now() });
 }
 
 /** Notes a sign-in and the organization it landed in. */

@@ -1,0 +1,126 @@
+import { foldEmail } from '../../../shared/folding.ts';
+import { inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { milliseconds } from '../../../shared/times.ts';
+import type { Scope } from '../../policy.ts';
+import { recordAttempt } from '../access/index.ts';
+import { settleSuccess, spend, spendOrRefuse } from '../attempt-limits/index.ts';
+import { record } from '../audit/index.ts';
+import { queueMail } from '../deliveries/index.ts';
+import { lookAtCodes, redeem } from '../one-time/index.ts';
+import { endSessions, knownDevice } from '../sessions/index.ts';
+import { raiseSession, type SignedIn } from '../sign-in/index.ts';
+import { passwordOf } from '../users/index.ts';
+import { judgeTotp } from './mfa.domain.ts';
+import type { Person } from './mfa.factors.service.ts';
+import { findRecoveryCode } from './mfa.recovery.service.ts';
+import { findTotp, takeRecoveryCode, takeStep } from './mfa.repository.ts';
+import { clockDetail, secretOf } from './mfa.totp.service.ts';
+
+type Method = 'totp' | 'recovery_code' | 'access_pass';
+
+/** A code that was right when it was judged; `take` uses it up, true for exactly one caller. */
+interface Judged {
+  readonly take: ((inner: Context) => Promise<boolean>) | null;
+  readonly clockSeconds: number | null;
+}
+
+const wrong: Judged = { take: null, clockSeconds: null };
+
+async function judge(ctx: Context, scope: Scope, userId: string, method: Method, code: string): Promise<Judged> {
+  if (method === 'totp') {
+    const row = await findTotp(ctx.db, scope, userId, 'confirmed');
+    if (!row) return wrong;
+    const judged = judgeTotp(secretOf(ctx, scope, row), code, milliseconds(ctx.now()), row.last_step);
+    if (judged.result === 'clock') return { take: null, clockSeconds: judged.seconds };
+    return judged.result === 'right' ? { take: (inner) => takeStep(inner.db, scope, row.id, judged.step, inner.now()), clockSeconds: null } : wrong;
+  }
+  if (method === 'recovery_code') {
+    const id = await findRecoveryCode(ctx, scope, userId, code);
+    return id === null ? wrong : { take: (inner) => takeRecoveryCode(inner.db, scope, id, inner.now()), clockSeconds: null };
+  }
+  const pass = await lookAtCodes(ctx, 'access_pass', [userId], code);
+  return pass === null ? wrong : { take: (inner) => redeem(inner, pass.id), clockSeconds: null };
+}
+
+/** Whether the session at hand waits for its second factor. */
+function asksForFactor(actor: Person): boolean {
+  if (actor.kind === 'staff') return actor.access === 'mfa_required';
+  const { enrolled, used, pass } = actor.facts.access.mfa;
+  return enrolled && !used && !pass;
+}
+
+/** Writes a wrong or refused second factor down, and ends the session where no more are taken. */
+export async function refuseFactor(ctx: Context, scope: Scope, actor: Person, tried: { method: string; clockSeconds: number | null; retryAfterSeconds?: number | null; code: 'invalid_code' | 'too_many_attempts' | 'passkey_refused' }): Promise<never> {
+  await inTransaction(ctx, async (inner) => {
+    const customer = actor.kind === 'customer' ? { organizationId: actor.organizationId, customerUserId: actor.customerUserId } : {};
+    await recordAttempt(inner, { door: actor.kind === 'staff' ? 'admin' : 'portal', outcome: tried.code, email: actor.email, userId: actor.userId, ...customer, method: tried.method, clockSeconds: tried.clockSeconds });
+    if (tried.code === 'too_many_attempts') await endSessions(inner, scope, { sessionId: actor.sessionId }, 'too many wrong factors');
+  });
+  const wait = tried.retryAfterSeconds === undefined || tried.retryAfterSeconds === null ? {} : { retryAfterSeconds: tried.retryAfterSeconds };
+  throw new AppError(tried.code, { recorded: true, ...wait, ...(tried.clockSeconds === null ? {} : { detail: clockDetail(tried.clockSeconds) }) });
+}
+
+/** Counts one try of a second factor before it is judged; known devices have a budget of their own. Throws `too_many_attempts`, which ends the session. */
+export async function spendFactor(ctx: Context, scope: Scope, actor: Person, method: string, deviceToken: string | undefined): Promise<string> {
+  const device = await knownDevice(ctx, scope, actor.userId, deviceToken);
+  const budget = await spend(ctx, scope, 'factor', actor.userId, device);
+  if (!budget.allowed) await refuseFactor(ctx, scope, actor, { method, clockSeconds: null, retryAfterSeconds: budget.retryAfterSeconds, code: 'too_many_attempts' });
+  return device;
+}
+
+/**
+ * Completes the sign-in at hand with a typed second factor. Counts the try first, over all factors together. Throws `factor_not_asked`, `invalid_code`,
+ * `too_many_attempts`.
+ */
+export async function giveFactor(ctx: Context, scope: Scope, actor: Person, input: { method: Method; code: string; deviceToken: string | undefined }): Promise<SignedIn> {
+  if (!asksForFactor(actor) || (input.method === 'access_pass' && actor.kind === 'staff')) throw new AppError('factor_not_asked');
+  const device = await spendFactor(ctx, scope, actor, input.method, input.deviceToken);
+  const { take, clockSeconds } = await judge(ctx, scope, actor.userId, input.method, input.code);
+  const refused = () => refuseFactor(ctx, scope, actor, { method: input.method, clockSeconds, code: 'invalid_code' });
+  if (!take) return refused();
+  const signedIn = await inTransaction(ctx, async (inner) => {
+    if (!(await take(inner))) return null;
+    await settleSuccess(inner, scope, 'factor', actor.userId, device);
+    await noteUse(inner, actor, input.method);
+    return raiseSession(inner, scope, actor, { factorMethod: input.method, completes: true, deviceToken: input.deviceToken });
+  });
+  return signedIn ?? refused();
+}
+
+/** Recovery codes and access passes are seldom used: their person is told. */
+async function noteUse(ctx: Context, actor: Person, method: Method): Promise<void> {
+  if (method === 'totp') return;
+  const organizationId = actor.kind === 'customer' ? actor.organizationId : null;
+  await record(ctx, { action: `${method}.used`, subject: { kind: 'user', id: actor.userId, label: actor.email }, organizationId });
+  const change = method === 'recovery_code' ? 'A recovery code was used to sign in' : 'An access pass was used to sign in';
+  await queueMail(ctx, { kind: 'factor_changed', to: actor.email, userId: actor.userId, data: { change, email: actor.email } });
+}
+
+/** Confirms with password and, where the person has one, a typed factor that it is them, and renews the session. Throws `password_wrong`, `invalid_code`, `too_many_attempts`. */
+export async function stepUp(ctx: Context, scope: Scope, actor: Person, input: { password: string; method?: 'totp' | 'recovery_code' | undefined; code?: string | undefined; deviceToken: string | undefined }): Promise<SignedIn> {
+  if (asksForFactor(actor)) throw new AppError('mfa_required');
+  await spendOrRefuse(ctx, scope, `password:${actor.kind}`, foldEmail(actor.email), actor.sessionId);
+  const { hash } = await passwordOf(ctx, scope, actor.userId);
+  if (!(await ctx.ports.passwords.verify(hash, input.password))) throw new AppError('password_wrong', { errors: { password: 'This is not your password.' } });
+  const enrolled = actor.kind === 'staff' ? actor.access === 'allowed' : actor.facts.access.mfa.enrolled && !actor.facts.access.mfa.pass;
+  if (!enrolled) return inTransaction(ctx, (inner) => confirmed(inner, scope, actor));
+  const method = input.method ?? 'totp';
+  const device = await spendFactor(ctx, scope, actor, method, input.deviceToken);
+  const { take, clockSeconds } = await judge(ctx, scope, actor.userId, method, input.code ?? '');
+  const refused = () => refuseFactor(ctx, scope, actor, { method, clockSeconds, code: 'invalid_code' });
+  if (!take) return refused();
+  const signedIn = await inTransaction(ctx, async (inner) => {
+    if (!(await take(inner))) return null;
+    await settleSuccess(inner, scope, 'factor', actor.userId, device);
+    await noteUse(inner, actor, method);
+    return confirmed(inner, scope, actor, method);
+  });
+  return signedIn ?? refused();
+}
+
+/** Renews the session of somebody who has just confirmed that it is them, in the transaction at hand. Throws `unauthenticated`. */
+export async function confirmed(ctx: Context, scope: Scope, actor: Person, factorMethod?: string): Promise<SignedIn> {
+  await record(ctx, { action: 'session.confirmed', subject: { kind: 'session', id: actor.sessionId, label: '' }, organizationId: actor.kind === 'customer' ? actor.organizationId : null });
+  return raiseSession(ctx, scope, actor, { ...(factorMethod === undefined ? {} : { factorMethod }), completes: false, deviceToken: undefined });
+}

@@ -1,0 +1,79 @@
+import { toString as qrCode } from 'qrcode';
+import { inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { milliseconds } from '../../../shared/times.ts';
+import type { Scope } from '../../policy.ts';
+import { settleSuccess, spendOrRefuse } from '../attempt-limits/index.ts';
+import { providerById } from '../providers/index.ts';
+import type { SignedIn } from '../sign-in/index.ts';
+import { judgeTotp, newTotpSecret, totpAddress, totpStep } from './mfa.domain.ts';
+import { afterFactorAdded, afterFactorRemoved, codesForNewFactor, refuseLastFactor, type Person } from './mfa.factors.service.ts';
+import { confirmTotp, deleteTotp, findTotp, insertTotp, type TotpRow } from './mfa.repository.ts';
+
+const label = 'Authenticator app';
+
+/** Where a sealed secret of an authenticator is bound to. */
+export function totpPlace(row: { id: string; userId: string; providerId: string }): string {
+  return `totp_factors/${row.id}/secret_sealed/${row.providerId}/${row.userId}`;
+}
+
+/** The secret of an authenticator, for judging a code only. */
+export function secretOf(ctx: Context, scope: Scope, row: TotpRow): string {
+  return ctx.ports.keyring.open(row.secret_sealed, totpPlace({ id: row.id, userId: row.user_id, providerId: scope.providerId }));
+}
+
+/** The signed-in person's authenticator app. */
+export async function ownTotp(ctx: Context, scope: Scope, userId: string): Promise<{ enrolled: boolean; createdAt: string | null; lastUsedAt: string | null }> {
+  const row = await findTotp(ctx.db, scope, userId, 'confirmed');
+  return { enrolled: row !== undefined, createdAt: row?.confirmed_at ?? null, lastUsedAt: row?.last_used_at ?? null };
+}
+
+/** Begins to set up an authenticator app and gives its secret this once; what was begun before is void. */
+export async function startTotp(ctx: Context, scope: Scope, actor: Person): Promise<{ secret: string; uri: string; qr: string }> {
+  const provider = await providerById(ctx, scope);
+  const secret = newTotpSecret();
+  const uri = totpAddress(secret, provider.name, actor.email);
+  const svg = await qrCode(uri, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 });
+  const id = ctx.newId();
+  await inTransaction(ctx, async (inner) => {
+    await deleteTotp(inner.db, scope, actor.userId, { state: 'pending' });
+    const place = totpPlace({ id, userId: actor.userId, providerId: scope.providerId });
+    await insertTotp(inner.db, { id, provider_id: scope.providerId, user_id: actor.userId, secret_sealed: inner.ports.keyring.seal(secret, place), confirmed_at: null, last_step: totpStep(milliseconds(inner.now())) - 2, created_at: inner.now(), last_used_at: null });
+  });
+  return { secret, uri, qr: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}` };
+}
+
+/**
+ * Finishes the set-up with a code of the app, which replaces the one before; the session is full from now on and all others of the person end. Throws
+ * `enrolment_not_started`, `invalid_code`, `too_many_attempts`.
+ */
+export async function finishTotp(ctx: Context, scope: Scope, actor: Person, input: { code: string; deviceToken: string | undefined }): Promise<{ signedIn: SignedIn; recoveryCodes: string[] | null }> {
+  const pending = await findTotp(ctx.db, scope, actor.userId, 'pending');
+  if (!pending) throw new AppError('enrolment_not_started');
+  await spendOrRefuse(ctx, scope, 'factor', actor.userId);
+  const judged = judgeTotp(secretOf(ctx, scope, pending), input.code, milliseconds(ctx.now()), pending.last_step);
+  if (judged.result !== 'right') throw new AppError('invalid_code', judged.result === 'clock' ? { detail: clockDetail(judged.seconds) } : {});
+  const codes = await codesForNewFactor(ctx, scope, actor);
+  return inTransaction(ctx, async (inner) => {
+    await deleteTotp(inner.db, scope, actor.userId, { state: 'confirmed' });
+    if (!(await confirmTotp(inner.db, scope, pending.id, judged.step, inner.now()))) throw new AppError('enrolment_not_started');
+    await settleSuccess(inner, scope, 'factor', actor.userId);
+    return afterFactorAdded(inner, scope, actor, { method: 'totp', id: pending.id, label, deviceToken: input.deviceToken, codes });
+  });
+}
+
+/** What to say of a code that would fit another clock; `seconds` below zero: the device is slow. */
+export function clockDetail(seconds: number): string {
+  const minutes = Math.max(1, Math.round(Math.abs(seconds) / 60));
+  return `The clock of your device is about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ${seconds < 0 ? 'slow' : 'fast'}. Set its time to automatic and enter the next code.`;
+}
+
+/** Removes the signed-in person's authenticator app. Throws `last_factor`. */
+export async function removeTotp(ctx: Context, scope: Scope, actor: Person): Promise<SignedIn> {
+  return inTransaction(ctx, async (inner) => {
+    if (!(await findTotp(inner.db, scope, actor.userId, 'confirmed'))) throw new AppError('not_found');
+    await refuseLastFactor(inner, scope, actor);
+    await deleteTotp(inner.db, scope, actor.userId);
+    return afterFactorRemoved(inner, scope, actor, label);
+  });
+}
