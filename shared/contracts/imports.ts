@@ -47,7 +47,7 @@ export const imports = {
   create: defineContract({ audience: 'admin', method: 'POST', path: '/api/admin/imports', summary: 'Upload a CSV file', status: 201, response: importSchema, tags: ['raw-body'], errors: ['csv_unreadable', 'csv_empty', 'csv_too_many_columns', 'column_missing'] }),
   check: defineContract({ ...one, method: 'POST', path: '/api/admin/imports/:id/check', summary: 'Dry run with these columns: a job that changes nothing', body: z.strictObject({ mapping: z.record(z.string(), z.number().int().min(0).max(999).nullable()) }), errors: ['import_not_ready', 'column_missing'] }),
   run: defineContract({ ...one, method: 'POST', path: '/api/admin/imports/:id/run', summary: 'Carry the import out: a job with a result for each row', errors: ['import_not_ready'] }),
-  cancel: defineContract({ ...one, method: 'POST', path: '/api/admin/imports/:id/cancel', summary: 'Stop after the rows done so far', errors: ['not_cancellable'] }),
+  cancel: defineContract({ ...one, method: 'POST', path: '/api/admin/imports/:id/cancel', summary: 'Stop after the rows done so far, or put aside what has not run', errors: ['not_cancellable'] }),
   rows: defineContract({ audience: 'admin', method: 'GET', path: '/api/admin/imports/:id/rows', summary: 'The result of each row', params: idParams, query: listQuery({ sorts: ['row'], filter: { result: z.enum(rowResults).optional(), code: z.string().max(60).optional() } }), response: z.array(row) }),
   refused: defineContract({ audience: 'admin', method: 'GET', path: '/api/admin/imports/:id/refused.csv', summary: 'The refused rows with their reasons, to mend and import again', params: idParams, tags: ['raw-body'] }),
 } as const;

@@ -185,6 +185,21 @@ describe('from upload to run', () => {
     expect(codeOf(await check({ name: 0 }))).toBe('import_not_ready');
   });
 
+  it('is put aside while it waits for somebody, and goes on from its check if it is wanted after all', async () => {
+    const { body } = await upload(owner, 'organizations', lines('Company Name,Company ID', 'Put Aside,P-1'));
+    const verb = async (name: string, mapping?: object) => owner.post(`/api/admin/imports/${body.id}/${name}`, mapping && { mapping });
+    expect((await verb('check', body.mapping)).status).toBe(200);
+    await importAt(owner, body.id, 'checked');
+    expect((await verb('cancel')).body).toMatchObject({ status: 'cancelled', result: null, finishedAt: expect.any(String) as string });
+    expect(codeOf(await verb('cancel'))).toBe('not_cancellable');
+    expect(codeOf(await verb('check', body.mapping))).toBe('import_not_ready');
+    expect((await verb('run')).status).toBe(200);
+    expect((await importAt(owner, body.id, 'done')).result).toMatchObject({ created: 1 });
+    const { body: unread } = await upload(owner, 'organizations', lines('Company Name', 'Never'));
+    expect((await owner.post(`/api/admin/imports/${unread.id}/cancel`)).body).toMatchObject({ status: 'cancelled' });
+    expect(codeOf(await owner.post(`/api/admin/imports/${unread.id}/run`))).toBe('import_not_ready');
+  });
+
   it('does all at once where no dry run is wished', async () => {
     const { status, body } = await upload(owner, 'organizations', lines('Company Name,Company ID', 'Straight Through,S-1', ',S-2'), { dryRun: 'false' });
     expect([status, body.status]).toEqual([201, 'checking']);

@@ -14,7 +14,7 @@ function stepsOf({ portals, people, invitations, mail }: DashboardFigures) {
   const invited = Object.values(invitations).reduce((sum, figure) => sum + figure.value, 0) + people.active.value;
   return [
     { done: portals.on.value + portals.off.value + portals.archived.value > 0, title: 'Add your organizations', about: 'By hand, or all at once from the CSV your PSA exports.', acts: [['Import a file', '/imports/create'], ['Add one', '/organizations/create']] },
-    { done: people.new.value + people.invited.value + people.active.value + people.disabled.value > 0, title: 'Add their people', about: 'Nobody gets a mail until you invite them.', acts: [['Import a file', '/imports/create'], ['Add one', '/customer-users/create']] },
+    { done: people.new.value + people.invited.value + people.active.value + people.disabled.value > 0, title: 'Add their people', about: 'Nobody gets a mail until you invite them.', acts: [['Import a file', '/imports/create?kind=people'], ['Add one', '/customer-users/create']] },
     { done: portals.on.value > 0, title: 'Switch a portal on', about: 'Every portal begins switched off, so nobody notices until you say so.', acts: [['Choose one', '/portals']] },
     { done: invited > 0, title: 'Invite somebody', about: 'They get a link, choose a password, and are in.', acts: [['Choose people', '/customer-users']] },
     { done: mail.source !== 'none', title: 'Set up mail', about: 'Until then, mails are kept in the mailbox and nobody receives them.', acts: [['Set up mail', '/settings/mail']] },

@@ -78,6 +78,11 @@ export function mayRun({ status, checked }: State): boolean {
   return status === 'checked' || resumes({ status, checked });
 }
 
+/** Whether it waits for somebody to go on, and may be put aside instead. */
+export function waits({ status }: Pick<State, 'status'>): boolean {
+  return status === 'mapping' || status === 'checked';
+}
+
 /** Whether carrying it out goes on from where an earlier run stopped. */
 export function resumes({ status, checked }: State): boolean {
   return (status === 'cancelled' || status === 'failed') && checked !== null;

@@ -15,7 +15,7 @@ import { csvLine, withoutNeutralizer } from './imports.csv.domain.ts';
 import { checkJob, forgetJob, runJob } from './imports.jobs.ts';
 import { checkedMapping, guessMapping, missingColumns, type ImportKind, type Mapping } from './imports.mapping.domain.ts';
 import { deleteResults } from './imports.pass.service.ts';
-import { mayCheck, mayRun, resumes } from './imports.pass.domain.ts';
+import { mayCheck, mayRun, resumes, waits } from './imports.pass.domain.ts';
 import { findImport, findImportOfFile, insertImport, listImports, listResults, refusedAfter, updateImport, type ImportFilter, type ImportRow, type ResultRow, type RowFilter } from './imports.repository.ts';
 import { rowSentences, type RowCode } from './imports.rows.domain.ts';
 
@@ -153,12 +153,15 @@ export async function runImport(ctx: Context, scope: Scope, id: string): Promise
   });
 }
 
-/** Stops a check or a run after the rows done so far, which stay. Throws `not_found`, `not_cancellable`. */
+/** Stops a check or a run after the rows done so far, which stay; what waits for somebody to go on is put aside. Throws `not_found`, `not_cancellable`. */
 export async function cancelImport(ctx: Context, scope: Scope, id: string): Promise<ImportRow> {
   return inTransaction(ctx, async (inner) => {
     const row = await importById(inner, scope, id);
-    if ((row.status !== 'checking' && row.status !== 'running') || row.job_id === null) throw new AppError('not_cancellable');
-    await stopJob(inner, scope, row.job_id);
+    if (waits(row)) {
+      if (!(await updateImport(inner.db, scope, id, row.job_id, { status: 'cancelled', finished_at: inner.now() }))) throw new AppError('not_cancellable');
+    } else if ((row.status !== 'checking' && row.status !== 'running') || row.job_id === null) {
+      throw new AppError('not_cancellable');
+    } else await stopJob(inner, scope, row.job_id);
     await record(inner, { action: 'import.cancelled', subject: subjectOf(row) });
     return importById(inner, scope, id);
   });

@@ -25,7 +25,11 @@ test.describe('somebody who brings a customer list along', () => {
     await expect(page.getByRole('heading', { name: 'What happened' })).toBeVisible();
     await page.getByRole('link', { name: 'Go on with their people' }).click();
 
-    await page.getByText('One row a person', { exact: false }).click();
+    await expect(page.getByRole('radio', { name: /People/ })).toBeChecked();
+    await page.getByText('One row a company', { exact: false }).click();
+    await page.getByLabel('CSV file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(roster.people) });
+    await expect(page.getByText('it looks like a list of people')).toBeVisible();
+    await page.getByRole('button', { name: 'Import it as people' }).click();
     await page.getByLabel('CSV file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(roster.people) });
     await page.getByRole('combobox', { name: 'Column for Phone' }).selectOption('');
     await expect(page.getByText(/Not read: /)).toBeVisible();
@@ -34,6 +38,7 @@ test.describe('somebody who brings a customer list along', () => {
     for (const name of [`${figure(roster.expected.people.accepted)} Added`, `${figure(roster.expected.people.duplicate)} Repeated`, `${figure(refused)} Refused`]) await expect(page.getByRole('button', { name })).toBeVisible();
     await page.getByRole('button', { name: /^Import \d/ }).click();
     await expect(page.getByRole('heading', { name: 'What happened' })).toBeVisible();
+    await expect(page.getByRole('row').nth(1)).toContainText('Row 2');
     await page.getByRole('button', { name: `${figure(refused)} Refused` }).click();
     await expect(page.getByRole('heading', { name: 'Row by row: refused' })).toBeVisible();
     await expect(page.getByRole('row').nth(1)).toContainText('Refused');

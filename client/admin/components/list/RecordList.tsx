@@ -34,10 +34,12 @@ interface RecordListProps<R extends Identified> extends Omit<RecordTableProps<R>
   readonly embedded?: boolean;
   /** Asks again every so many milliseconds. */
   readonly every?: number | undefined;
+  /** What the rows are of, where that changes: rows of one state are never shown for another. */
+  readonly state?: string;
 }
 
 /** A list of records: search, filters and order in the address, bulk acts, pages; a table on wide screens, cards on phones. */
-export function RecordList<R extends Identified>({ resource, sort, filter, embedded = false, every, ...view }: RecordListProps<R>) {
+export function RecordList<R extends Identified>({ resource, sort, filter, embedded = false, every, state, ...view }: RecordListProps<R>) {
   return (
     <ListBase
       resource={resource}
@@ -46,7 +48,8 @@ export function RecordList<R extends Identified>({ resource, sort, filter, embed
       storeKey={false}
       disableSyncWithLocation={embedded}
       {...(filter !== undefined && { filter })}
-      queryOptions={{ ...(every !== undefined && { refetchInterval: every }) }}
+      // A list that could not be loaded says so in its own place.
+      queryOptions={{ onError: () => undefined, ...(every !== undefined && { refetchInterval: every }), ...(state !== undefined && { meta: { state } }) }}
       emptyWhileLoading={false}
     >
       <ListView embedded={embedded} {...view} />
@@ -54,7 +57,7 @@ export function RecordList<R extends Identified>({ resource, sort, filter, embed
   );
 }
 
-type ListViewProps<R extends Identified> = Omit<RecordListProps<R>, 'resource' | 'sort' | 'filter' | 'every'> & { readonly embedded: boolean };
+type ListViewProps<R extends Identified> = Omit<RecordListProps<R>, 'resource' | 'sort' | 'filter' | 'every' | 'state'> & { readonly embedded: boolean };
 
 function ListView<R extends Identified>({ embedded, search, choices = [], filters, bulk, acts, empty, ...table }: ListViewProps<R>) {
   const { data, total, isPending, error, filterValues, refetch, setFilters } = useListContext<R>();

@@ -40,7 +40,7 @@ export default function PersonList() {
         acts={<ExportButton resource="customer-users" />}
         {...(mayAdd && { bulk: <><BulkInviteButton /><BulkEnableButton /><BulkDisableButton /></> })}
         empty={
-          <EmptyState icon="people" title="Nobody yet" action={<>{mayAdd && add}{mayImport && <Button variant="outlined" component={Link} to="/imports/create">Import from a file</Button>}</>}>
+          <EmptyState icon="people" title="Nobody yet" action={<>{mayAdd && add}{mayImport && <Button variant="outlined" component={Link} to="/imports/create?kind=people">Import from a file</Button>}</>}>
             Here stand the people of your customers. Add somebody by hand, or import the list your PSA exports; nobody gets a mail until you invite them.
           </EmptyState>
         }

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import Button from '@mui/material/Button';
+import { useNavigate } from 'react-router-dom';
 import { Callout } from '../../components/Callout.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { useAct } from '../../components/useAct.ts';
 import type { Import } from '../../providers/records.ts';
-import { checkImport } from '../../providers/verbs.ts';
+import { cancelImport, checkImport } from '../../providers/verbs.ts';
 import css from './imports.module.css';
-import { fieldsOf, fieldWords } from './words.ts';
+import { fieldsOf, fieldWords, kindNames } from './words.ts';
 
 /** Which column fills which field: guessed, shown with sample rows, and to be put right. */
 export function ColumnMapping({ record, onChecked }: { readonly record: Import; readonly onChecked: () => void }) {
@@ -17,6 +18,8 @@ export function ColumnMapping({ record, onChecked }: { readonly record: Import; 
   const used = Object.values(mapping).filter((column) => column !== null);
   const unused = record.columns.filter((_, index) => !used.includes(index));
   const missing = missingOf(record.kind, mapping);
+  const looksLike = likelyKind(record);
+  const navigate = useNavigate();
 
   const check = async () => {
     setProblem('');
@@ -24,8 +27,22 @@ export function ColumnMapping({ record, onChecked }: { readonly record: Import; 
     if (outcome.ok) onChecked();
     else setProblem(outcome.problem?.detail ?? 'It could not be checked.');
   };
+  const startOver = async () => {
+    const outcome = await act({ run: () => cancelImport(record.id) });
+    if (outcome.ok) navigate(`/imports/create?kind=${looksLike}`);
+  };
   return (
     <Panel title="Which column is what?" about="Guessed from the heads and the first rows. Put right what is wrong; what you leave out is not read." flush>
+      {looksLike !== record.kind && (
+        <div className={css.hint}>
+          <Callout tone="warning">
+            {looksLike === 'people' ? 'There are e-mail addresses in this file: it looks like a list of people, and you said organizations.' : 'There is no e-mail address in this file: it looks like a list of organizations, and you said people.'}{' '}
+            <Button size="small" variant="outlined" disabled={busy} onClick={() => void startOver()}>
+              Import it as {kindNames[looksLike].toLowerCase()}
+            </Button>
+          </Callout>
+        </div>
+      )}
       <div className={css.scroll} style={{ marginTop: '0.75rem' }}>
         <table className={css.map}>
           <thead>
@@ -83,6 +100,12 @@ export function ColumnMapping({ record, onChecked }: { readonly record: Import; 
       )}
     </Panel>
   );
+}
+
+/** What is in a file, by whether its first rows hold e-mail addresses. */
+function likelyKind({ kind, sample }: Import): Import['kind'] {
+  if (sample.length === 0) return kind;
+  return sample.flat().some((cell) => /[^\s@]@[^\s@]+\.[^\s@]/.test(cell)) ? 'people' : 'organizations';
 }
 
 function missingOf(kind: Import['kind'], mapping: Import['mapping']): string {

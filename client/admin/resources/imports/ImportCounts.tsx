@@ -30,8 +30,7 @@ export function ImportCounts({ counts, chosen, onChoose }: ImportCountsProps) {
         <ul className={css.reasons} aria-label="Why rows are refused">
           {reasons.map(([code, number]) => (
             <li key={code}>
-              <b>{number.toLocaleString('en-GB')}</b>
-              {rowCodeWords[code as RowCode] ?? sentence(code)}
+              <b>{number.toLocaleString('en-GB')}</b> {rowCodeWords[code as RowCode]?.[number === 1 ? 0 : 1] ?? sentence(code)}
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@ import { useRef, useState, type DragEvent } from 'react';
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from 'react-router-dom';
+import { useNavigate, useSearchParams } from 'react-router-dom';
 import { limits } from '../../../../shared/limits.ts';
 import { Callout } from '../../components/Callout.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -10,7 +10,9 @@ import { PageHeader } from '../../components/PageHeader.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { problemText } from '../../components/useAct.ts';
 import { fileSize } from '../../components/words.ts';
+import { AccessDeniedPage } from '../../layout/ErrorPage.tsx';
 import type { Import } from '../../providers/records.ts';
+import { useMay } from '../../providers/useSession.ts';
 import css from './imports.module.css';
 import { ImportSteps } from './ImportSteps.tsx';
 import { uploadImport } from './uploadImport.ts';
@@ -23,7 +25,12 @@ const kinds = [
 
 /** The first step of an import: what is in the file, and the file. */
 export default function ImportCreate() {
-  const [kind, setKind] = useState<Import['kind']>('organizations');
+  return useMay('imports.run') ? <Upload /> : <AccessDeniedPage />;
+}
+
+function Upload() {
+  const [search, setSearch] = useSearchParams();
+  const kind: Import['kind'] = search.get('kind') === 'people' ? 'people' : 'organizations';
   const [sending, setSending] = useState<{ readonly name: string; readonly share: number; readonly stop: () => void }>();
   const [problem, setProblem] = useState('');
   const [over, setOver] = useState(false);
@@ -63,7 +70,7 @@ export default function ImportCreate() {
           <legend>What is in the file?</legend>
           {kinds.map((one) => (
             <label key={one.kind} className={css.kind} data-chosen={kind === one.kind}>
-              <input type="radio" name="kind" value={one.kind} checked={kind === one.kind} onChange={() => setKind(one.kind)} />
+              <input type="radio" name="kind" value={one.kind} checked={kind === one.kind} onChange={() => setSearch({ kind: one.kind }, { replace: true })} />
               <Icon name={one.kind === 'people' ? 'people' : 'building'} size={22} />
               <span>
                 <b>{kindNames[one.kind]}</b>

@@ -35,6 +35,7 @@ export function ImportRows({ record, result, refused }: ImportRowsProps) {
     >
       <RecordList<ImportRow>
         key={`${result ?? 'all'} ${record.status}`}
+        state={record.status}
         embedded
         resource={`imports/${record.id}/rows`}
         caption="Rows of the file"
