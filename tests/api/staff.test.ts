@@ -42,6 +42,15 @@ describe('the team', () => {
     expect(codeOf(await app.client().post('/api/admin/staff-invitations/redeem', { token, name: 'Eve', password: goodPassword }))).toBe('link_invalid');
   });
 
+  it('takes an organization that is named twice once', async () => {
+    const [one, other] = [(await app.world.organization()).id, (await app.world.organization()).id];
+    const invited = await invite(owner, { organizationIds: [one, other, one] });
+    expect([invited.status, [...(member(invited).organizationIds ?? [])].sort()]).toEqual([201, [one, other].sort()]);
+    const { id, version, name, role } = member(invited);
+    const changed = await owner.put(`/api/admin/staff/${id}`, { version, name, role, organizationIds: [other, other] });
+    expect([changed.status, member(changed).organizationIds]).toEqual([200, [other]]);
+  });
+
   it('sends an invitation again and voids the older link', async () => {
     const invited = member(await invite(owner));
     const older = await tokenFor(invited.email);

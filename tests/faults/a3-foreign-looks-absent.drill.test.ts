@@ -26,8 +26,9 @@ describe.each(['sqlite', 'postgres'] satisfies TestDialect[])('A3 on %s', (diale
       const { status } = await matrix.exchange(sending);
       return { took: performance.now() - started, status };
     };
-    const places = matrix.foreignPairs();
-    expect(places.length).toBeGreaterThan(100);
+    // Filters and bulk choices take the same ways on both; on the slower one only named records and secrets are asked for.
+    const places = matrix.foreignPairs().filter(({ key }) => dialect === 'sqlite' || /^params\.|\.token$/u.test(key));
+    expect(places.length).toBeGreaterThan(dialect === 'sqlite' ? 150 : 80);
     const slow: string[] = [];
     let widest = { difference: 0, what: '' };
     for (const { caller, contract, key, target, foreign, absent } of places) {
