@@ -81,6 +81,27 @@ describe('a call', () => {
     expect(tokens()).toEqual(['DELETE token-2', 'GET -']);
   });
 
+  it('sends again what met the old session while the answer with the renewed one was on its way', async () => {
+    const door = openDoor(portalRoutes, '/api/portal/session');
+    const session = (csrfToken: string) => json({ csrfToken, user: { id: 'anna' } });
+    fetched.mockResolvedValueOnce(session('token-1'));
+    await door.call('portalSignIn.session');
+
+    let renew: (answer: Response) => void = () => undefined;
+    fetched.mockImplementationOnce(() => new Promise((resolve) => (renew = resolve)));
+    const renewing = door.call('portalFactors.confirmTotp', { body: { code: '123456' } });
+    fetched.mockImplementationOnce(() => Promise.resolve(problem(401, { code: 'unauthenticated' })));
+    const reading = door.call('portalSignIn.profile');
+    fetched.mockResolvedValueOnce(json({ name: 'Anna', email: 'anna@acme.example', phone: '' }));
+    renew(json({ session: { csrfToken: 'token-2', user: { id: 'anna' } }, recoveryCodes: null }));
+    await renewing;
+    expect((await reading).name).toBe('Anna');
+
+    fetched.mockResolvedValue(problem(401, { code: 'unauthenticated' }));
+    expect(await refusal(door.call('portalSignIn.profile'))).toMatchObject({ code: 'unauthenticated' });
+    expect(fetched).toHaveBeenCalledTimes(5);
+  });
+
   it('turns a refusal into code, field errors, reference and the seconds to wait', async () => {
     fetched.mockResolvedValue(problem(429, { code: 'too_many_attempts', errors: { email: 'Later.' }, reference: 'K7QM-4X9P' }, { 'retry-after': '90' }));
     const error = await refusal(openDoor(portalRoutes).call('portalSignIn.start', { body: { email: 'anna@acme.example' } }));

@@ -44,12 +44,26 @@ const defaultTimeoutMs = 20_000;
  */
 export function openDoor<const Routes extends RouteTable>(routes: Routes, sessionPath?: string): Door<Routes> {
   let known: KnownSession | undefined;
+  const writing = new Set<Promise<unknown>>();
+
+  /** Whether the session was renewed while a call was under way, whose old cookie opens nothing any more. */
+  async function isRenewed(before: KnownSession | undefined, own: Promise<unknown> | undefined): Promise<boolean> {
+    if (before === undefined) return false;
+    await Promise.allSettled([...writing].filter((work) => work !== own));
+    return known !== undefined && known.csrfToken !== before.csrfToken && known.userId === before.userId;
+  }
 
   async function send(method: Method, path: string, options: SendOptions = {}): Promise<Answer> {
     const before = known;
+    const first = sendOnce(method, path, options);
+    if (method !== 'GET') {
+      writing.add(first);
+      first.catch(() => undefined).finally(() => writing.delete(first));
+    }
     try {
-      return await sendOnce(method, path, options);
+      return await first;
     } catch (error) {
+      if (isProblemOf(error, 'unauthenticated') && (await isRenewed(before, first))) return await sendOnce(method, path, options);
       if (sessionPath === undefined || !isProblemOf(error, 'csrf_refused')) throw error;
       await sendOnce('GET', sessionPath, { signal: options.signal });
       if (before !== undefined && before.userId !== known?.userId) throw error;
@@ -138,8 +152,11 @@ async function read(response: Response): Promise<unknown> {
   }
 }
 
+/** The session of an answer: the answer itself, or beside what a change of factors gives. */
 function sessionIn(body: unknown): KnownSession | undefined {
-  if (typeof body !== 'object' || body === null || !('csrfToken' in body) || typeof body.csrfToken !== 'string') return undefined;
+  if (typeof body !== 'object' || body === null) return undefined;
+  if ('session' in body) return sessionIn(body.session);
+  if (!('csrfToken' in body) || typeof body.csrfToken !== 'string') return undefined;
   const user = 'user' in body ? body.user : undefined;
   const userId = typeof user === 'object' && user !== null && 'id' in user && typeof user.id === 'string' ? user.id : undefined;
   return { csrfToken: body.csrfToken, userId };

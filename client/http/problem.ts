@@ -21,6 +21,8 @@ interface ProblemFields {
   readonly url?: string | undefined;
   /** The newer record beside `changed_meanwhile`. */
   readonly current?: unknown;
+  /** How to confirm it is you, beside `step_up_required`. */
+  readonly ways?: Problem['ways'];
 }
 
 /** A refusal of the server or of the connection, with a stable code and text for people. */
@@ -36,6 +38,7 @@ export class ProblemError extends Error {
   readonly retryAfter: number | undefined;
   readonly url: string | undefined;
   readonly current: unknown;
+  readonly ways: NonNullable<Problem['ways']>;
 
   constructor(fields: ProblemFields) {
     super(fields.detail);
@@ -49,6 +52,7 @@ export class ProblemError extends Error {
     this.retryAfter = fields.retryAfter;
     this.url = fields.url;
     this.current = fields.current;
+    this.ways = fields.ways ?? [];
   }
 }
 
