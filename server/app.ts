@@ -16,7 +16,7 @@ import { invitationsHandlers, invitationsMails, invitationsRoutes } from './feat
 import { exportsHandlers, exportsRoutes } from './features/exports/index.ts';
 import { importsHandlers, importsRoutes } from './features/imports/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
-import { mfaMails, mfaRoutes, stepUpWays } from './features/mfa/index.ts';
+import { mfaHandlers, mfaMails, mfaRoutes, stepUpWays } from './features/mfa/index.ts';
 import { dashboardRoutes } from './features/dashboard/index.ts';
 import { explanationsRoutes } from './features/explanations/index.ts';
 import { organizationsHandlers, organizationsRoutes } from './features/organizations/index.ts';
@@ -50,7 +50,7 @@ export const routes: readonly Route[] = [
   ...searchRoutes,
   ...dashboardRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
 registerMails([...deliveriesMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...invitationsMails]);
 
 export interface App {

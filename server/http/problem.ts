@@ -39,6 +39,7 @@ const entries: Readonly<Record<ProblemCode, Entry>> = {
   enrolment_not_started: [409, 'Start again', 'The set-up of your authenticator app was not begun, or began anew elsewhere. Start it again.'],
   last_factor: [409, 'Your last second factor', 'A second factor is required for you, and this is your only one. Set up another first.'],
   no_factor: [409, 'No second factor', 'Recovery codes stand in for a second factor, and you have none yet. Set one up first.'],
+  from_invalid: [422, 'Choose another date', 'The date must lie ahead, at most a year from now. Leave it empty to begin at once.'],
   passkey_refused: [401, 'This passkey does not work here', 'It may have been removed, or belong to another address. Sign in another way and register it again under Profile.'],
   too_many_passkeys: [409, 'Too many passkeys', 'Remove one that you no longer use first.'],
   password_too_short: [422, 'Password too short', 'Choose a longer password.'],

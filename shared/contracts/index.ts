@@ -1,6 +1,7 @@
 import type { Contract } from './contract.ts';
 import { adminSignIn, portalSignIn } from './sign-in.ts';
 import { adminFactors, portalFactors } from './mfa.ts';
+import { mfaRules } from './mfa-rules.ts';
 import { setup } from './setup.ts';
 import { provider } from './provider.ts';
 import { staff } from './staff.ts';
@@ -17,6 +18,7 @@ export const contracts = {
   portalSignIn,
   adminFactors,
   portalFactors,
+  mfaRules,
   setup,
   provider,
   staff,

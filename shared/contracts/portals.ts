@@ -24,6 +24,8 @@ export const portalSchema = z
     enabledChangedBy: z.string().nullable(),
     ...fields,
     logoUrl: z.string().nullable(),
+    /** Whether people must have a second factor; null: as the provider says. */
+    mfa: z.object({ rule: z.enum(['optional', 'required']).nullable(), from: timeSchema.nullable(), effective: z.object({ rule: z.enum(['optional', 'required']), from: timeSchema.nullable() }) }),
     /** Active people who notice the switch. */
     peopleAffected: z.number().int(),
     /** Invitations that wait for the portal to be switched on. */

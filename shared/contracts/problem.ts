@@ -37,6 +37,7 @@ export const problemCodes = [
   'enrolment_not_started',
   'last_factor',
   'no_factor',
+  'from_invalid',
   'passkey_refused',
   'too_many_passkeys',
   'password_too_short',

@@ -36,6 +36,7 @@ export const providerSchema = z
     ...settings,
     /** Portal host names and where they lead. */
     hosts: z.array(z.object({ host: z.string(), organizationId: z.uuid().nullable(), main: z.boolean() })),
+    mfa: z.object({ rule: z.enum(['optional', 'required']), from: timeSchema.nullable(), verificationMethods: z.array(z.string()) }),
     mail: z.object({ source: z.enum(['settings', 'environment', 'none']), smtp: z.object({ ...smtp, hasPassword: z.boolean() }).nullable() }),
     updatedAt: timeSchema,
   })

@@ -23,6 +23,9 @@ export function oneLine(text: string): string {
 const sentences: Readonly<Record<string, string>> = {
   'provider.created': 'set up the provider',
   'provider.updated': 'changed the provider’s settings',
+  'provider.mfa_changed': 'changed who must have a second factor at',
+  'provider.verification_changed': 'changed how callers are verified at',
+  'portal.mfa_changed': 'changed who must have a second factor in',
   'provider.smtp_updated': 'changed the mail server',
   'provider.smtp_removed': 'removed the mail server',
   'provider.smtp_tested': 'sent a test mail to',

@@ -3,3 +3,4 @@ export { confirmed, refuseFactor, spendFactor, stepUp } from './mfa.challenge.se
 export { afterFactorAdded, afterFactorRemoved, codesForNewFactor, factorsOf, refuseLastFactor, relyingParty, removeAllFactors, stepUpWays, type Factors, type Person } from './mfa.factors.service.ts';
 export { asCustomer, asStaff, mfaRoutes, raisedCustomer, raisedStaff } from './mfa.routes.ts';
 export { mfaMails } from './mfa.mail.ts';
+export { mfaHandlers } from './mfa.worker.ts';

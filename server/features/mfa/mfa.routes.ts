@@ -2,12 +2,14 @@ import { contracts } from '../../../shared/contracts/index.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { route } from '../../http/route.ts';
-import { anyStaff, customer, customerAtAnyGate, customerEnrolling, staffAtAnyGate, staffEnrolling, type CustomerActor, type StaffActor } from '../../policy.ts';
+import { anyStaff, customer, customerAtAnyGate, customerEnrolling, staffAtAnyGate, staffEnrolling, staffMay, type CustomerActor, type StaffActor } from '../../policy.ts';
+import { shownProvider } from '../providers/index.ts';
 import { adminSessionBody, customerOf, handOver, portalSessionBody, staffOf, type SignedIn } from '../sign-in/index.ts';
 import type { Reply } from '../../http/route.ts';
 import { giveFactor } from './mfa.challenge.service.ts';
 import { factorWays } from './mfa.factors.service.ts';
 import { recoveryCodes, renewRecoveryCodes } from './mfa.recovery.service.ts';
+import { changePortalRules, changeProviderRule, changeVerificationMethods } from './mfa.rules.service.ts';
 import { finishTotp, ownTotp, removeTotp, startTotp } from './mfa.totp.service.ts';
 
 /** The signed-in member of staff. Throws `unauthenticated`. */
@@ -36,6 +38,13 @@ const admin = contracts.adminFactors;
 const portal = contracts.portalFactors;
 
 export const mfaRoutes = [
+  route(contracts.mfaRules.provider).allow(staffMay('provider.manage')).handle(({ ctx, scope, body }) => changeProviderRule(ctx, scope, body)),
+  route(contracts.mfaRules.portal).allow(staffMay('portals.manage')).handle(({ ctx, scope, params, body }) => changePortalRules(ctx, scope, [params.id], body)),
+  route(contracts.mfaRules.portals).allow(staffMay('portals.manage')).handle(({ ctx, scope, body }) => changePortalRules(ctx, scope, body.ids, body)),
+  route(contracts.mfaRules.verificationMethods).allow(staffMay('provider.manage')).handle(async ({ ctx, scope, body }) => {
+    await changeVerificationMethods(ctx, scope, body.methods);
+    return shownProvider(ctx, scope);
+  }),
   route(admin.ways).allow(staffAtAnyGate).handle(async ({ ctx, scope }) => ({ ways: await factorWays(ctx, scope, asStaff(ctx)) })),
   route(portal.ways).allow(customerAtAnyGate).handle(async ({ ctx, scope }) => ({ ways: await factorWays(ctx, scope, asCustomer(ctx)) })),
   route(admin.factor).allow(staffAtAnyGate).limit('credentials').handle(async ({ ctx, scope, body, reply }) => raisedStaff(ctx, reply, await giveFactor(ctx, scope, asStaff(ctx), { ...body, deviceToken: reply.knownDevice() }))),

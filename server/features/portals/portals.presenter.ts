@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { effectiveMfaRule } from '../../../shared/access.ts';
 import type { portalSchema } from '../../../shared/contracts/portals.ts';
 import type { PortalRecord } from './portals.service.ts';
 
@@ -16,6 +17,7 @@ export function presentPortal(row: PortalRecord): z.output<typeof portalSchema> 
     welcomeText: row.welcome_text,
     rules: { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes },
     logoUrl: row.logo_id === null ? null : `/api/admin/portals/${row.organization_id}/logo?v=${row.logo_id}`,
+    mfa: { rule: row.mfa_rule, from: row.mfa_from, effective: effectiveMfaRule({ rule: row.provider_mfa_rule, from: row.provider_mfa_from }, { rule: row.mfa_rule, from: row.mfa_from }) },
     peopleAffected: row.people_affected,
     invitationsWaiting: row.invitations_waiting,
     updatedAt: row.updated_at,

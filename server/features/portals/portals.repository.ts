@@ -2,14 +2,15 @@ import type { SelectQueryBuilder } from 'kysely';
 import { dialectOf, type Db } from '../../../db/database.ts';
 import { containsText } from '../../../db/dialects/differences.ts';
 import type { Schema } from '../../../db/schema.ts';
+import type { ProvidersTable } from '../../../db/tables/accounts.ts';
 import type { OrganizationsTable, PortalLogosTable, PortalsTable } from '../../../db/tables/customers.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import { searchForms } from '../../../shared/folding.ts';
 import type { Scope } from '../../policy.ts';
 import { cappedCount, inScope } from '../scoping.repository.ts';
 
-const columns = ['organization_id', 'enabled', 'enabled_changed_at', 'enabled_changed_by', 'note', 'welcome_text', 'idle_minutes', 'absolute_minutes', 'logo_id', 'version', 'updated_at'] as const;
-export type PortalRow = Pick<PortalsTable, (typeof columns)[number]> & { readonly organization_name: string; readonly organization_status: OrganizationsTable['status'] };
+const columns = ['organization_id', 'enabled', 'enabled_changed_at', 'enabled_changed_by', 'note', 'welcome_text', 'idle_minutes', 'absolute_minutes', 'logo_id', 'mfa_rule', 'mfa_from', 'version', 'updated_at'] as const;
+export type PortalRow = Pick<PortalsTable, (typeof columns)[number]> & { readonly organization_name: string; readonly organization_status: OrganizationsTable['status']; readonly provider_mfa_rule: 'optional' | 'required'; readonly provider_mfa_from: string | null };
 export type PortalSort = 'organizationName' | 'enabled' | 'updatedAt';
 
 export interface PortalFilter {
@@ -44,9 +45,9 @@ function withOrganizations(db: Db, scope: Scope, filter: PortalFilter) {
   return filtered(db, scope, filter).innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'p.organization_id').onRef('o.provider_id', '=', 'p.provider_id'));
 }
 
-const selected = [...columns.map((column) => `p.${column}` as const), 'o.name as organization_name', 'o.status as organization_status'] as const;
+const selected = [...columns.map((column) => `p.${column}` as const), 'o.name as organization_name', 'o.status as organization_status', 'pr.mfa_rule as provider_mfa_rule', 'pr.mfa_from as provider_mfa_from'] as const;
 
-function ordered<Row>(query: SelectQueryBuilder<Schema & { o: OrganizationsTable; p: PortalsTable }, 'o' | 'p', Row>, sort: PortalSort, direction: 'asc' | 'desc') {
+function ordered<Row>(query: SelectQueryBuilder<Schema & { o: OrganizationsTable; p: PortalsTable; pr: ProvidersTable }, 'o' | 'p' | 'pr', Row>, sort: PortalSort, direction: 'asc' | 'desc') {
   switch (sort) {
     case 'organizationName':
       return query.orderBy('o.name_folded', direction).orderBy('o.id', direction);
@@ -59,7 +60,7 @@ function ordered<Row>(query: SelectQueryBuilder<Schema & { o: OrganizationsTable
 
 /** One page of portals within the scope; rows from `range[0]` to `range[1]`. */
 export async function listPortals(db: Db, scope: Scope, filter: PortalFilter, sort: readonly [PortalSort, 'asc' | 'desc'], range: readonly [number, number]): Promise<Page<PortalRow>> {
-  const rows = await ordered(withOrganizations(db, scope, filter).select(selected), sort[0], sort[1])
+  const rows = await ordered(withOrganizations(db, scope, filter).innerJoin('providers as pr', 'pr.id', 'p.provider_id').select(selected), sort[0], sort[1])
     .offset(range[0])
     .limit(range[1] - range[0] + 1)
     .execute();
@@ -68,7 +69,7 @@ export async function listPortals(db: Db, scope: Scope, filter: PortalFilter, so
 
 /** The portals of the scope with these organizations' ids. */
 export async function findPortals(db: Db, scope: Scope, ids: readonly string[]): Promise<PortalRow[]> {
-  return read(ids, (part) => withOrganizations(db, scope, { id: part }).select(selected).execute());
+  return read(ids, (part) => withOrganizations(db, scope, { id: part }).innerJoin('providers as pr', 'pr.id', 'p.provider_id').select(selected).execute());
 }
 
 /** These ids as far as they lie in the scope: they are the provider's, so that the index on the organization alone answers what is asked with them. */

@@ -16,6 +16,7 @@ export function presentProvider(row: ProviderRow, hosts: readonly HostRow[], mai
     invitationDays: row.invitation_days,
     rules: { portalIdleMinutes: row.portal_idle_minutes, portalAbsoluteMinutes: row.portal_absolute_minutes, adminIdleMinutes: row.admin_idle_minutes, adminAbsoluteMinutes: row.admin_absolute_minutes },
     hosts: hosts.map(({ host, organization_id: organizationId, main }) => ({ host, organizationId, main: main === 1 })),
+    mfa: { rule: row.mfa_rule, from: row.mfa_from, verificationMethods: JSON.parse(row.verification_methods) as string[] },
     mail: {
       source: mail.source,
       smtp: smtp && { host: smtp.host, port: smtp.port, security: smtp.security, user: smtp.user, from: smtp.from, fromName: smtp.fromName, hasPassword: mail.hasPassword },

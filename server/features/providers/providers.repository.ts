@@ -4,7 +4,7 @@ import type { Scope } from '../../policy.ts';
 
 const columns = [
   ...(['id', 'name', 'time_zone', 'support_name', 'support_email', 'support_phone', 'support_url', 'alert_emails', 'invitation_days'] as const),
-  ...(['portal_idle_minutes', 'portal_absolute_minutes', 'admin_idle_minutes', 'admin_absolute_minutes', 'smtp', 'version', 'updated_at'] as const),
+  ...(['portal_idle_minutes', 'portal_absolute_minutes', 'admin_idle_minutes', 'admin_absolute_minutes', 'smtp', 'mfa_rule', 'mfa_from', 'verification_methods', 'version', 'updated_at'] as const),
 ] as const;
 export type ProviderRow = Pick<ProvidersTable, (typeof columns)[number]>;
 export type HostRow = Pick<HostsTable, 'host' | 'provider_id' | 'organization_id' | 'main'>;
@@ -35,6 +35,11 @@ export async function updateProviderRow(db: Db, scope: Scope, version: number, v
     .where('version', '=', version)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Writes the rule about second factors, or how callers are verified. */
+export async function updateMfaColumns(db: Db, scope: Scope, values: Partial<Pick<ProvidersTable, 'mfa_rule' | 'mfa_from' | 'verification_methods'>> & Pick<ProvidersTable, 'updated_at'>): Promise<void> {
+  await db.updateTable('providers').set((eb) => ({ ...values, version: eb('version', '+', 1) })).where('id', '=', scope.providerId).execute();
 }
 
 /** Writes or removes the mail server. */

@@ -6,7 +6,8 @@ import { presentProvider } from './providers.presenter.ts';
 import { providerRecord, updateProvider } from './providers.service.ts';
 import { hasMailPassword, mailState, removeSmtp, updateSmtp } from './providers.smtp.service.ts';
 
-const shown = async (ctx: Context, scope: Scope) => {
+/** The settings page's answer. */
+export const shownProvider = async (ctx: Context, scope: Scope) => {
   const { row, hosts } = await providerRecord(ctx, scope);
   return presentProvider(row, hosts, { source: await mailState(ctx, scope), hasPassword: await hasMailPassword(ctx, scope) });
 };
@@ -14,23 +15,23 @@ const shown = async (ctx: Context, scope: Scope) => {
 export const providersRoutes = [
   route(contracts.provider.get)
     .allow(staffMay('customers.read'))
-    .handle(async ({ ctx, scope }) => shown(ctx, scope)),
+    .handle(async ({ ctx, scope }) => shownProvider(ctx, scope)),
   route(contracts.provider.update)
     .allow(staffMay('provider.manage'))
     .handle(async ({ ctx, scope, body }) => {
-      await updateProvider(ctx, scope, body, shown);
-      return shown(ctx, scope);
+      await updateProvider(ctx, scope, body, shownProvider);
+      return shownProvider(ctx, scope);
     }),
   route(contracts.provider.updateSmtp)
     .allow(staffMay('provider.manage'))
     .handle(async ({ ctx, scope, body }) => {
       await updateSmtp(ctx, scope, body);
-      return shown(ctx, scope);
+      return shownProvider(ctx, scope);
     }),
   route(contracts.provider.removeSmtp)
     .allow(staffMay('provider.manage'))
     .handle(async ({ ctx, scope }) => {
       await removeSmtp(ctx, scope);
-      return shown(ctx, scope);
+      return shownProvider(ctx, scope);
     }),
 ];

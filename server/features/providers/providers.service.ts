@@ -1,5 +1,6 @@
 import type { BodyOf } from '../../../shared/contracts/contract.ts';
 import type { provider as providerContracts } from '../../../shared/contracts/provider.ts';
+import type { MfaRule } from '../../../shared/access.ts';
 import { verificationMethods } from '../../../shared/contracts/mfa.ts';
 import { limits } from '../../../shared/limits.ts';
 import { actingAs, inTransaction, type Context } from '../../context.ts';
@@ -7,7 +8,7 @@ import { AppError } from '../../errors.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { hostOfUrl } from './providers.domain.ts';
-import { findFirstProvider, findHost, findProvider, insertHost, insertProvider, listHosts, markMainHost, updateProviderRow, type HostRow, type ProviderRow } from './providers.repository.ts';
+import { findFirstProvider, findHost, findProvider, insertHost, insertProvider, listHosts, markMainHost, updateMfaColumns, updateProviderRow, type HostRow, type ProviderRow } from './providers.repository.ts';
 
 export interface Provider {
   readonly id: string;
@@ -91,6 +92,26 @@ export async function createProvider(ctx: Context, provider: { name: string; tim
     await record(inner, { action: 'provider.created', subject: { kind: 'provider', id, label: provider.name }, changes: changesBetween({}, { name: provider.name, timeZone: provider.timeZone, host }) });
     return id;
   });
+}
+
+/** The provider's rule about customers' second factors. Throws `not_found`. */
+export async function providerMfa(ctx: Context, scope: Scope): Promise<MfaRule> {
+  const { row } = await providerRecord(ctx, scope);
+  return { rule: row.mfa_rule, from: row.mfa_from };
+}
+
+/** Sets the provider's rule about second factors, in the transaction at hand; gives the one before. The caller audits. */
+export async function setProviderMfa(ctx: Context, scope: Scope, rule: MfaRule): Promise<{ before: MfaRule; name: string }> {
+  const { row } = await providerRecord(ctx, scope);
+  await updateMfaColumns(ctx.db, scope, { mfa_rule: rule.rule, mfa_from: rule.from, updated_at: ctx.now() });
+  return { before: { rule: row.mfa_rule, from: row.mfa_from }, name: row.name };
+}
+
+/** Sets how callers may be verified, in the transaction at hand; gives how it was before. The caller audits. */
+export async function setVerificationMethods(ctx: Context, scope: Scope, methods: readonly string[]): Promise<{ before: string[]; name: string }> {
+  const { row } = await providerRecord(ctx, scope);
+  await updateMfaColumns(ctx.db, scope, { verification_methods: JSON.stringify(methods), updated_at: ctx.now() });
+  return { before: JSON.parse(row.verification_methods) as string[], name: row.name };
 }
 
 /** Changes the settings of the version somebody read. Throws `not_found`, `changed_meanwhile` with the newer record as `present` shows it. */
