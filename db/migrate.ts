@@ -4,9 +4,10 @@ import type { Database } from './database.ts';
 import * as house from './migrations/0001-house.ts';
 import * as operations from './migrations/0002-operations.ts';
 import * as factors from './migrations/0003-factors.ts';
+import * as verifiedSignIns from './migrations/0004-verified-sign-ins.ts';
 
 /** Every migration in order; only ever added to. */
-export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house, '0002-operations': operations, '0003-factors': factors };
+export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house, '0002-operations': operations, '0003-factors': factors, '0004-verified-sign-ins': verifiedSignIns };
 
 export interface MigrationStatus {
   readonly name: string;

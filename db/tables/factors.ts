@@ -51,12 +51,18 @@ export interface VerificationsTable {
   organization_id: string | null;
   customer_user_id: string | null;
   staff_id: string | null;
-  method: 'mail_code' | 'manager_approval' | 'call_back' | 'portal_pin' | 'in_person';
-  status: 'pending' | 'verified' | 'refused';
+  /** The sign-in the person had when it began: it counts for no other. */
+  user_id: string | null;
+  /** `second_staff`: a colleague of theirs, for a member of staff. */
+  method: 'mail_code' | 'manager_approval' | 'call_back' | 'portal_pin' | 'second_staff';
+  /** `closed`: a newer one took its place. */
+  status: 'pending' | 'verified' | 'refused' | 'closed';
+  /** By which contact they are reached: a masked address, the number called. */
+  contact: string;
   note: string;
   /** Counts only once a second member of staff has confirmed it. */
   second_required: Flag;
-  /** The manager asked. */
+  /** The manager who answered. */
   approver_id: string | null;
   second_by_id: string | null;
   created_by_id: string;
