@@ -149,6 +149,7 @@ export const crossTenantLookups = {
   'jobs.lease': 'the worker serves every tenant',
   'passwordResets.byId': 'found by its one-time secret, or the worker’s',
   'housekeeping': 'deletes what has expired, for every tenant',
+  'secrets.reseal': 'seals every tenant’s secrets under another key; found by id, and nothing is shown',
   'metrics': 'counts without content',
 } as const;
 export type CrossTenantLookup = keyof typeof crossTenantLookups;

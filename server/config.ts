@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync, statSync } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { MasterKey } from './platform/crypto.ts';
+import type { MasterKey, MasterKeys } from './platform/crypto.ts';
 
 export interface Config {
   readonly port: number;
@@ -97,6 +97,23 @@ export function readKeyFile(file: string): [MasterKey, ...MasterKey[]] {
   const [first, ...others] = lines.map(keyOf);
   if (!first || lines.some((line) => line.length < 32)) throw new ConfigError(`${file} holds no usable key: each line must be a key of at least 32 characters.`);
   return [first, ...others];
+}
+
+/** The keys of an installation as they are at the moment: a key file that was replaced is read again at once; one that cannot be read leaves the keys as they were. */
+export function currentKeys(config: Pick<Config, 'secretKeyFile' | 'secretKeys'>): () => MasterKeys {
+  const file = config.secretKeyFile;
+  if (file === null) return () => config.secretKeys;
+  let known: MasterKeys = config.secretKeys;
+  let seen = '';
+  return () => {
+    const { ino, mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? { ino: 0, mtimeMs: 0, size: 0 };
+    const stamp = `${ino} ${mtimeMs} ${size}`;
+    if (stamp !== seen && ino !== 0) {
+      known = readKeyFile(file);
+      seen = stamp;
+    }
+    return known;
+  };
 }
 
 /** A fresh key as a key file holds it. */

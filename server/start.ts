@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { openDatabase, type Database } from '../db/database.ts';
 import { migrateToLatest } from '../db/migrate.ts';
 import { createApp } from './app.ts';
-import { ConfigError, makeDataDir, type Config } from './config.ts';
+import { currentKeys, ConfigError, makeDataDir, type Config } from './config.ts';
 import { createContext, type Context, type Ports } from './context.ts';
 import { ensureMainHost } from './features/providers/index.ts';
 import { firstOwnerLink } from './features/setup/index.ts';
@@ -16,7 +16,7 @@ import { assertKeys } from './features/secrets/index.ts';
 
 /** The outside world as a process has it. */
 export async function createPorts(config: Config, clock: Clock = systemClock): Promise<Omit<Ports, 'wakeWorker'>> {
-  return { clock, config, keyring: createKeyring(config.secretKeys), logger: createLogger(config.logLevel), mailer: createMailer(config), passwords: await createPasswords() };
+  return { clock, config, keyring: createKeyring(currentKeys(config)), logger: createLogger(config.logLevel), mailer: createMailer(config), passwords: await createPasswords() };
 }
 
 /** Opens the configured database, with its folder where it is a file. Throws a ConfigError of one line where it does not open. */

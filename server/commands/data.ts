@@ -2,9 +2,10 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { restoreBackup, writeBackup } from '../../db/backup.ts';
 import { migrationStatus } from '../../db/migrate.ts';
-import { ConfigError, newKeyLine, readKeyFile } from '../config.ts';
+import { ConfigError, newKeyLine } from '../config.ts';
 import { assertKeys, resealAll } from '../features/secrets/index.ts';
-import { createKeyring } from '../platform/crypto.ts';
+import { sealedTotp } from '../features/mfa/index.ts';
+import { sealedMailPasswords } from '../features/providers/index.ts';
 import { sayError, UsageError, withInstallation, type Command } from './command.ts';
 
 /** Commands over the whole database: backup, restore, keys, migrations. */
@@ -50,10 +51,11 @@ export const dataCommands: Readonly<Record<string, Command>> = {
         // Old keys stay below the new one until every secret is sealed anew, so that a kill at any point loses nothing.
         writeFileSync(unfinished, `${newKeyLine()}\n${before}`, { mode: 0o600 });
         renameSync(unfinished, secretKeyFile);
-        const ctx = operator();
-        const keyring = createKeyring(readKeyFile(secretKeyFile));
-        const count = await resealAll({ ...ctx, ports: { ...ctx.ports, keyring } });
-        call.say(`${count === 1 ? '1 stored secret is' : `${count} stored secrets are`} sealed under a new key. Restart Portico now, so that it reads ${secretKeyFile} again.`);
+        const columns = [sealedMailPasswords, sealedTotp];
+        let count = await resealAll(operator(), columns);
+        // A process that had just read the former key may still have sealed with it.
+        for (let more = -1; more !== 0; count += more) more = await resealAll(operator(), columns);
+        call.say(`${count === 1 ? '1 stored secret is' : `${count} stored secrets are`} sealed under a new key. Running processes have read it by themselves; keep the older keys below it in ${secretKeyFile} until the links sent before have expired (30 days).`);
       }),
   },
   'migrate status': {

@@ -33,16 +33,18 @@ export interface Keyring {
   readonly open: (sealed: string, place: string) => string;
   /** Whether a sealed text was made under the current key. */
   readonly isCurrent: (sealed: string) => boolean;
-  readonly currentKeyId: string;
 }
 
 function derive(key: MasterKey, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key.bytes, 'portico', purpose, 32));
 }
 
-/** A keyring over master keys, the current one first. */
-export function createKeyring(keys: readonly [MasterKey, ...MasterKey[]]): Keyring {
-  const [current] = keys;
+/** Master keys, the current one first. */
+export type MasterKeys = readonly [MasterKey, ...MasterKey[]];
+
+/** A keyring over master keys, or over whichever there are at the moment, so that a rotation needs no restart. */
+export function createKeyring(source: MasterKeys | (() => MasterKeys)): Keyring {
+  const all = typeof source === 'function' ? source : () => source;
   const cache = new Map<string, Buffer>();
   const derived = (key: MasterKey, purpose: string) => {
     const name = `${key.id} ${purpose}`;
@@ -52,10 +54,10 @@ export function createKeyring(keys: readonly [MasterKey, ...MasterKey[]]): Keyri
   };
   const mac = (key: MasterKey, purpose: string, value: string) => createHmac('sha256', derived(key, `mac ${purpose}`)).update(value).digest('base64url');
   return {
-    currentKeyId: current.id,
-    mac: (purpose, value) => mac(current, purpose, value),
-    macs: (purpose, value) => keys.map((key) => mac(key, purpose, value)),
+    mac: (purpose, value) => mac(all()[0], purpose, value),
+    macs: (purpose, value) => all().map((key) => mac(key, purpose, value)),
     seal: (text, place) => {
+      const [current] = all();
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', derived(current, 'seal'), nonce).setAAD(Buffer.from(place));
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
@@ -63,12 +65,12 @@ export function createKeyring(keys: readonly [MasterKey, ...MasterKey[]]): Keyri
     },
     open: (sealed, place) => {
       const [version, id, data] = sealed.split('.');
-      const key = keys.find((candidate) => candidate.id === id);
+      const key = all().find((candidate) => candidate.id === id);
       if (version !== 'v1' || !key || !data) throw new Error('A stored secret was sealed with a key that is not here.');
       const bytes = Buffer.from(data, 'base64url');
       const decipher = createDecipheriv('aes-256-gcm', derived(key, 'seal'), bytes.subarray(0, 12)).setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(12, 28));
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
     },
-    isCurrent: (sealed) => sealed.startsWith(`v1.${current.id}.`),
+    isCurrent: (sealed) => sealed.startsWith(`v1.${all()[0].id}.`),
   };
 }

@@ -1,17 +1,15 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../db/database.ts';
 import { createKeyring } from '../../server/platform/crypto.ts';
 import { readKeyFile } from '../../server/config.ts';
 import { dialect, freshDatabase, startApp, type FreshDatabase, type TestApp } from '../support/app.ts';
+import { startCommand } from '../support/operator.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { goodPassword } from '../support/world.ts';
 
-const cli = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'portico-cli-'));
 let app: TestApp;
 
@@ -24,16 +22,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs one command as an operator would, in a process of its own. */
-async function portico(env: Readonly<Record<string, string>>, args: readonly string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env['PATH'] ?? '', PUBLIC_URL: app.config.publicUrl, PORT: String(app.port), ...env } });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  child.stdin.end(input);
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, out, err };
-}
+const portico = (env: Readonly<Record<string, string>>, args: readonly string[], input = '') => startCommand(app, env, args, input).ended;
 
 async function emptyTarget(): Promise<FreshDatabase> {
   if (dialect === 'sqlite') return { env: { DATA_DIR: mkdtempSync(join(folder, 'restored-')) }, folder, drop: async () => undefined };

@@ -165,6 +165,7 @@ describe('around the tenant guard', () => {
         "metrics": "counts without content",
         "passwordResets.byId": "found by its one-time secret, or the worker’s",
         "providers.first": "the public address belongs to the first provider; gives its id and name only",
+        "secrets.reseal": "seals every tenant’s secrets under another key; found by id, and nothing is shown",
         "sessions.byTokenHash": "the tenant is what the look-up finds; the host decides whether it may be used here",
       }
     `);

@@ -1,5 +1,5 @@
-export { clockDetail, removeTotp, totpPlace } from './mfa.totp.service.ts';
-export { confirmed, refuseFactor, spendFactor, stepUp } from './mfa.challenge.service.ts';
+export { clockWords, ownTotp, sealedTotp, totpPlace } from './mfa.totp.service.ts';
+export { asksForFactor, confirmed, refuseFactor, spendFactor, stepUp } from './mfa.challenge.service.ts';
 export { afterFactorAdded, afterFactorRemoved, codesForNewFactor, factorsOf, refuseLastFactor, relyingParty, removeAllFactors, stepUpWays, type Factors, type Person } from './mfa.factors.service.ts';
 export { asCustomer, asStaff, mfaRoutes, raisedCustomer, raisedStaff } from './mfa.routes.ts';
 export { mfaMails } from './mfa.mail.ts';

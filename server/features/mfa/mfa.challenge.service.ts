@@ -44,7 +44,7 @@ async function judge(ctx: Context, scope: Scope, userId: string, method: Method,
 }
 
 /** Whether the session at hand waits for its second factor. */
-function asksForFactor(actor: Person): boolean {
+export function asksForFactor(actor: Person): boolean {
   if (actor.kind === 'staff') return actor.access === 'mfa_required';
   const { enrolled, used, pass } = actor.facts.access.mfa;
   return enrolled && !used && !pass;

@@ -1,4 +1,4 @@
-import type { Db } from '../../../db/database.ts';
+import { crossTenant, type Db } from '../../../db/database.ts';
 import type { RecoveryCodesTable, TotpFactorsTable } from '../../../db/tables/factors.ts';
 import type { Scope } from '../../policy.ts';
 
@@ -74,4 +74,17 @@ export async function deletePasskeys(db: Db, scope: Scope, userId: string, excep
   let query = db.deleteFrom('passkeys').where('provider_id', '=', scope.providerId).where('user_id', '=', userId);
   if (except !== undefined) query = query.where('id', '<>', except);
   await query.execute();
+}
+
+/** The next sealed secrets of authenticators behind an id, of all tenants. */
+export async function listSealedTotp(db: Db, after: string | null, count: number): Promise<{ id: string; userId: string; providerId: string; sealed: string }[]> {
+  let query = crossTenant(db, 'secrets.reseal').selectFrom('totp_factors').select(['id', 'user_id', 'provider_id', 'secret_sealed']);
+  if (after !== null) query = query.where('id', '>', after);
+  const rows = await query.orderBy('id').limit(count).execute();
+  return rows.map((row) => ({ id: row.id, userId: row.user_id, providerId: row.provider_id, sealed: row.secret_sealed }));
+}
+
+/** Replaces the sealed secret of an authenticator, unless it was changed meanwhile. */
+export async function replaceSealedTotp(db: Db, id: string, before: string, after: string): Promise<void> {
+  await crossTenant(db, 'secrets.reseal').updateTable('totp_factors').set({ secret_sealed: after }).where('id', '=', id).where('secret_sealed', '=', before).execute();
 }

@@ -8,7 +8,7 @@ import { providerById } from '../providers/index.ts';
 import type { SignedIn } from '../sign-in/index.ts';
 import { judgeTotp, newTotpSecret, totpAddress, totpStep } from './mfa.domain.ts';
 import { afterFactorAdded, afterFactorRemoved, codesForNewFactor, refuseLastFactor, type Person } from './mfa.factors.service.ts';
-import { confirmTotp, deleteTotp, findTotp, insertTotp, type TotpRow } from './mfa.repository.ts';
+import { confirmTotp, deleteTotp, findTotp, insertTotp, listSealedTotp, replaceSealedTotp, type TotpRow } from './mfa.repository.ts';
 
 const label = 'Authenticator app';
 
@@ -62,10 +62,15 @@ export async function finishTotp(ctx: Context, scope: Scope, actor: Person, inpu
   });
 }
 
+/** How far off a clock is, in words: `about 3 minutes slow`; `seconds` below zero: slow. */
+export function clockWords(seconds: number): string {
+  const minutes = Math.max(1, Math.round(Math.abs(seconds) / 60));
+  return `about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ${seconds < 0 ? 'slow' : 'fast'}`;
+}
+
 /** What to say of a code that would fit another clock; `seconds` below zero: the device is slow. */
 export function clockDetail(seconds: number): string {
-  const minutes = Math.max(1, Math.round(Math.abs(seconds) / 60));
-  return `The clock of your device is about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ${seconds < 0 ? 'slow' : 'fast'}. Set its time to automatic and enter the next code.`;
+  return `The clock of your device is ${clockWords(seconds)}. Set its time to automatic and enter the next code.`;
 }
 
 /** Removes the signed-in person's authenticator app. Throws `last_factor`. */
@@ -77,3 +82,9 @@ export async function removeTotp(ctx: Context, scope: Scope, actor: Person): Pro
     return afterFactorRemoved(inner, scope, actor, label);
   });
 }
+
+/** The sealed secrets of all authenticators, for sealing them under another key. */
+export const sealedTotp = {
+  list: async (db: Context['db'], after: string | null, count: number) => (await listSealedTotp(db, after, count)).map((row) => ({ id: row.id, sealed: row.sealed, place: totpPlace(row) })),
+  replace: replaceSealedTotp,
+};

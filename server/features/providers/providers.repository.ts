@@ -26,6 +26,19 @@ export async function findSealedPassword(db: Db, scope: Scope): Promise<string |
   return row?.smtp_password_sealed ?? null;
 }
 
+/** The next sealed mail passwords of all providers behind an id. */
+export async function listSealedPasswords(db: Db, after: string | null, count: number): Promise<{ id: string; sealed: string }[]> {
+  let query = db.selectFrom('providers').select(['id', 'smtp_password_sealed']).where('smtp_password_sealed', 'is not', null);
+  if (after !== null) query = query.where('id', '>', after);
+  const rows = await query.orderBy('id').limit(count).execute();
+  return rows.map(({ id, smtp_password_sealed }) => ({ id, sealed: smtp_password_sealed ?? '' }));
+}
+
+/** Replaces a sealed mail password, unless it was changed meanwhile. */
+export async function replaceSealedPassword(db: Db, id: string, before: string, after: string): Promise<void> {
+  await db.updateTable('providers').set({ smtp_password_sealed: after }).where('id', '=', id).where('smtp_password_sealed', '=', before).execute();
+}
+
 /** Changes the settings of the version somebody read; false where it is no longer that version. */
 export async function updateProviderRow(db: Db, scope: Scope, version: number, values: Partial<ProvidersTable>): Promise<boolean> {
   const { numUpdatedRows } = await db

@@ -107,6 +107,13 @@ export async function setProviderMfa(ctx: Context, scope: Scope, rule: MfaRule):
   return { before: { rule: row.mfa_rule, from: row.mfa_from }, name: row.name };
 }
 
+/** How callers may be verified, in the order to try. Throws `not_found`. */
+export async function allowedVerification(ctx: Context, scope: Scope): Promise<readonly (typeof verificationMethods)[number][]> {
+  const { row } = await providerRecord(ctx, scope);
+  const allowed = JSON.parse(row.verification_methods) as string[];
+  return verificationMethods.filter((method) => allowed.includes(method));
+}
+
 /** Sets how callers may be verified, in the transaction at hand; gives how it was before. The caller audits. */
 export async function setVerificationMethods(ctx: Context, scope: Scope, methods: readonly string[]): Promise<{ before: string[]; name: string }> {
   const { row } = await providerRecord(ctx, scope);

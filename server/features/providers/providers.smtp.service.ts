@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { keepsPassword, mailRouteOfUrl, passwordPlace, type MailRoute, type SmtpSettings } from './providers.domain.ts';
-import { findProvider, findSealedPassword, updateSmtpColumns, type ProviderRow } from './providers.repository.ts';
+import { findProvider, findSealedPassword, listSealedPasswords, replaceSealedPassword, updateSmtpColumns, type ProviderRow } from './providers.repository.ts';
 
 const storedSmtp = (row: ProviderRow) => (row.smtp === null ? null : (JSON.parse(row.smtp) as SmtpSettings));
 
@@ -79,3 +79,9 @@ export async function removeSmtp(ctx: Context, scope: Scope): Promise<void> {
     await record(inner, { action: 'provider.smtp_removed', subject: { kind: 'provider', id: provider.id, label: before.host }, changes: changesBetween<SmtpSettings>(before, {}) });
   });
 }
+
+/** The sealed mail passwords of all providers, for sealing them under another key. */
+export const sealedMailPasswords = {
+  list: async (db: Context['db'], after: string | null, count: number) => (await listSealedPasswords(db, after, count)).map((sealed) => ({ ...sealed, place: passwordPlace(sealed.id) })),
+  replace: replaceSealedPassword,
+};

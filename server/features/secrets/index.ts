@@ -1,1 +1,1 @@
-export { assertKeys, resealAll } from './secrets.service.ts';
+export { assertKeys, resealAll, type SealedColumn } from './secrets.service.ts';

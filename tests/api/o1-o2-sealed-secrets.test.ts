@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, type TestApp } from '../support/app.ts';
+import { codeOf } from '../support/client.ts';
+import { startCommand } from '../support/operator.ts';
+import { allOpen, dropOlderKeys, signInWithCode } from '../support/rotation.ts';
+import { goodPassword, type MadePerson } from '../support/world.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.close());
+
+async function enrolled(): Promise<MadePerson> {
+  const person = await app.world.person(await app.world.organization());
+  await app.world.authenticator(person.providerId, person.userId ?? '');
+  return person;
+}
+
+describe('O2: the key is changed while people sign in', () => {
+  it('and nobody notices: sealed secrets open in the running process, and the old key is not needed any more', async () => {
+    const people = await Promise.all([enrolled(), enrolled(), enrolled()]);
+    expect(await startCommand(app, app.fresh.env, ['keys', 'rotate']).ended).toMatchObject({ code: 0, err: '', out: expect.stringContaining('sealed under a new key') });
+    expect(await allOpen(app, 'newest')).toBe(true);
+    expect(await signInWithCode(app, people[0] as MadePerson)).toMatchObject({ access: 'allowed' });
+    dropOlderKeys(app);
+    const later = await enrolled();
+    expect(await allOpen(app, 'newest')).toBe(true);
+    expect(await signInWithCode(app, people[1] as MadePerson)).toMatchObject({ access: 'allowed' });
+    expect(await signInWithCode(app, later)).toMatchObject({ access: 'allowed' });
+  });
+});
+
+describe('O1: a sealed secret is bound to its row', () => {
+  it('so that two people’s do not open when they are swapped, and the answer says nothing of why', async () => {
+    const [one, other] = [await enrolled(), await enrolled()];
+    const db = app.database.db.withoutPlugins();
+    const sealedOf = async (person: MadePerson) => (await db.selectFrom('totp_factors').select('secret_sealed').where('user_id', '=', person.userId ?? '').executeTakeFirstOrThrow()).secret_sealed;
+    const [first, second] = [await sealedOf(one), await sealedOf(other)];
+    await db.updateTable('totp_factors').set({ secret_sealed: second }).where('user_id', '=', one.userId ?? '').execute();
+    await db.updateTable('totp_factors').set({ secret_sealed: first }).where('user_id', '=', other.userId ?? '').execute();
+    for (const person of [one, other]) {
+      const client = app.client();
+      await client.post('/api/portal/sign-in/password', { email: person.email, password: goodPassword });
+      const answer = await client.post('/api/portal/sign-in/mfa', { method: 'totp', code: app.world.totpCode() });
+      expect([answer.status, codeOf(answer)]).toEqual([500, 'internal_error']);
+      expect(answer.text).not.toMatch(/seal|key|decrypt|auth/iu);
+    }
+  });
+});
