@@ -16,7 +16,7 @@ const totpState = z.object({ enrolled: z.boolean(), createdAt: timeSchema.nullab
 const recoveryState = z.object({ remaining: z.number().int(), createdAt: timeSchema.nullable() });
 export const newCodes = z.array(z.string()).meta({ description: 'Ten recovery codes, shown this once' });
 
-function factors<D extends 'admin' | 'portal', S extends typeof adminSessionSchema | typeof portalSessionSchema>(audience: D, session: S) {
+function factors<D extends 'admin' | 'portal', S extends z.ZodType>(audience: D, session: S) {
   const base = `/api/${audience}`;
   /** After a change of factors the session at hand has a new id, and all others of the person have ended. */
   const changed = z.object({ session, recoveryCodes: newCodes.nullable() });

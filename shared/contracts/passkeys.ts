@@ -40,7 +40,7 @@ const passkey = z
   })
   .meta({ id: 'Passkey' });
 
-function passkeyDoor<D extends 'admin' | 'portal', S extends typeof adminSessionSchema | typeof portalSessionSchema>(audience: D, session: S) {
+function passkeyDoor<D extends 'admin' | 'portal', S extends z.ZodType>(audience: D, session: S) {
   const base = `/api/${audience}`;
   /** After a change of factors the session at hand has a new id, and all others of the person have ended. */
   const changed = z.object({ session, recoveryCodes: newCodes.nullable() });
