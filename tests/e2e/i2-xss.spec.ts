@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { packed, payloads } from '../support/xss-payloads.ts';
+import { payloads } from '../support/xss-payloads.ts';
 import { showCarelessly } from './xss-careless.ts';
 
 test.describe('I2: what people type', () => {
-  test('would run on careless pages: every payload of the list by itself, and put together with others', async ({ page, context }) => {
+  test('would run on careless pages, each payload of the list by itself', async ({ page, context }) => {
     const ran = new Set<number>();
     await context.exposeBinding('__xss', (_source, number: unknown) => void ran.add(Number(/\d+/.exec(JSON.stringify(number))?.[0])));
     await context.route('**', (route) => {
@@ -14,9 +14,7 @@ test.describe('I2: what people type', () => {
     await page.goto('http://careless.example/');
     const expected = payloads.filter(({ sink }) => sink !== 'past');
     expect(expected.length).toBeGreaterThanOrEqual(150);
-    const t0 = Date.now();
     await showCarelessly(page, expected);
-    await expect.poll(() => expected.filter(({ number }) => !ran.has(number)).map(({ sink, text }) => `${sink}: ${text}`), { timeout: 10_000 }).toEqual([]);
-    console.log(Date.now() - t0);
+    await expect.poll(() => expected.filter(({ number }) => !ran.has(number)).map(({ sink, text }) => `${sink}: ${text}`), { timeout: 60_000 }).toEqual([]);
   });
 });

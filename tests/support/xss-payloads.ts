@@ -281,10 +281,20 @@ const texts: Readonly<Record<Sink, readonly string[]>> = {
   ],
 };
 
-/** Everything that is tried in every field that takes free text. */
+/** Everything that is tried in every field that takes free text; mixed, so that each part of the list holds every kind. */
 export const payloads: readonly Payload[] = Object.entries(texts)
   .flatMap(([sink, list]) => list.map((text) => ({ sink: sink as Sink, text })))
-  .map(({ sink, text }, index) => ({ number: index + 1, sink, text: text.replaceAll('§', String(index + 1)) }));
+  .map(({ sink, text }, index) => ({ number: index + 1, sink, text: text.replaceAll('§', String(index + 1)) }))
+  .toSorted((one, other) => ((one.number * 37) % 1_009) - ((other.number * 37) % 1_009));
+
+/** A text as it reads wherever it stands: spaces are laid out anew, and characters that cannot be seen are left out of some places. */
+export const plain = (text: string): string => text.normalize('NFC').replaceAll(/[\s\p{C}]+/gu, '');
+
+/** How many payloads a text holds. */
+export function payloadsIn(text: string): number {
+  const read = plain(text);
+  return payloads.filter((payload) => read.includes(plain(payload.text))).length;
+}
 
 /** Local parts of e-mail addresses that are addresses all the same. */
 const localParts = ["'-__xss`§`-'", '`-__xss`§`-`', '${__xss`§`}', '{{__xss`§`}}', '{{{__xss`§`}}}', '#{__xss`§`}', '{__xss`§`}', '%{__xss`§`}', "'onfocus=__xss`§`/autofocus/x='", 'x/onfocus=__xss`§`/autofocus', '*/__xss`§`/*', '＜svg/onload=__xss`§`＞', '﹤img/src/onerror=__xss`§`﹥', '≮svg/onload=__xss`§`≯', '&ltsvg/onload=__xss`§`&gt', '&#60svg/onload=__xss`§`&#62', '%3Csvg/onload=__xss`§`%3E', '//c.test/§?', '?c.test/§', '=?utf-8?Q?=3Cc.test/§=3E?=', '--!c.test/§', '\u202e__xss`§`'];
