@@ -6,12 +6,14 @@ import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { isPassing } from '../http/problem.ts';
 import { Dashboard } from './dashboard/Dashboard.tsx';
 import { ExplainerPage } from './explainer/ExplainerPage.tsx';
+import { StepUpDialog } from './factors/StepUpDialog.tsx';
 import { NotFoundPage } from './layout/NotFoundPage.tsx';
 import { Notices } from './layout/Notices.tsx';
 import { AccessDeniedPage, ErrorPage } from './layout/ErrorPage.tsx';
 import { PageSkeleton } from './layout/PageSkeleton.tsx';
 import { Shell } from './layout/Shell.tsx';
 import { theme } from './layout/theme.ts';
+import { ChallengePage } from './outside/ChallengePage.tsx';
 import { SignInPage } from './outside/SignInPage.tsx';
 import { authProvider } from './providers/authProvider.ts';
 import { dataProvider } from './providers/dataProvider.ts';
@@ -29,6 +31,7 @@ import { portals } from './resources/portals/index.ts';
 import { signInAttempts } from './resources/sign-in-attempts/index.ts';
 import { staff } from './resources/staff/index.ts';
 
+const EnrolPage = lazy(() => import('./outside/EnrolPage.tsx'));
 const ForgotPage = lazy(() => import('./outside/ForgotPage.tsx'));
 const ResetPage = lazy(() => import('./outside/ResetPage.tsx'));
 const SetupPage = lazy(() => import('./outside/SetupPage.tsx'));
@@ -59,13 +62,14 @@ export function App() {
             <Route path="/*" element={<Inside />} />
           </Routes>
         </Suspense>
+        <StepUpDialog />
         <Notices />
       </CoreAdminContext>
     </ThemeProvider>
   );
 }
 
-/** Everything behind the door; whoever is not signed in is led to it, and back to this page afterwards. */
+/** Everything behind the door; whoever is not signed in is led to it, and back to this page afterwards. Half signed in, there is the second factor and nothing else. */
 function Inside() {
   const session = useSession();
   const { pathname, search } = useLocation();
@@ -75,6 +79,8 @@ function Inside() {
   }, [known]);
 
   if (session === undefined) return known ? <Navigate to="/sign-in" replace state={hasLeft() ? null : { nextPathname: pathname, nextSearch: search }} /> : null;
+  if (session.access === 'mfa_required') return <ChallengePage />;
+  if (session.access === 'mfa_enrolment_required') return <EnrolPage />;
   return (
     <CoreAdminUI title="Portico" disableTelemetry layout={Shell} dashboard={Dashboard} catchAll={NotFoundPage} loading={PageSkeleton} error={ErrorPage} accessDenied={AccessDeniedPage}>
       <Resource {...organizations} />

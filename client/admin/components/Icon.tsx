@@ -38,6 +38,9 @@ const paths = {
   signout: 'M8 3.5H3.5v13H8M8 10h9M13.5 6.5 17 10l-3.5 3.5',
   keyboard: 'M2.5 5.5h15v9h-15zM5.5 8.5h.01M8.5 8.5h.01M11.5 8.5h.01M14.5 8.5h.01M6.5 11.7h7',
   globe: 'M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15M2.5 10h15M10 2.5c2 2 3 4.5 3 7.5s-1 5.5-3 7.5c-2-2-3-4.5-3-7.5s1-5.5 3-7.5',
+  lock: 'M4.5 9h11v8h-11zM6.8 9V6.3a3.2 3.2 0 0 1 6.4 0V9M10 12.3v1.5',
+  mobile: 'M6 2.5h8v15H6zM9.2 14.9h1.6',
+  print: 'M6 7.2V3h8v4.2M6 14H3.2V7.2h13.6V14H14M6 11.3h8V17H6z',
   file: 'M5 2.8h6.5L15 6.3v10.9H5zM11.5 2.8v3.5H15',
 } as const;
 export type IconName = keyof typeof paths;

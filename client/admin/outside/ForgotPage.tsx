@@ -7,7 +7,7 @@ import { Callout } from '../components/Callout.tsx';
 import { call } from '../providers/door.ts';
 import { OutsideLayout } from './OutsideLayout.tsx';
 import css from './OutsideLayout.module.css';
-import { useSubmit } from './useSubmit.ts';
+import { useSubmit } from '../components/useSubmit.ts';
 
 /** Asks for the mail with which a password is set anew. */
 export default function ForgotPage() {

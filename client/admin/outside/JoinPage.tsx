@@ -14,7 +14,7 @@ import { useLinkToken } from '../providers/linkToken.ts';
 import { DeadLink } from './DeadLink.tsx';
 import { OutsideLayout } from './OutsideLayout.tsx';
 import css from './OutsideLayout.module.css';
-import { useSubmit } from './useSubmit.ts';
+import { useSubmit } from '../components/useSubmit.ts';
 
 /** Accepts a staff invitation: a name and a password, and they are in. */
 export default function JoinPage() {

@@ -3,7 +3,7 @@ import Button from '@mui/material/Button';
 import { Callout } from '../components/Callout.tsx';
 import { PasswordField } from '../components/PasswordField.tsx';
 import css from './OutsideLayout.module.css';
-import { useSubmit } from './useSubmit.ts';
+import { useSubmit } from '../components/useSubmit.ts';
 
 interface NewPasswordFormProps {
   readonly avoid?: readonly string[];

@@ -13,7 +13,7 @@ import { useLinkToken } from '../providers/linkToken.ts';
 import { DeadLink } from './DeadLink.tsx';
 import { OutsideLayout } from './OutsideLayout.tsx';
 import css from './OutsideLayout.module.css';
-import { useSubmit } from './useSubmit.ts';
+import { useSubmit } from '../components/useSubmit.ts';
 
 const guessedZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 

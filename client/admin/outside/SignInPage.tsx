@@ -9,7 +9,7 @@ import { call, isSessionKnown, loadSession } from '../providers/door.ts';
 import { useSession } from '../providers/useSession.ts';
 import { OutsideLayout } from './OutsideLayout.tsx';
 import css from './OutsideLayout.module.css';
-import { useSubmit } from './useSubmit.ts';
+import { useSubmit } from '../components/useSubmit.ts';
 
 interface CameFrom {
   readonly nextPathname?: string;

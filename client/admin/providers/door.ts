@@ -3,6 +3,7 @@ import { openDoor } from '../../http/door.ts';
 import { isProblemOf, ProblemError } from '../../http/problem.ts';
 import type { AnswerOf } from '../../http/route-table.ts';
 import { takeNewVisitor } from '../../http/visitor.ts';
+import { confirmIdentity } from './stepUp.ts';
 
 const door = openDoor(adminRoutes, '/api/admin/session');
 export type Session = AnswerOf<'adminSignIn.session'>;
@@ -70,8 +71,19 @@ async function asThisPerson<T>(answer: Promise<T>): Promise<T> {
   });
 }
 
-/** Calls an endpoint of the staff's door by its contract's name; throws ProblemError. */
-export const call: typeof door.call = (name, ...rest) => asThisPerson(door.call(name, ...rest));
+/** What needs a fresh sign-in waits for it, and is then sent as it was. */
+async function confirmed<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!isProblemOf(error, 'step_up_required')) throw error;
+    if (await confirmIdentity(error.ways)) return run();
+    throw new ProblemError({ code: error.code, status: error.status, detail: 'Nothing was changed: this is done only once you confirm that it is you.' });
+  }
+}
+
+/** Calls an endpoint of the staff's door by its contract's name; asks for a fresh sign-in where it needs one; throws ProblemError. */
+export const call: typeof door.call = (name, ...rest) => asThisPerson(confirmed(() => door.call(name, ...rest)));
 
 /** The same below the contracts: for lists with headers and bodies that are not JSON. */
-export const send: typeof door.send = (method, path, options) => asThisPerson(door.send(method, path, options));
+export const send: typeof door.send = (method, path, options) => asThisPerson(confirmed(() => door.send(method, path, options)));

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { isProblemOf } from '../../http/problem.ts';
-import { problemText } from '../components/useAct.ts';
+import { problemText } from './useAct.ts';
 
 interface Refusal {
   /** For the whole form; empty where the fields say it all. */
@@ -10,8 +10,8 @@ interface Refusal {
 }
 const none: Refusal = { text: '', errors: {}, code: undefined };
 
-/** Sends a form: whether it is on its way, and what came back against it. */
-export function useSubmit(run: () => Promise<unknown>) {
+/** Sends a form: whether it is on its way, and what came back against it, in the words of `say`. */
+export function useSubmit(run: () => Promise<unknown>, say: (error: unknown) => string = problemText) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>(none);
   const submit = (event: FormEvent) => {
@@ -21,7 +21,7 @@ export function useSubmit(run: () => Promise<unknown>) {
     run()
       .catch((error: unknown) => {
         const errors = isProblemOf(error) ? error.errors : {};
-        setRefusal({ errors, text: Object.keys(errors).length > 0 ? '' : problemText(error), code: isProblemOf(error) ? error.code : undefined });
+        setRefusal({ errors, text: Object.keys(errors).length > 0 ? '' : say(error), code: isProblemOf(error) ? error.code : undefined });
       })
       .finally(() => setBusy(false));
   };
