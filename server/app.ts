@@ -18,6 +18,8 @@ import { importsHandlers, importsRoutes } from './features/imports/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
 import { mfaHandlers, mfaMails, mfaRoutes, stepUpWays } from './features/mfa/index.ts';
 import { dashboardRoutes } from './features/dashboard/index.ts';
+import { deleteChallenges } from './features/one-time/index.ts';
+import { passkeysRoutes } from './features/passkeys/index.ts';
 import { explanationsRoutes } from './features/explanations/index.ts';
 import { organizationsHandlers, organizationsRoutes } from './features/organizations/index.ts';
 import { portalsHandlers, portalsRoutes } from './features/portals/index.ts';
@@ -42,6 +44,7 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...signInRoutes,
   ...mfaRoutes,
+  ...passkeysRoutes,
   ...setupRoutes,
   ...explanationsRoutes,
   ...invitationsRoutes,
@@ -88,7 +91,7 @@ export function createApp(database: Database, ports: Omit<Ports, 'wakeWorker'>, 
       stepUpWays: async (ctx) => (ctx.actor.kind === 'staff' || ctx.actor.kind === 'customer' ? stepUpWays(ctx, signInScope(ctx.actor.providerId), ctx.actor) : []),
     },
   });
-  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions], concurrency: 4 });
+  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions, deleteChallenges], concurrency: 4 });
   return { express, worker };
 }
 

@@ -42,6 +42,7 @@ export const limits = {
   recoveryCodes: 10,
   portalPin: { minimum: 6, maximum: 12 },
   passkeys: 20,
+  passkeyChallengeMinutes: 5,
   exemptionDays: { technician: 1, admin: 90 },
   guesses: { perHour: 10, inARow: 100 },
   /** Wrong second factors, over all methods together. */

@@ -2,6 +2,7 @@ import type { Contract } from './contract.ts';
 import { adminSignIn, portalSignIn } from './sign-in.ts';
 import { adminFactors, portalFactors } from './mfa.ts';
 import { mfaRules } from './mfa-rules.ts';
+import { adminPasskeys, portalPasskeys } from './passkeys.ts';
 import { setup } from './setup.ts';
 import { provider } from './provider.ts';
 import { staff } from './staff.ts';
@@ -18,6 +19,8 @@ export const contracts = {
   portalSignIn,
   adminFactors,
   portalFactors,
+  adminPasskeys,
+  portalPasskeys,
   mfaRules,
   setup,
   provider,

@@ -54,23 +54,25 @@ const staleIn = (reviewed: Reviewed, seen: ReadonlySet<string>): string[] =>
 export const changesAreRecorded = (tree: Tree, reviewed: Reviewed): string[] => {
   const seen = new Set<string>();
   const files = new Map(sources(tree, /^server\/features\//).map((file) => [file, parse(tree, file)]));
-  const offered = new Map<string, string>();
+  const offered = new Map<string, { text: string; file: string }>();
   const local = new Map<string, Map<string, string>>();
   for (const [file, parsed] of files) {
     const own = new Map([...nodesOf(parsed)].filter(ts.isFunctionDeclaration).map((fn) => [fn.name?.text ?? '', fn.getText()]));
     local.set(file, own);
-    for (const { name, node } of exportedFunctions(parsed)) offered.set(name, node.getText());
+    for (const { name, node } of exportedFunctions(parsed)) offered.set(name, { text: node.getText(), file });
   }
   const known = new Map<string, boolean>();
   const records = (text: string, file: string): boolean => /\brecord[A-Za-z]*\(/.test(text) || [...text.matchAll(/\b([a-z]\w+)\(/gi)].some(([, name = '']) => callRecords(name, file));
   const callRecords = (name: string, file: string): boolean => {
-    const text = local.get(file)?.get(name) ?? offered.get(name);
-    if (text === undefined) return false;
-    const remembered = known.get(text);
+    const own = local.get(file)?.get(name);
+    // What it calls in turn is looked for where it stands.
+    const called = own === undefined ? offered.get(name) : { text: own, file };
+    if (called === undefined) return false;
+    const remembered = known.get(called.text);
     if (remembered !== undefined) return remembered;
-    known.set(text, false);
-    known.set(text, records(text, file));
-    return known.get(text) ?? false;
+    known.set(called.text, false);
+    known.set(called.text, records(called.text, called.file));
+    return known.get(called.text) ?? false;
   };
   const findings = [...files].flatMap(([file, parsed]) =>
     (file.endsWith('.service.ts') ? [...nodesOf(parsed)] : [])

@@ -9,6 +9,8 @@ import { createProvider } from '../../server/features/providers/index.ts';
 import { startSession } from '../../server/features/sessions/index.ts';
 import { addStaff } from '../../server/features/staff/index.ts';
 import { createUser } from '../../server/features/users/index.ts';
+import { userHandle } from '../../server/features/passkeys/passkeys.domain.ts';
+import type { Authenticator } from './authenticator.ts';
 import type { Client } from './client.ts';
 
 export interface MadeProvider {
@@ -110,6 +112,18 @@ export class World {
     await this.#parts.db.updateTable('users').set({ enrolled: 1 }).where('id', '=', userId).execute();
   }
 
+  /** Gives a sign-in a passkey that a device keeps for the host of its provider; gives its id. */
+  async passkey(provider: MadeProvider, userId: string, device: Authenticator): Promise<string> {
+    const ctx = this.#parts.operator(provider.id);
+    const id = ctx.newId();
+    const rpId = provider.host.replace(/:\d+$/u, '');
+    const made = device.create({ challenge: '', rp: { id: rpId }, user: { id: userHandle(userId) } });
+    const publicKey = device.passkeys.at(-1)?.publicKey ?? Buffer.alloc(0);
+    await this.#parts.db.insertInto('passkeys').values({ id, provider_id: provider.id, user_id: userId, credential_id: made.id, public_key: publicKey, counter: 0, transports: '["internal"]', rp_id: rpId, name: `Passkey ${nextNumber()}`, backed_up: 0, created_at: ctx.now(), last_used_at: null }).execute();
+    await this.#parts.db.updateTable('users').set({ enrolled: 1 }).where('id', '=', userId).execute();
+    return id;
+  }
+
   /** The authenticator's code of now, or of some steps (30 s) later. */
   totpCode(later = 0): string {
     return generateSync({ secret: totpSecret, epoch: Math.floor(this.#parts.operator().ports.clock.now() / 1_000) + later * 30 });
@@ -155,9 +169,9 @@ export class World {
   }
 
   /** A client with a session of a person in their organization. */
-  async personClient(person: MadePerson, provider?: MadeProvider): Promise<Client> {
+  async personClient(person: MadePerson, provider?: MadeProvider, factorMethod?: string): Promise<Client> {
     if (person.userId === null) throw new Error('This person has no sign-in.');
-    return this.#signedIn(provider ?? (await this.provider()), 'portal', person.userId, 'customer', person.organizationId);
+    return this.#signedIn(provider ?? (await this.provider()), 'portal', person.userId, 'customer', person.organizationId, factorMethod);
   }
 
   async #signedIn(provider: MadeProvider, door: 'admin' | 'portal', userId: string, userKind: 'staff' | 'customer', organizationId: string | null, factorMethod?: string): Promise<Client> {

@@ -49,8 +49,8 @@ export interface Worker {
   readonly stop: (milliseconds: number) => Promise<void>;
 }
 
-/** Forgets what ended before a time (ISO 8601); called once an hour. */
-export type Sweep = (db: Db, before: string) => Promise<void>;
+/** Forgets what ended before a time (ISO 8601), or what has expired by now; called once an hour. */
+export type Sweep = (db: Db, before: string, now: string) => Promise<void>;
 
 /** Runs due jobs of all tenants, `concurrency` at a time, until stopped. */
 export function startWorker(options: { db: Db; ports: Ports; handlers: readonly JobHandler[]; sweeps: readonly Sweep[]; concurrency: number }): Worker {
@@ -106,7 +106,7 @@ export function startWorker(options: { db: Db; ports: Ports; handlers: readonly 
         if (ports.clock.now() - lastCleaning > 3_600_000) {
           lastCleaning = ports.clock.now();
           const before = isoTime(lastCleaning - keepFinishedMilliseconds);
-          for (const sweep of [deleteFinishedJobs, ...options.sweeps]) await sweep(db, before);
+          for (const sweep of [deleteFinishedJobs, ...options.sweeps]) await sweep(db, before, isoTime(lastCleaning));
         }
       } catch (error) {
         failedPolls += 1;

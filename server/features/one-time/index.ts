@@ -1,2 +1,3 @@
-export { giveBackTry, issueCode, issueLink, issueSentCode, linkToSend, lookAtCodes, lookAtLink, openUntil, redeem, stillOpen, voidOpen, type Issued } from './one-time.service.ts';
+export { deleteChallenges } from './one-time.repository.ts';
+export { giveBackTry, issueChallenge, issueCode, issueLink, issueSentCode, linkToSend, lookAtCodes, lookAtLink, openUntil, redeem, stillOpen, voidOpen, type Issued } from './one-time.service.ts';
 export type { Purpose } from './one-time.repository.ts';

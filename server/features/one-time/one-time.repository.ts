@@ -91,3 +91,8 @@ export async function replaceHash(db: Db, id: string, hash: string): Promise<voi
 export async function findSecret(db: Db, id: string): Promise<SecretRow | undefined> {
   return db.selectFrom('one_time_secrets').select(columns).where('id', '=', id).executeTakeFirst();
 }
+
+/** Forgets challenges that have expired: pages ask for many that nobody answers. */
+export async function deleteChallenges(db: Db, _before: string, now: string): Promise<void> {
+  await db.deleteFrom('one_time_secrets').where('purpose', 'in', ['passkey_registration', 'passkey_sign_in']).where('expires_at', '<', now).execute();
+}

@@ -1,6 +1,6 @@
 import { limits } from '../../../shared/limits.ts';
 import type { Context } from '../../context.ts';
-import { sameText } from '../../platform/crypto.ts';
+import { newToken, sameText } from '../../platform/crypto.ts';
 import { noProvider } from '../../policy.ts';
 import { normalizeCode, randomCode } from '../../platform/ids.ts';
 import { countTries, findByHash, findOpen, findOpenOf, findSecret, insertSecret, replaceHash, uncountTry, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
@@ -68,6 +68,11 @@ export async function issueCode(ctx: Context, issue: Issue & { readonly purpose:
 export async function issueSentCode(ctx: Context, issue: Issue & { readonly purpose: 'verification_code' }): Promise<Issued> {
   await voidSecrets(ctx.db, [issue.purpose], [issue.subjectId], ctx.now());
   return add(ctx, { ...issue, maxTries: limits.verification.tries }, (id) => sentCode(ctx, id));
+}
+
+/** Makes a challenge of 256 bits that a page hands to an authenticator; of one subject many may be open. */
+export async function issueChallenge(ctx: Context, issue: Issue & { readonly purpose: 'passkey_registration' | 'passkey_sign_in' }): Promise<Issued> {
+  return add(ctx, issue, () => newToken());
 }
 
 /** The secret of a link or mailed code that is about to be sent, or null where it no longer works. */

@@ -29,7 +29,7 @@ const methods: Readonly<Record<string, string>> = { password: 'Password', sso: '
 /** How a session began, in words. */
 export function describeMethod(method: string, factor: string | null): string {
   const first = methods[method] ?? method;
-  return factor === null ? first : `${first} and second factor`;
+  return factor === null || factor === method ? first : `${first} and second factor`;
 }
 
 /** ISO time of `minutes` before a time. */

@@ -42,9 +42,16 @@ function budgetsOf(door: Door, kind: UserRow['kind'], device: string): readonly 
   return door === 'admin' ? ['password:staff'] : ['password:customer', 'password:staff'];
 }
 
+/** Tells staff who have proven a credential the truth: whoever is disabled does not get into the console. Throws `forbidden`. */
+export async function refuseDisabledStaff(ctx: Context, scope: Scope, user: Pick<UserRow, 'id'>, email: string): Promise<void> {
+  if ((await findStaffByUser(ctx, scope, user.id))?.status === 'active') return;
+  await inTransaction(ctx, (inner) => recordAttempt(inner, { door: 'admin', outcome: 'forbidden', email, userId: user.id }));
+  throw new AppError('forbidden', { recorded: true, detail: 'Your account in the console is disabled. Ask an owner or admin of your team to enable it.' });
+}
+
 /**
  * Signs in with a password and starts a session. Counts the attempt first, in its own commit; an unknown address costs and answers like a wrong
- * password. Throws `invalid_credentials`, `too_many_attempts`.
+ * password. Throws `invalid_credentials`, `too_many_attempts`, `forbidden`.
  */
 export async function signInWithPassword(ctx: Context, door: Door, input: { email: string; password: string; transport: 'cookie' | 'token'; deviceToken: string | undefined }): Promise<SignedIn> {
   const scope = signInScope(ctx.actor.providerId);
@@ -56,13 +63,9 @@ export async function signInWithPassword(ctx: Context, door: Door, input: { emai
   if (!budget.allowed) return refuse(ctx, door, input.email, user, 'too_many_attempts', budget.retryAfterSeconds);
   const { hash, changedAt } = user ? await passwordOf(ctx, scope, user.id) : { hash: null, changedAt: null };
   const matches = await ctx.ports.passwords.verify(hash, input.password);
-  const staff = user && matches && door === 'admin' ? await findStaffByUser(ctx, scope, user.id) : null;
   if (!user || !matches) return refuse(ctx, door, input.email, user, 'invalid_credentials');
-  // Whoever proves a credential is told the truth; at the portal every member of staff meets gate 2.
-  if (door === 'admin' && staff?.status !== 'active') {
-    await inTransaction(ctx, (inner) => recordAttempt(inner, { door, outcome: 'forbidden', email: input.email, userId: user.id }));
-    throw new AppError('forbidden', { recorded: true, detail: 'Your account in the console is disabled. Ask an owner or admin of your team to enable it.' });
-  }
+  // At the portal every member of staff meets gate 2.
+  if (door === 'admin') await refuseDisabledStaff(ctx, scope, user, input.email);
   const rehashed = hash !== null && ctx.ports.passwords.needsRehash(hash) ? await ctx.ports.passwords.hash(input.password) : null;
   const organizationId = user.kind === 'customer' ? await landingOrganizationOf(ctx, scope, user.id, user.last_organization_id) : null;
   const signedIn = await inTransaction(ctx, async (inner) => {
@@ -83,7 +86,11 @@ type SigningIn = Pick<UserRow, 'email' | 'name' | 'enrolled' | 'last_sign_in_at'
 /** Starts a session in the transaction at hand; where the second factor is still to come, the sign-in is noted and the device remembered only after it. */
 export async function startSignedIn(ctx: Context, session: NewSession, options: { user: SigningIn; rememberDevice: boolean }): Promise<SignedIn> {
   const { sessionId, ...handed } = await startSession(ctx, session);
-  if (options.user.enrolled === 1 && session.factorMethod === undefined) return handed;
+  if (options.user.enrolled === 1 && session.factorMethod === undefined) {
+    const actor = { kind: session.userKind, id: session.userId, label: options.user.name === '' ? options.user.email : options.user.name };
+    await record(ctx, { action: 'session.half_started', subject: { kind: 'sign_in', id: session.userId, label: '' }, organizationId: session.organizationId, actor });
+    return handed;
+  }
   const device = await noteSignedIn(ctx, { ...session, sessionId, email: options.user.email, name: options.user.name, isFirst: options.user.last_sign_in_at === null }, options.rememberDevice);
   return { ...handed, ...(device ? { device } : {}) };
 }
