@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, goodPassword, test as portalTest } from '../portal/fixture.ts';
 import type { Page } from '@playwright/test';
 import type { StaffRole } from '../../../shared/permissions.ts';
+import { totpCode, totpStep } from '../../../server/features/mfa/mfa.domain.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import type { Client } from '../../support/client.ts';
 import type { MadeStaff, World } from '../../support/world.ts';
@@ -62,6 +63,15 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' });
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+}
+
+/** Goes through the enrolment screen as somebody who cannot scan does, and says that the codes are kept. */
+export async function enrol(page: Page, app: TestApp): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Set up your second factor');
+  await page.getByRole('button', { name: 'I cannot scan it' }).click();
+  const secret = (await page.locator('code').textContent())?.replaceAll(' ', '') ?? '';
+  await page.getByLabel('Six-digit code').fill(totpCode(secret, totpStep(app.clock.now())));
+  await page.getByRole('button', { name: 'I have kept them' }).click();
 }
 
 /** A filter as the address of a list carries it. */

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, filtered, goodPassword, test } from './fixture.ts';
+import { enrol, expect, expectAccessible, filtered, goodPassword, test } from './fixture.ts';
 
 test.describe('an owner who runs the team', () => {
   test('invites a technician for two organizations; they join by the mailed link and see only those', async ({ page, app, open, smtp }) => {
@@ -31,6 +31,7 @@ test.describe('an owner who runs the team', () => {
     await page.getByLabel('Your name').fill('Marcus Lee');
     await page.getByLabel('Password', { exact: true }).fill(goodPassword);
     await page.getByRole('button', { name: 'Join and sign in' }).click();
+    await enrol(page, app);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Start');
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Organizations' }).click();
     await expect(page.getByRole('link', { name: 'Their School' })).toBeVisible();
