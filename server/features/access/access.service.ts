@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
-import { sessionEnd, tighterLifetime, touchSession } from '../sessions/index.ts';
+import { endRunOut, sessionEnd, tighterLifetime, touchSession } from '../sessions/index.ts';
 import { decideAccess, decideStaffAccess, landingOrganization } from './access.domain.ts';
 import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, type PortalFactsRow } from './access.repository.ts';
 
@@ -57,7 +57,10 @@ export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host
   if (!row) return null;
   const now = clock.now();
   const end = endOf(row, tighterLifetime({ idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes }));
-  if (end <= now) return null;
+  if (end <= now) {
+    await endRunOut(db, { providerId: row.provider_id }, row.session_id, isoTime(now));
+    return null;
+  }
   await touch(db, row, now);
   const facts = factsOf(row, end, isoTime(now));
   return {
@@ -82,7 +85,10 @@ export async function readStaff(db: Db, clock: Clock, tokenHash: string, host: s
   if (!row) return null;
   const now = clock.now();
   const end = endOf(row, { idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute });
-  if (end <= now) return null;
+  if (end <= now) {
+    await endRunOut(db, { providerId: row.provider_id }, row.session_id, isoTime(now));
+    return null;
+  }
   await touch(db, row, now);
   return {
     kind: 'staff',

@@ -51,6 +51,11 @@ export async function touchSession(db: Db, scope: { providerId: string }, id: st
   await db.updateTable('sessions').set({ last_used_at: now }).where('provider_id', '=', scope.providerId).where('id', '=', id).where('last_used_at', '<', before).where('ended_at', 'is', null).execute();
 }
 
+/** Ends a session that has run out, so that a clock put back does not bring it back (P4). */
+export async function endRunOut(db: Db, scope: { providerId: string }, id: string, now: string): Promise<void> {
+  await db.updateTable('sessions').set({ ended_at: now, end_reason: 'ran out' }).where('provider_id', '=', scope.providerId).where('id', '=', id).where('ended_at', 'is', null).execute();
+}
+
 /** Puts a session into another organization. */
 export async function setOrganization(db: Db, scope: Scope, id: string, organizationId: string): Promise<void> {
   await db.updateTable('sessions').set({ organization_id: organizationId }).where('provider_id', '=', scope.providerId).where('id', '=', id).execute();
