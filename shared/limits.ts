@@ -11,6 +11,7 @@ export const limits = {
   logoSidePixels: 2_000,
   importBytes: 128 * 1024 * 1024,
   importColumns: 100,
+  importLines: 2_000_000,
   importCellCharacters: 10_000,
   importKeepDays: 30,
   exportKeepDays: 7,

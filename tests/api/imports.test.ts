@@ -417,6 +417,13 @@ describe('size', () => {
     }
   }, 120_000);
 
+  it('more than 2,000,000 lines are too many, however short, and nothing is kept', async () => {
+    const before = await footprint();
+    const answer = await upload(owner, 'people', `Name,Email,Company\n${'x\n'.repeat(2_000_000)}`);
+    expect([answer.status, codeOf(answer)]).toEqual([413, 'payload_too_large']);
+    expect(await footprint()).toEqual(before);
+  });
+
   it('more than 128 MiB are too large, said or unsaid, and nothing is kept', async () => {
     const before = await footprint();
     const unsaid = await streamUpload(owner, 'people', bigFile(129 * 1024 * 1024));

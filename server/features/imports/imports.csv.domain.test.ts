@@ -65,6 +65,19 @@ describe('reading CSV', () => {
     expect(cells('5" pipe,"Acme "the best" Ltd", "x, y" ,z')).toEqual([['5" pipe', 'Acme "the best" Ltd', 'x, y', 'z']]);
   });
 
+  test('a stray quote ends its quotation with the line', () => {
+    expect(read('"a "b"\nc,d"\ne,f\n').map(({ row, broken }) => [row, broken])).toEqual([
+      [1, null],
+      [2, null],
+      [3, null],
+    ]);
+    expect(read('"a "b ""\nc",d\ne,f\n').map(({ row, broken }) => [row, broken])).toEqual([
+      [1, 'quotes'],
+      [2, null],
+      [3, null],
+    ]);
+  });
+
   test('a quotation that never ends costs its own line and no other', () => {
     expect(read('a,b\n"open,1\nc,2\n"d",3\n').map(({ row, cells: [first], broken }) => [row, first, broken])).toEqual([
       [1, 'a', null],
@@ -88,6 +101,7 @@ describe('reading CSV', () => {
     ['one line', 'a'.repeat(6_000_000)],
     ['one quotation', `"${'x,y\n'.repeat(500_000)}`],
     ['quotes that never match', '"a""\n'.repeat(300_000)],
+    ...['""x', '"",""x', ' ""x', 'x,""y', '"" x', '"" ""x'].map((line): [string, string] => [`a quotation that goes on over lines of ${line}`, `"open\n${`${line}\n`.repeat(300_000)}`]),
     ['nothing but quotes', '"'.repeat(3_000_000)],
     ['quotes all over one line', `"${'a"b'.repeat(1_000_000)}`],
     ['nothing but separators', ','.repeat(3_000_000)],
@@ -115,7 +129,7 @@ describe('reading CSV', () => {
 });
 
 describe('formulas', () => {
-  test.each(['=1+1', '+49 151', '-2', '@cmd', '\tx', "'=1", '\r=1'])('%j is no formula after neutralizing, and comes back as it was', (text) => {
+  test.each(['=1+1', '+49 151', '-2', '@cmd', '\tx', "'=1", '\r=1', '\n=1', '＝1+1', '＋1', '－1', '＠SUM(A1)'])('%j is no formula after neutralizing, and comes back as it was', (text) => {
     expect(neutralized(text)).toBe(`'${text}`);
     expect(withoutNeutralizer(neutralized(text))).toBe(text);
   });

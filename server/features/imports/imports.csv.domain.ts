@@ -106,21 +106,26 @@ export class CsvReader {
     let cell = '';
     let copied = from + 1;
     let looked = from;
+    let stray = false;
     for (let at = from + 1; ; ) {
       const close = text.indexOf('"', at);
+      // Looked at with every quote: else each line of a hostile file would be read to the file's end.
+      if (stray && breaksBetween(text, looked, close === -1 ? text.length : close)) return 'broken';
       if (close === -1) return final ? 'broken' : null;
       let end = close + 1;
       if (text.charCodeAt(end) === quote) {
         cell += text.slice(copied, end);
         copied = end + 1;
         at = copied;
+        if (stray) looked = close;
         continue;
       }
       while (text.charCodeAt(end) === space) end += 1;
       if (end >= text.length && !final) return null;
       const code = text.charCodeAt(end);
       if (end >= text.length || code === this.#delimiter || isBreak(code)) return { text: cell + text.slice(copied, close), end };
-      if (/[\r\n]/u.test(text.slice(looked, close))) return 'broken';
+      if (!stray && breaksBetween(text, looked, close)) return 'broken';
+      stray = true;
       looked = close;
       at = close + 1;
     }
@@ -134,6 +139,10 @@ export class CsvReader {
     const cells = line.split(String.fromCharCode(this.#delimiter), mostCells).map((cell) => cell.slice(0, limits.importCellCharacters));
     return { cells, next, broken: tooLong ? 'length' : 'quotes' };
   }
+}
+
+function breaksBetween(text: string, from: number, to: number): boolean {
+  return /[\r\n]/u.test(text.slice(from, to));
 }
 
 /** Where the next line begins, or -1 where this one's end has not come yet. */
@@ -156,9 +165,9 @@ export async function* readRecords(source: AsyncIterable<Uint8Array>, format: { 
   yield [...reader.push(decoder.end() ?? ''), ...reader.end()];
 }
 
-const formulaStart = /^'*[=+\-@\t\r]/u;
+const formulaStart = /^'*[=+\-@\t\r\n＝＋－＠]/u;
 
-/** A cell that no spreadsheet takes for a formula: an apostrophe stands before `=`, `+`, `-`, `@`, tab and line end. */
+/** A cell that no spreadsheet takes for a formula: an apostrophe stands before `=`, `+`, `-`, `@` (also in full width, as Japanese ones read them), tab and line end. */
 export function neutralized(cell: string): string {
   return formulaStart.test(cell) ? `'${cell}` : cell;
 }

@@ -35,6 +35,7 @@ export class CsvInspector {
   #head = new Uint8Array(headBytes);
   #headLength = 0;
   #bytes = 0;
+  #lines = 0;
   #nul = 0;
   /** Bytes that cannot be UTF-8, whole characters of several bytes, and how many bytes the character at hand still lacks. */
   #invalid = 0;
@@ -49,11 +50,13 @@ export class CsvInspector {
     this.#head.set(bytes.subarray(0, room), this.#headLength);
     this.#headLength += room;
     this.#bytes += bytes.length;
-    let [nul, invalid, multibyte, lacking] = [0, 0, 0, this.#lacking];
+    let [nul, invalid, multibyte, lacking, breaks, returns] = [0, 0, 0, this.#lacking, 0, 0];
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = bytes[at] ?? 0;
       if (byte < 0x80) {
         if (byte === 0) nul += 1;
+        else if (byte === 10) breaks += 1;
+        else if (byte === 13) returns += 1;
         if (lacking > 0) invalid += 1;
         lacking = 0;
       } else if (byte < 0xc0) {
@@ -66,11 +69,17 @@ export class CsvInspector {
         lacking = !begins ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
       }
     }
+    this.#lines += Math.max(breaks, returns);
     this.#nul += nul;
     this.#invalid += invalid;
     this.#multibyte += multibyte;
     this.#lacking = lacking;
     if (this.#invalid > 0 && room < bytes.length && this.#later.length < laterBytes) this.#later.push(...bytes.subarray(room, room + laterBytes));
+  }
+
+  /** How many lines there are so far, about. */
+  get lines(): number {
+    return this.#lines;
   }
 
   /** How the file must be read; throws `NotCsv`. */
@@ -161,7 +170,7 @@ function mostCommon(numbers: readonly number[]): { value: number; share: number 
 }
 
 function describe(text: string, encoding: string, whole: boolean): CsvFormat {
-  const announced = /^sep=(.)\r?\n/iu.exec(text)?.[1];
+  const announced = /^sep=([^\p{L}\p{N}\u{10000}-\u{10ffff}"'\r\n])\r?\n/iu.exec(text)?.[1];
   const candidates = announced === undefined ? delimiters : [announced];
   const readings = candidates.map((delimiter) => {
     const records = recordsOf(text, delimiter, whole).slice(announced === undefined ? 0 : 1);

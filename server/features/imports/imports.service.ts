@@ -41,6 +41,8 @@ export async function importById(ctx: Context, scope: Scope, id: string): Promis
 async function* watched(content: AsyncIterable<Uint8Array>, inspector: CsvInspector): AsyncGenerator<Uint8Array> {
   for await (const bytes of content) {
     inspector.add(bytes);
+    // A result is kept for each row: a file of nothing but line ends would fill the disk with them.
+    if (inspector.lines > limits.importLines) throw new AppError('payload_too_large', { detail: `A file may have at most ${limits.importLines.toLocaleString('en')} lines. Split it and try again.` });
     yield bytes;
   }
 }
@@ -48,7 +50,7 @@ async function* watched(content: AsyncIterable<Uint8Array>, inspector: CsvInspec
 function readForm(fields: Readonly<Record<string, string>>): { kind: ImportKind; dryRun: boolean } {
   const { kind: kindText, dryRun = 'true', ...others } = fields;
   const kind = importKinds.find((known) => known === kindText);
-  const errors: Record<string, string> = {};
+  const errors = Object.create(null) as Record<string, string>;
   if (!kind) errors['kind'] = 'Say whether the file holds “organizations” or “people”.';
   if (dryRun !== 'true' && dryRun !== 'false') errors['dryRun'] = 'Use “true” or “false”.';
   for (const name of Object.keys(others)) errors[name] = 'This field is not known here.';
