@@ -1,29 +1,57 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { isProblemOf } from '../../http/problem.ts';
+import { seemsNew } from '../../http/visitor.ts';
 import { Button } from '../components/Button.tsx';
 import { PageHeading } from '../components/PageHeading.tsx';
-import { WallPage } from '../features/walls/WallPage.tsx';
 import { signInPath } from '../session/next-path.ts';
-import { leftBySigningOut, useSession } from '../session/session.ts';
+import { useNewCodes } from '../session/new-codes.ts';
+import { leftBySigningOut, useSession, useSessionCheck } from '../session/session.ts';
 import { Entrance } from './EntranceLayout.tsx';
-import { PortalLayout } from './PortalLayout.tsx';
 import { PortalSkeleton } from './PortalSkeleton.tsx';
+
+/** The portal itself; on its way while it is found out who is there. */
+export const inside = () => import('./inside-pages.ts');
+if (!seemsNew()) inside().catch(() => undefined);
+
+const PortalLayout = lazy(async () => ({ default: (await inside()).PortalLayout }));
+const entrance = () => import('./entrance-pages.ts');
+const WallPage = lazy(async () => ({ default: (await entrance()).WallPage }));
+const EnrolmentPage = lazy(async () => ({ default: (await entrance()).EnrolmentPage }));
+const KeepCodes = lazy(async () => ({ default: (await entrance()).KeepCodes }));
 
 /** What anybody meets inside the portal: their page, the wall in front of it, or the way to sign-in and back. */
 export function RequireSession() {
   const session = useSession();
   const location = useLocation();
+  const newCodes = useNewCodes(session.data?.user.id);
   const wasIn = useRef(false);
+  useSessionCheck(location.key);
   useEffect(() => {
     if (session.data) wasIn.current = true;
   }, [session.data]);
 
   if (session.data) {
-    if (session.data.access === 'allowed') return <PortalLayout session={session.data} />;
+    // The second factor is a step of the sign-in.
+    if (session.data.access === 'mfa_required') return <Navigate to={signInPath(location)} replace />;
+    if (newCodes) {
+      return (
+        <Entrance branding={session.data.branding}>
+          <KeepCodes session={session.data} codes={newCodes} />
+        </Entrance>
+      );
+    }
+    if (session.data.access === 'allowed') {
+      return (
+        <Suspense fallback={<PortalSkeleton />}>
+          <PortalLayout session={session.data} />
+        </Suspense>
+      );
+    }
+    const enrols = session.data.access === 'mfa_enrolment_required';
     return (
-      <Entrance branding={session.data.branding} lit={false}>
-        <WallPage session={session.data} />
+      <Entrance branding={session.data.branding} lit={enrols}>
+        {enrols ? <EnrolmentPage session={session.data} /> : <WallPage session={session.data} />}
       </Entrance>
     );
   }

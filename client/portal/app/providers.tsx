@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { BrowserRouter } from 'react-router';
 import { isPassing } from '../../http/problem.ts';
 import { meetRefusal, watchIdentity } from '../session/session.ts';
+import { StepUpHost } from '../features/factors/StepUpHost.tsx';
 import { ErrorBoundary } from './ErrorPage.tsx';
 
 const retries = 2;
@@ -16,6 +17,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
     <ErrorBoundary>
       <QueryClientProvider client={client}>
         <BrowserRouter>{children}</BrowserRouter>
+        <StepUpHost />
       </QueryClientProvider>
     </ErrorBoundary>
   );

@@ -1,13 +1,15 @@
 import { lazy, useEffect } from 'react';
 import { Route, Routes } from 'react-router';
-import { HomePage } from '../features/home/HomePage.tsx';
 import { SignInPage } from '../features/sign-in/SignInPage.tsx';
 import { EntranceLayout } from './EntranceLayout.tsx';
-import { NotFoundPage } from './NotFoundPage.tsx';
-import { RequireSession } from './RequireSession.tsx';
+import { inside, RequireSession } from './RequireSession.tsx';
 
 const links = () => import('./link-pages.ts');
 const account = () => import('./account-pages.ts');
+const factors = () => import('./factor-pages.ts');
+const entrance = () => import('./entrance-pages.ts');
+const HomePage = lazy(async () => ({ default: (await inside()).HomePage }));
+const NotFoundPage = lazy(async () => ({ default: (await inside()).NotFoundPage }));
 const ForgotPasswordPage = lazy(async () => ({ default: (await links()).ForgotPasswordPage }));
 const ResetPasswordPage = lazy(async () => ({ default: (await links()).ResetPasswordPage }));
 const AcceptPage = lazy(async () => ({ default: (await links()).AcceptPage }));
@@ -15,13 +17,16 @@ const AccountPage = lazy(async () => ({ default: (await account()).AccountPage }
 const ChangePasswordPage = lazy(async () => ({ default: (await account()).ChangePasswordPage }));
 const SessionsPage = lazy(async () => ({ default: (await account()).SessionsPage }));
 
+const SecurityPage = lazy(async () => ({ default: (await factors()).SecurityPage }));
+const AuthenticatorPage = lazy(async () => ({ default: (await factors()).AuthenticatorPage }));
+
 const settledMs = 2_000;
 
 /** Which page stands at which address; the ones that are not met first arrive once the first one stands. */
 export function Router() {
   useEffect(() => {
     // A chunk that does not arrive now is asked for again when it is needed.
-    const fetchRest = () => void Promise.allSettled([account(), links()]);
+    const fetchRest = () => void Promise.allSettled([inside(), account(), links(), factors(), entrance()]);
     const timer = setTimeout(fetchRest, settledMs);
     return () => clearTimeout(timer);
   }, []);
@@ -37,6 +42,8 @@ export function Router() {
         <Route path="/" element={<HomePage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="/account/password" element={<ChangePasswordPage />} />
+        <Route path="/account/security" element={<SecurityPage />} />
+        <Route path="/account/security/authenticator" element={<AuthenticatorPage />} />
         <Route path="/account/sessions" element={<SessionsPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>

@@ -17,7 +17,7 @@ export function TextField(props: FieldProps) {
 }
 
 /** A password with a switch to show it and a word when Caps Lock is on. */
-export function PasswordField({ hint, ...props }: Omit<FieldProps, 'type'> & { readonly autoComplete: 'current-password' | 'new-password' }) {
+export function PasswordField({ hint, ...props }: Omit<FieldProps, 'type'> & { readonly autoComplete: 'current-password' | 'current-password webauthn' | 'new-password' }) {
   const [shown, setShown] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const watch = (event: KeyboardEvent) => setCapsLock(event.getModifierState('CapsLock'));

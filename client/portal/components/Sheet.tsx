@@ -2,7 +2,7 @@ import { type ReactNode, useLayoutEffect, useId, useRef } from 'react';
 import { Icon } from './Icon.tsx';
 import styles from './Sheet.module.css';
 
-/** A dialog that rises from the foot of a phone and stands in the middle of a larger screen; Escape and the backdrop close it. */
+/** A dialog that rises from the foot of a phone and stands in the middle of a larger screen; its first field has the focus, Escape and the backdrop close it. */
 export function Sheet({ open, onClose, title, children }: { readonly open: boolean; readonly onClose: () => void; readonly title: string; readonly children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -10,8 +10,16 @@ export function Sheet({ open, onClose, title, children }: { readonly open: boole
   // Before the effects of what takes its place: closing gives the focus back to the button that opened it.
   useLayoutEffect(() => {
     const element = dialog.current;
-    if (open && element?.open === false) element.showModal();
+    const opener = document.activeElement;
+    if (open && element?.open === false) {
+      element.showModal();
+      element.querySelector<HTMLInputElement>('input:not([tabindex="-1"])')?.focus();
+    }
     if (!open && element?.open) element.close();
+    return () => {
+      // A dialog that is taken away while it is open gives nothing back by itself.
+      if (element?.open && opener instanceof HTMLElement) opener.focus();
+    };
   }, [open]);
 
   return (

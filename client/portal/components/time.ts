@@ -13,6 +13,13 @@ export function shownTimeOfDay(at: Date, timeZone: string, language: string): st
   return formatter(timeZone, language, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at);
 }
 
+/** The day alone, as it is spoken of: "3 December"; less than two days ahead also the time. */
+export function shownDay(at: string, now: Date, timeZone: string, language: string): string {
+  const near = new Date(at).getTime() - now.getTime() < 48 * 3_600_000;
+  const day = formatter(timeZone, language, { day: 'numeric', month: 'long' }).format(new Date(at));
+  return near ? `${day}, ${shownTimeOfDay(new Date(at), timeZone, language)}` : day;
+}
+
 /** A time zone's name in full: "Central European Standard Time (Europe/Zurich)". */
 export function zoneName(timeZone: string, language: string, at: Date): string {
   const name = formatter(timeZone, language, { timeZoneName: 'long' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value;

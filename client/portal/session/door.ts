@@ -1,5 +1,20 @@
-import { openDoor } from '../../http/door.ts';
+import { type Door, openDoor } from '../../http/door.ts';
 import { portalRoutes } from '../../http/portal-routes.ts';
+import { isProblemOf } from '../../http/problem.ts';
+import { confirmItIsYou } from './step-up.ts';
 
-/** The customers' door: the only way this client calls the server. */
-export const portal = openDoor(portalRoutes, portalRoutes['portalSignIn.session'][1]);
+const door = openDoor(portalRoutes, portalRoutes['portalSignIn.session'][1]);
+
+/** The customers' door: the only way this client calls the server. What needs a fresh sign-in is sent again once the person has confirmed who they are. */
+export const portal: Door<typeof portalRoutes> = {
+  ...door,
+  call: async (name, ...rest) => {
+    try {
+      return await door.call(name, ...rest);
+    } catch (error) {
+      if (!isProblemOf(error, 'step_up_required')) throw error;
+      await confirmItIsYou(error);
+      return await door.call(name, ...rest);
+    }
+  },
+};

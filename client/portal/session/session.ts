@@ -1,9 +1,11 @@
 import { hashKey, type QueryClient, queryOptions, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useNavigate, useOutletContext } from 'react-router';
 import { isProblemOf, type ProblemError } from '../../http/problem.ts';
 import type { AnswerOf } from '../../http/route-table.ts';
 import { takeNewVisitor } from '../../http/visitor.ts';
 import { portal } from './door.ts';
+import { forgetNewCodes } from './new-codes.ts';
 
 export type PortalSession = AnswerOf<'portalSignIn.session'>;
 export type Branding = PortalSession['branding'];
@@ -40,6 +42,17 @@ const sessionQuery = queryOptions({
 /** Who is signed in; `null` for nobody. Looked at again on focus, and every 30 seconds at a wall. */
 export function useSession(): UseQueryResult<PortalSession | null> {
   return useQuery(sessionQuery);
+}
+
+/** Looks at the session again whenever `key` changes, so that a rule that was changed meanwhile holds from a person's next click on. */
+export function useSessionCheck(key: string): void {
+  const client = useQueryClient();
+  const last = useRef(key);
+  useEffect(() => {
+    if (last.current === key) return;
+    last.current = key;
+    void client.invalidateQueries({ queryKey: sessionKey });
+  }, [client, key]);
 }
 
 /** The session of the person inside; only for pages behind the walls. */
@@ -83,8 +96,9 @@ export function takeSession(client: QueryClient, session: PortalSession): void {
 }
 
 /** Forgets the person and everything that was read for them. */
-function dropSession(client: QueryClient): void {
+export function dropSession(client: QueryClient): void {
   portal.forget();
+  forgetNewCodes();
   void client.cancelQueries({ queryKey: sessionKey });
   client.setQueryData(sessionKey, null);
 }

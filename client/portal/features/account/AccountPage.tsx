@@ -3,6 +3,7 @@ import { Loaded } from '../../components/Loaded.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
 import { PlaceLink } from '../../components/PlaceLink.tsx';
 import { SignOutButton } from '../../components/SignOutButton.tsx';
+import { type Factors, useFactors } from '../../session/factors.ts';
 import { useOwnSessions, useProfile } from '../../session/me.ts';
 import { usePresentSession } from '../../session/session.ts';
 import styles from './Account.module.css';
@@ -13,6 +14,7 @@ export function AccountPage() {
   const session = usePresentSession();
   const profile = useProfile();
   const sessions = useOwnSessions();
+  const factors = useFactors();
   return (
     <>
       <PageHeading title="Account & profile" of={session.organization?.name} lead={`Signed in as ${session.user.email}`}>
@@ -33,6 +35,11 @@ export function AccountPage() {
                 </PlaceLink>
               </li>
               <li>
+                <PlaceLink to="/account/security" icon="shield" title="Sign-in &amp; security">
+                  {factors.data ? factorsText(factors.data) : 'Authenticator app, passkeys, recovery codes'}
+                </PlaceLink>
+              </li>
+              <li>
                 <PlaceLink to="/account/sessions" icon="laptop" title="Where you are signed in">
                   {sessions.data ? countText(sessions.data.length) : 'Look them over, end what is not yours'}
                 </PlaceLink>
@@ -50,4 +57,11 @@ export function AccountPage() {
 
 function countText(count: number): string {
   return count === 1 ? 'On this device only' : `In ${count} browsers, this one among them`;
+}
+
+function factorsText({ totp, passkeys, recoveryCodes: { remaining } }: Factors): string {
+  const own = [totp.enrolled && 'Authenticator app', passkeys.length > 0 && (passkeys.length === 1 ? 'one passkey' : `${passkeys.length} passkeys`)].filter((part) => part !== false);
+  if (own.length === 0) return 'Add a second step to your password';
+  const text = [...own, remaining === 1 ? 'one recovery code' : `${remaining} recovery codes`].join(', ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

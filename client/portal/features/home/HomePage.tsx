@@ -1,11 +1,13 @@
 import { ButtonLink } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
+import { Icon } from '../../components/Icon.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
 import { OrganizationChoices } from '../../components/OrganizationChoices.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
 import { SessionList } from '../../components/SessionList.tsx';
 import { SupportContact } from '../../components/SupportContact.tsx';
 import { TimeZoneNote } from '../../components/Time.tsx';
+import { pageLanguage, shownDay, useTimeZone } from '../../components/time.ts';
 import { Alert } from '../../components/Alert.tsx';
 import { isProblemOf } from '../../../http/problem.ts';
 import { newestFirst, useOwnSessions, useProfile } from '../../session/me.ts';
@@ -27,6 +29,7 @@ export function HomePage() {
         </PageHeading>
         {branding.welcomeText !== '' && <p className={styles.text}>{branding.welcomeText}</p>}
       </section>
+      {session.mfaRequiredFrom !== undefined && <SecondStepNotice from={session.mfaRequiredFrom} />}
       <div className={styles.cards}>
         <div className={styles.column}>
           <Card title="Get help" lead={`${branding.providerName} looks after your company’s IT.`}>
@@ -40,6 +43,21 @@ export function HomePage() {
         </div>
       </div>
     </>
+  );
+}
+
+function SecondStepNotice({ from }: { readonly from: string }) {
+  const day = shownDay(from, new Date(), useTimeZone(), pageLanguage());
+  return (
+    <section className={styles.notice} aria-label="A second step at sign-in">
+      <Icon name="shield" size={24} />
+      <p>
+        <strong>From {day} you need a second step to sign in.</strong> Set it up now, it takes a minute.
+      </p>
+      <ButtonLink look="primary" to="/account/security">
+        Set it up
+      </ButtonLink>
+    </section>
   );
 }
 

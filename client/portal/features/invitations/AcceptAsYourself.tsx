@@ -21,7 +21,7 @@ export function AcceptAsYourself({ proof, preview, atOnce, onAccepted, onSignInF
   const form = useSubmit<PortalSession>({
     send: () =>
       redeemInvitation(proof).catch((error: unknown) => {
-        if (isProblemOf(error, 'sign_in_required')) onSignInFirst();
+        if (isProblemOf(error, 'sign_in_required', 'mfa_required')) onSignInFirst();
         throw error;
       }),
     onDone: onAccepted,

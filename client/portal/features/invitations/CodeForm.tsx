@@ -6,11 +6,12 @@ import { TextField } from '../../components/Field.tsx';
 import { Form } from '../../components/Form.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
 import { TooManyAttempts } from '../../components/TooManyAttempts.tsx';
+import { bareCode } from '../../components/typed-code.ts';
 import { useSubmit } from '../../components/useSubmit.ts';
 import { addressProblem } from '../../session/address.ts';
 import { useBranding } from '../../session/session.ts';
 import styles from './Invitation.module.css';
-import { bareCode, codeProblem, groupedCode } from './invitation-code.ts';
+import { codeProblem, groupedCode } from './invitation-code.ts';
 import { type InvitationPreview, type InvitationProof, previewInvitation } from './queries.ts';
 
 interface Found {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bareCode, codeProblem, groupedCode } from './invitation-code.ts';
+import { bareCode } from '../../components/typed-code.ts';
+import { codeProblem, groupedCode } from './invitation-code.ts';
 
 describe('an invitation code', () => {
   it.each(['k7qm24x9pt', 'K7QM2-4X9PT', ' k7qm2 4x9pt ', 'k7qm2–4x9pt', 'Ｋ７ＱＭ２４Ｘ９ＰＴ', 'k 7 q m 2 - 4 x 9 p t'])('is understood as people type it: %j', (typed) => {

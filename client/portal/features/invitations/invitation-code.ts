@@ -1,15 +1,8 @@
 import { limits } from '../../../../shared/limits.ts';
+import { bareCode } from '../../components/typed-code.ts';
 
 const { characters } = limits.invitationCode;
 const half = characters / 2;
-
-/** The bare characters of a code in whatever spelling it was typed: no spaces, no dashes, capitals. */
-export function bareCode(typed: string): string {
-  return typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[^A-Z0-9]/g, '');
-}
 
 /** A code in two groups as it is read out: XXXXX-XXXXX. Longer input stays as it is, so that nothing typed gets lost. */
 export function groupedCode(typed: string): string {

@@ -8,6 +8,7 @@ import { useSubmit } from '../../components/useSubmit.ts';
 import { addressProblem } from '../../session/address.ts';
 import type { Branding } from '../../session/session.ts';
 import { type NextStep, startSignIn } from './queries.ts';
+import { OtherSignIns } from './OtherSignIns.tsx';
 import styles from './SignIn.module.css';
 
 interface Props {
@@ -15,11 +16,12 @@ interface Props {
   readonly onEmail: (email: string) => void;
   readonly branding: Branding | undefined;
   readonly notice: ReactNode;
+  readonly passkey: ReactNode;
   readonly onNext: (answer: NextStep) => void;
 }
 
 /** The first step: an e-mail address. */
-export function EmailStep({ email, onEmail, branding, notice, onNext }: Props) {
+export function EmailStep({ email, onEmail, branding, notice, passkey, onNext }: Props) {
   const form = useSubmit({
     check: () => {
       const problem = addressProblem(email);
@@ -35,11 +37,12 @@ export function EmailStep({ email, onEmail, branding, notice, onNext }: Props) {
       </PageHeading>
       {notice}
       <Form state={form}>
-        <TextField label="E-mail address" name="email" type="email" inputMode="email" autoComplete="username" autoCapitalize="none" spellCheck={false} value={email} onChange={onEmail} error={form.errors['email']} autoFocus />
+        <TextField label="E-mail address" name="email" type="email" inputMode="email" autoComplete="username webauthn" autoCapitalize="none" spellCheck={false} value={email} onChange={onEmail} error={form.errors['email']} autoFocus />
         <Button type="submit" look="primary" wide pending={form.pending}>
           Continue
         </Button>
       </Form>
+      <OtherSignIns passkey={passkey} />
       <p className={styles.aside}>
         Were you given an invitation code? <Link to="/accept">Use your code</Link>
       </p>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { isProblemOf, type ProblemError } from '../../../http/problem.ts';
 import { Alert } from '../../components/Alert.tsx';
 import { Button, ButtonLink } from '../../components/Button.tsx';
@@ -10,21 +10,22 @@ import { useSubmit } from '../../components/useSubmit.ts';
 import type { Branding, PortalSession } from '../../session/session.ts';
 import { safeSsoUrl } from '../../session/sso-url.ts';
 import { ChosenAddress } from './ChosenAddress.tsx';
+import { OtherSignIns } from './OtherSignIns.tsx';
 import { signInWithPassword, type Way } from './queries.ts';
 import styles from './SignIn.module.css';
-import { SsoWays } from './SsoStep.tsx';
 
 interface Props {
   readonly email: string;
   readonly branding: Branding | undefined;
   readonly ways: readonly Way[];
+  readonly passkey: ReactNode;
   readonly onChangeEmail: () => void;
   readonly onSignedIn: (session: PortalSession) => void;
   readonly onSso: (url: string) => void;
 }
 
 /** The second step: the password, or another way this address's domain offers. */
-export function PasswordStep({ email, branding, ways, onChangeEmail, onSignedIn, onSso }: Props) {
+export function PasswordStep({ email, branding, ways, passkey, onChangeEmail, onSignedIn, onSso }: Props) {
   const [password, setPassword] = useState('');
   const form = useSubmit<PortalSession>({
     check: () => (password === '' ? { password: 'Enter your password.' } : {}),
@@ -43,7 +44,7 @@ export function PasswordStep({ email, branding, ways, onChangeEmail, onSignedIn,
       </PageHeading>
       <Form state={form} refusal={form.problem && <Refusal problem={form.problem} />}>
         <ChosenAddress email={email} onChange={onChangeEmail} />
-        <PasswordField label="Password" name="password" autoComplete="current-password" value={password} onChange={setPassword} error={form.errors['password']} autoFocus />
+        <PasswordField label="Password" name="password" autoComplete="current-password webauthn" value={password} onChange={setPassword} error={form.errors['password']} autoFocus />
         <Button type="submit" look="primary" wide pending={form.pending}>
           Sign in
         </Button>
@@ -53,7 +54,7 @@ export function PasswordStep({ email, branding, ways, onChangeEmail, onSignedIn,
           Forgotten your password?
         </ButtonLink>
       </div>
-      <SsoWays ways={ways} />
+      <OtherSignIns passkey={passkey} ways={ways} />
     </>
   );
 }

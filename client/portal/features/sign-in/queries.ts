@@ -10,6 +10,9 @@ export const startSignIn = (email: string) => portal.call('portalSignIn.start', 
 /** Signs in; throws `invalid_credentials`, `too_many_attempts` and `sso_required`. */
 export const signInWithPassword = (body: InputOf<'portalSignIn.password'>['body']) => portal.call('portalSignIn.password', { body });
 
+/** Gives the second factor; throws `invalid_code`, and `too_many_attempts` once the session is ended. */
+export const giveFactor = (body: InputOf<'portalFactors.factor'>['body']) => portal.call('portalFactors.factor', { body });
+
 /** Asks for a reset mail; the answer is the same for every address. */
 export const requestReset = (email: string) => portal.call('portalSignIn.requestReset', { body: { email } });
 

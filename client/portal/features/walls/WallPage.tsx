@@ -2,23 +2,20 @@ import { useState } from 'react';
 import { isProblemOf } from '../../../http/problem.ts';
 import { Alert } from '../../components/Alert.tsx';
 import { Button } from '../../components/Button.tsx';
-import { OrganizationChoices } from '../../components/OrganizationChoices.tsx';
+import { OtherOrganizations } from '../../components/OtherOrganizations.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
 import { ReferenceCode } from '../../components/ReferenceCode.tsx';
 import { SignOutButton } from '../../components/SignOutButton.tsx';
 import { SupportContact } from '../../components/SupportContact.tsx';
 import { pageLanguage, shownTimeOfDay, useTimeZone } from '../../components/time.ts';
-import { type PortalSession, useEnter, useSession } from '../../session/session.ts';
+import { type PortalSession, useSession } from '../../session/session.ts';
 import styles from './WallPage.module.css';
 import { wallOf } from './wall-text.ts';
 
 /** What stands between a signed-in person and the portal: what happened, what it means, what to do, and whom to ask. The session is looked at again by itself, so the wall goes when its reason goes. */
 export function WallPage({ session }: { readonly session: PortalSession }) {
   const wall = wallOf(session);
-  const { branding, reference, organizations = [] } = session;
-  // A wall's session does not say which of them it stands in front of, only how that one is called.
-  const here = organizations.findIndex(({ name }) => name === branding.organizationName);
-  const others = organizations.filter((_, index) => index !== here);
+  const { branding, reference } = session;
   return (
     <>
       <PageHeading title={wall.title} of={branding.providerName} lead={wall.meaning}>
@@ -47,7 +44,7 @@ export function WallPage({ session }: { readonly session: PortalSession }) {
         <CheckAgain />
         <SignOutButton />
       </div>
-      {others.length > 0 && <OtherOrganizations session={{ ...session, organizations: others }} />}
+      <OtherOrganizations session={session} />
       <p className={styles.who}>Signed in as {session.user.email}</p>
     </>
   );
@@ -74,16 +71,5 @@ function CheckAgain() {
       </p>
       {session.isError && <Alert tone="danger">{isProblemOf(session.error) ? session.error.detail : 'We could not check. Try again.'}</Alert>}
     </>
-  );
-}
-
-function OtherOrganizations({ session }: { readonly session: PortalSession }) {
-  const enter = useEnter();
-  return (
-    <section className={styles.part} aria-labelledby="wall-others">
-      <h2 id="wall-others">Your other organizations</h2>
-      {enter.isError && <Alert tone="danger">{isProblemOf(enter.error) ? enter.error.detail : 'That did not work. Try again.'}</Alert>}
-      <OrganizationChoices session={session} entering={enter.isPending ? enter.variables : undefined} onChoose={enter.mutate} />
-    </section>
   );
 }
