@@ -1,6 +1,7 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import { once } from 'node:events';
 import { createGunzip, createGzip } from 'node:zlib';
 import { sql, type Transaction } from 'kysely';
@@ -13,6 +14,8 @@ type Row = Record<string, unknown>;
 type Line = { readonly portico: 'backup'; readonly version: 1; readonly takenAt: string; readonly migrations: readonly string[] } | { readonly table: keyof Schema; readonly row: Row } | { readonly end: true; readonly rows: number };
 
 const batch = 500;
+/** The priority of jobs that only delete what has had its time. */
+const housekeeping = 90;
 
 const encode = (value: unknown) => (value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value);
 const decode = (value: unknown) => (typeof value === 'object' && value !== null && 'base64' in value && typeof value.base64 === 'string' ? Buffer.from(value.base64, 'base64') : value);
@@ -56,11 +59,27 @@ async function snapshot<T>(database: Database, work: (db: Db) => Promise<T>): Pr
 export async function writeBackup(database: Database, file: string, takenAt: string): Promise<number> {
   const gzip = createGzip({ level: 6 });
   const unfinished = `${file}.unfinished`;
-  const output = createWriteStream(unfinished, { mode: 0o600, flags: 'wx' });
-  gzip.pipe(output);
+  if (existsSync(unfinished)) throw new Error(`${unfinished} is there already: another backup is being written, or one was killed. Delete it and try again.`);
+  const stored = pipeline(gzip, createWriteStream(unfinished, { mode: 0o600, flags: 'wx' }));
+  stored.catch(() => undefined);
   const write = async (line: Line) => {
-    if (!gzip.write(`${JSON.stringify(line)}\n`)) await once(gzip, 'drain');
+    if (!gzip.write(`${JSON.stringify(line)}\n`)) await Promise.race([once(gzip, 'drain'), stored]);
   };
+  try {
+    const rows = await writeAll(database, takenAt, write);
+    gzip.end();
+    await stored;
+    await rename(unfinished, file);
+    return rows;
+  } catch (error) {
+    gzip.destroy();
+    await stored.catch(() => undefined);
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function writeAll(database: Database, takenAt: string, write: (line: Line) => Promise<void>): Promise<number> {
   const applied = (await migrationStatus(database)).filter(({ appliedAt }) => appliedAt !== null).map(({ name }) => name);
   await write({ portico: 'backup', version: 1, takenAt, migrations: applied });
   const rows = await snapshot(database, async (db) => {
@@ -74,22 +93,30 @@ export async function writeBackup(database: Database, file: string, takenAt: str
     return written;
   });
   await write({ end: true, rows });
-  gzip.end();
-  await once(output, 'close');
-  await rename(unfinished, file);
   return rows;
 }
 
+const noBackup = (cause: unknown) => new Error('This is not a backup of Portico, or it is damaged.', { cause });
+
 async function* linesOf(file: string): AsyncGenerator<Line> {
-  const input = createReadStream(file);
-  const lines = createInterface({ input: input.pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) if (line !== '') yield JSON.parse(line) as Line;
+  const input = createGunzip();
+  const whole = pipeline(createReadStream(file), input);
+  whole.catch(() => undefined);
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) if (line !== '') yield JSON.parse(line) as Line;
+    await whole;
+  } catch (error) {
+    throw noBackup(error);
+  } finally {
+    input.destroy();
+  }
 }
 
 async function fill(db: Db, file: string, current: readonly string[]): Promise<number> {
   let pending: Row[] = [];
   let table: keyof Schema | null = null;
   let written = 0;
+  let known = false;
   let complete = false;
   const flush = async () => {
     if (table !== null && pending.length > 0) await db.insertInto(table).values(pending as never).execute();
@@ -97,13 +124,16 @@ async function fill(db: Db, file: string, current: readonly string[]): Promise<n
     pending = [];
   };
   for await (const line of linesOf(file)) {
+    if (typeof line !== 'object' || line === null || (!known && !('portico' in line))) throw noBackup(line);
     if ('portico' in line) {
+      known = true;
       if (line.migrations.join() !== current.join()) throw new Error(`The backup was taken by another version (${line.migrations.at(-1) ?? 'none'}; this one is at ${current.at(-1) ?? 'none'}). Restore it with the version it was taken by, then update.`);
     } else if ('end' in line) {
       await flush();
       if (line.rows !== written) throw new Error(`The backup is damaged: it says ${line.rows} rows and holds ${written}.`);
       complete = true;
     } else {
+      if (!tablesInOrder.includes(line.table)) throw noBackup(line.table);
       if (line.table !== table || pending.length >= 100) await flush();
       table = line.table;
       pending.push(mapRow(line.row, decode));
@@ -128,7 +158,8 @@ export async function restoreBackup(database: Database, file: string, now: strin
     await trx.updateTable('one_time_secrets').set({ voided_at: now }).where('used_at', 'is', null).where('voided_at', 'is', null).execute();
     await trx.deleteFrom('known_devices').execute();
     await trx.updateTable('deliveries').set({ status: 'failed', error: 'The database was restored before this mail was sent.' }).where('status', '=', 'queued').execute();
-    await trx.updateTable('jobs').set({ status: 'cancelled', finished_at: now, last_error: 'The database was restored.' }).where('status', 'in', ['queued', 'running']).execute();
+    // Housekeeping goes on: without it files would be kept for ever.
+    await trx.updateTable('jobs').set({ status: 'cancelled', finished_at: now, last_error: 'The database was restored.' }).where('status', 'in', ['queued', 'running']).where('priority', '<', housekeeping).execute();
     return rows;
   });
 }

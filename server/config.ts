@@ -155,7 +155,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const publicUrl = values.PUBLIC_URL === undefined ? `http://localhost:${values.PORT}` : values.PUBLIC_URL;
   const url = new URL(publicUrl);
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw new ConfigError(`PUBLIC_URL is ${publicUrl}: passwords and sessions need https. Use https://, or http:// on localhost for trying it out.`);
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') throw new ConfigError(`PUBLIC_URL must be an origin such as https://portal.acme.example, without a path.`);
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') throw new ConfigError(`PUBLIC_URL must be an origin such as https://portal.acme.example, without a path or a password.`);
   const dataDir = resolve(values.DATA_DIR);
   const secretKeyFile = values.SECRET_KEY_FILE === undefined ? resolve(dataDir, 'secret.key') : resolve(values.SECRET_KEY_FILE);
   return {

@@ -5,6 +5,7 @@ import { systemScope } from '../policy.ts';
 import { hostName, passwordInput, providerFor, required, withInstallation, type Command } from './command.ts';
 
 const host = { type: 'string' } as const;
+const hostPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*(?::\d{1,5})?$/u;
 
 /** Commands that make providers and owners. */
 export const accountCommands: Readonly<Record<string, Command>> = {
@@ -16,7 +17,7 @@ export const accountCommands: Readonly<Record<string, Command>> = {
       withInstallation(async ({ config, operator }) => {
         const name = line().parse(required(call, 'name'));
         const lives = hostName(required(call, 'host'), config);
-        if (!/^[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?$/u.test(lives)) throw new Error(`--host ${lives} is not a host name.`);
+        if (!hostPattern.test(lives) || !URL.canParse(`http://${lives}`)) throw new Error(`--host ${lives} is not a host name.`);
         await createProvider(operator(), { name, timeZone: timeZone.parse(call.values['time-zone'] ?? 'UTC'), host: lives });
         call.say(`${name} lives at ${new URL(config.publicUrl).protocol}//${lives} now. Make its owner with: owner create --host ${lives} --email … --name …`);
       }),

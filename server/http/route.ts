@@ -93,7 +93,7 @@ async function readBody(request: Request, response: Response, contract: Contract
 }
 
 function fieldErrors(issues: readonly z.core.$ZodIssue[]): Record<string, string> {
-  const errors: Record<string, string> = {};
+  const errors = Object.create(null) as Record<string, string>;
   for (const issue of issues) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     for (const path of names) errors[path.map(String).join('.').slice(0, 200) || 'body'] ??= issue.code === 'unrecognized_keys' ? 'This field is not known here.' : issue.message;

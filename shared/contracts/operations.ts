@@ -149,10 +149,14 @@ export const jobs = {
 
 export const exportResources = ['organizations', 'customer-users', 'invitations', 'audit-events', 'sign-in-attempts'] as const;
 export const exportSchema = z.object({ id: z.uuid(), resource: z.enum(exportResources), status: jobSchema.shape.status, rows: z.number().int().nullable(), fileName: z.string(), downloadUrl: z.string().nullable(), jobId: z.uuid(), createdBy: z.string(), createdAt: timeSchema, expiresAt: timeSchema }).meta({ id: 'Export' });
+const isFilterValue = (value: unknown) => typeof value === 'string' || typeof value === 'boolean' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
+const isFilter = (filter: unknown) => typeof filter === 'object' && filter !== null && !Array.isArray(filter) && !Object.hasOwn(filter, '__proto__') && Object.values(filter).every(isFilterValue);
+/** Any list's filter: which names there are is the list's to say. */
+const anyFilter = z.unknown().refine(isFilter, { message: 'A filter holds texts, true or false, and lists of texts.' }).pipe(z.record(z.string(), z.unknown())).default({});
 export const exports_ = {
   list: defineContract({ ...admin, method: 'GET', path: '/api/admin/exports', summary: 'Your exports', query: listQuery({ sorts: ['createdAt'], filter: { resource: z.enum(exportResources).optional() }, defaultSort: '["createdAt","DESC"]' }), response: z.array(exportSchema) }),
   get: defineContract({ ...admin, method: 'GET', path: '/api/admin/exports/:id', summary: 'One export', params: idParams, response: exportSchema }),
-  create: defineContract({ ...admin, method: 'POST', path: '/api/admin/exports', summary: 'Export everything a filter finds as CSV; a job', body: z.strictObject({ resource: z.enum(exportResources), filter: z.record(z.string(), z.unknown()).default({}) }), status: 201, response: exportSchema, errors: ['unknown_filter'] }),
+  create: defineContract({ ...admin, method: 'POST', path: '/api/admin/exports', summary: 'Export everything a filter finds as CSV; a job', body: z.strictObject({ resource: z.enum(exportResources), filter: anyFilter }), status: 201, response: exportSchema, errors: ['unknown_filter'] }),
   download: defineContract({ ...admin, method: 'GET', path: '/api/admin/exports/:id/file', summary: 'The CSV file', params: idParams, tags: ['raw-body'] }),
 } as const;
 

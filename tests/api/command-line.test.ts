@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../db/database.ts';
+import { migrations } from '../../db/migrate.ts';
 import { createKeyring } from '../../server/platform/crypto.ts';
 import { readKeyFile } from '../../server/config.ts';
 import { dialect, freshDatabase, startApp, type FreshDatabase, type TestApp } from '../support/app.ts';
@@ -106,6 +108,45 @@ describe('the operators’ command line', () => {
     expect((await client.get('/api/portal/session')).status).toBe(200);
     await restored.close();
     await target.drop();
+  });
+
+  it('goes on deleting what has had its time after a restore, and does nothing else that was due', async () => {
+    const one = await startApp({ worker: false });
+    const { id: providerId } = await one.world.provider();
+    const common = { provider_id: providerId, payload: '{}', status: 'queued' as const, run_at: '2999-01-01T00:00:00.000Z', attempts: 0, max_attempts: 5, lease_owner: null, lease_until: null, last_error: null, result: null, progress_done: 0, progress_total: null, cancellable: 0 as const, cancel_requested_at: null, created_by: null, created_at: new Date().toISOString(), started_at: null, finished_at: null };
+    await one.database.db.insertInto('jobs').values([{ ...common, id: one.operator().newId(), name: 'exports.expire', priority: 90 }, { ...common, id: one.operator().newId(), name: 'exports.write', priority: 50 }]).execute();
+    const file = join(folder, 'jobs.backup');
+    expect((await portico(one.fresh.env, ['backup', file])).code).toBe(0);
+    await one.close();
+    const target = await emptyTarget();
+    expect((await portico(target.env, ['restore', file])).code).toBe(0);
+    const restored = await openDatabase(target.env['DATABASE_URL'] === undefined ? { file: join(target.env['DATA_DIR'] ?? '', 'portico.db') } : { url: target.env['DATABASE_URL'], connections: 2 });
+    const jobs = await restored.db.withoutPlugins().selectFrom('jobs').select(['name', 'status']).orderBy('name').execute();
+    expect(jobs).toEqual([{ name: 'exports.expire', status: 'queued' }, { name: 'exports.write', status: 'cancelled' }]);
+    await restored.close();
+    await target.drop();
+  });
+
+  it.each([
+    ['a text', (file: string) => writeFileSync(file, 'hello')],
+    ['a folder', (file: string) => mkdirSync(file)],
+    ['something else that was compressed', (file: string) => writeFileSync(file, gzipSync('{"hello":1}'))],
+    ['rows of no table of ours', (file: string) => writeFileSync(file, gzipSync(`${JSON.stringify({ portico: 'backup', version: 1, takenAt: '', migrations: Object.keys(migrations) })}\n{"table":"pg_authid","row":{"a":1}}\n{"end":true,"rows":1}\n`))],
+  ])('says of %s that it is no backup, and changes nothing', async (what, make) => {
+    const file = join(folder, `${what.length}.backup`);
+    make(file);
+    const target = await emptyTarget();
+    expect(await portico(target.env, ['restore', file])).toEqual({ code: 1, out: '', err: 'This is not a backup of Portico, or it is damaged.\n' });
+    await target.drop();
+  });
+
+  it('leaves nothing behind where a backup cannot be written', async () => {
+    const answer = await portico(app.fresh.env, ['backup', join(folder, 'nowhere', 'x.backup')]);
+    expect([answer.code, answer.err.split('\n').length]).toEqual([1, 2]);
+    const file = join(folder, 'taken.backup');
+    writeFileSync(`${file}.unfinished`, '');
+    expect((await portico(app.fresh.env, ['backup', file])).err).toContain('another backup is being written');
+    expect(existsSync(file)).toBe(false);
   });
 
   it('refuses a backup that was cut off', async () => {

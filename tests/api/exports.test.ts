@@ -139,6 +139,20 @@ describe('refusals', () => {
     expect(Object.keys((answer.body as unknown as { errors: object }).errors)).not.toEqual([]);
   });
 
+  it.each([
+    ['nested deeper than anything may be', `{"q":${'['.repeat(60_000)}${']'.repeat(60_000)}}`, 'validation_failed'],
+    ['an object', '{"q":{"toString":null}}', 'validation_failed'],
+    ['a list', '["q"]', 'validation_failed'],
+    ['the name of no filter that every object has', '{"__proto__":"x"}', 'validation_failed'],
+    ['a filter behind that name', '{"__proto__":{"q":"alder"}}', 'validation_failed'],
+    ['another such name', '{"constructor":"x"}', 'unknown_filter'],
+  ])('%s is refused, and nothing is exported', async (_what, filter, code) => {
+    const made = async () => (await owner.list('/api/admin/exports', { range: [0, 99] })).body.length;
+    const before = await made();
+    expect(codeOf(await owner.send('/api/admin/exports', { method: 'POST', raw: `{"resource":"organizations","filter":${filter}}` }))).toBe(code);
+    expect(await made()).toBe(before);
+  });
+
   it('resources that are none are refused', async () => {
     for (const resource of ['users', 'sessions', '../etc', '']) expect(codeOf(await ask(owner, resource))).toBe('validation_failed');
   });

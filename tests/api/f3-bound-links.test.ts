@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueLink } from '../../server/features/one-time/index.ts';
 import { ownerRecoveryLink } from '../../server/features/setup/index.ts';
 import { noProvider } from '../../server/policy.ts';
+import { until } from '../support/app.ts';
 import { codeOf, type Client } from '../support/client.ts';
 import { footprint, invitedWithLink, phoneCode, redeemAs, startAppWithMail, type AppWithMail } from '../support/invited.ts';
 import { goodPassword, type MadeOrganization, type MadePerson } from '../support/world.ts';
@@ -103,6 +104,25 @@ describe('F3: a secret opens its own door only', () => {
         expect([one, other, answer.status]).toEqual([one, other, one === other ? 200 : 401]);
       }
     }
+  });
+
+  it('for its own address: a reset that bounced and is sent again after a change of address brings nobody the new one’s link', async () => {
+    const customer = await mail.app.world.person(organization);
+    mail.smtp.behave = (address) => (address === customer.email ? 'refuse' : 'accept');
+    await mail.app.client().post('/api/portal/password-resets', { email: customer.email });
+    const delivery = async (to: string) => until(async () => (await owner.list('/api/admin/deliveries', { filter: { kind: 'password_reset', q: to } })).body.find((row) => row['to'] === to && row['status'] !== 'queued'));
+    const bounced = await delivery(customer.email);
+    expect(bounced['status']).toBe('bounced');
+    mail.smtp.behave = () => 'accept';
+    const newer = `newer-${customer.email}`;
+    expect((await owner.post(`/api/admin/customer-users/${customer.customerUserId}/change-address`, { email: newer, verification })).status).toBe(200);
+    await mail.app.client().post('/api/portal/password-resets', { email: newer });
+    const { text } = await until(async () => mail.smtp.mails.find(({ to, text: words }) => to.includes(newer) && words.includes('/reset#')));
+    const token = /\/reset#([\w-]+)/u.exec(text)?.[1];
+    expect((await owner.post(`/api/admin/deliveries/${String(bounced['id'])}/retry`)).status).toBe(200);
+    expect((await delivery(customer.email))['status']).toBe('cancelled');
+    expect(mail.smtp.mails.filter(({ to, text }) => to.includes(customer.email) && text.includes('/reset#'))).toEqual([]);
+    expect((await mail.app.client().post('/api/portal/password-resets/redeem', { token, password: goodPassword })).status).toBe(204);
   });
 
   it('for its own organization: it lets the person into that one and no other', async () => {

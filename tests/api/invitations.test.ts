@@ -306,6 +306,14 @@ describe('the phone code', () => {
     expect((await redeemAs(mail.app.client(), { email: person.email, code }, accepted)).status).toBe(200);
   });
 
+  it('does not use up the person’s codes for other organizations', async () => {
+    const email = 'everywhere@several.example';
+    const codes = [];
+    for (let made = 0; made < 6; made += 1) codes.push(await phoneCode(owner, (await invite(owner, (await newcomer({ email }, await mail.app.world.organization())).customerUserId)).id));
+    for (const code of codes) expect((await mail.app.client().post('/api/portal/invitations/preview', { email, code })).status).toBe(200);
+    expect((await redeemAs(mail.app.client(), { email, code: codes.at(-1) ?? '' }, accepted)).status).toBe(200);
+  });
+
   it('opens the right one of several organizations that invited the same address', async () => {
     const [here, there] = [await mail.app.world.organization(), await mail.app.world.organization()];
     const email = 'shared@several.example';

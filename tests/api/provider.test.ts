@@ -33,6 +33,16 @@ describe('the settings of the provider', () => {
     expect(settings).toMatchObject({ name: 'Northwind IT', timeZone: 'Europe/London', invitationDays: 7, hosts: [{ host: app.host, organizationId: null, main: true }], mail: { source: 'none', smtp: null } });
   });
 
+  it('tell staff limited to some organizations no other’s host (A1)', async () => {
+    const [own, other] = [await app.world.organization(), await app.world.organization()];
+    const now = new Date().toISOString();
+    await app.database.db.insertInto('hosts').values([own, other].map(({ id, providerId }) => ({ host: `${id}.localhost`, provider_id: providerId, organization_id: id, main: 0 as const, created_at: now }))).execute();
+    const [limited, everywhere] = [await app.world.staffClient('technician', { organizationIds: [own.id] }), await app.world.staffClient('viewer')];
+    expect((await read(limited)).hosts.map(({ host }) => host)).toEqual([app.host, `${own.id}.localhost`]);
+    expect((await read(everywhere)).hosts).toHaveLength(3);
+    await app.database.db.deleteFrom('hosts').where('provider_id', '=', own.providerId).where('organization_id', 'in', [own.id, other.id]).execute();
+  });
+
   it('are changed by owners and admins, and the audit names what was and what is', async () => {
     const admin = await app.world.staffClient('admin');
     const before = await read(admin);

@@ -22,6 +22,13 @@ async function signIn(email: string, password = goodPassword, door = 'portal') {
 
 const setPortal = (enabled: 0 | 1) => app.database.db.updateTable('portals').set({ enabled }).where('provider_id', '=', organization.providerId).where('organization_id', '=', organization.id).execute();
 
+it('names every field it does not know, also those that every object has', async () => {
+  for (const name of ['colour', 'constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+    const answer = await app.client().send('/api/portal/sign-in', { method: 'POST', raw: `{"email":"ada@customer.example","${name}":{"a":1}}` });
+    expect([answer.status, Object.keys(JSON.parse(answer.text).errors as object)]).toEqual([422, [name]]);
+  }
+});
+
 describe('signing in at the portal', () => {
   it('asks for the e-mail first and answers alike for known and unknown addresses', async () => {
     const known = await app.client().post('/api/portal/sign-in', { email: person.email });

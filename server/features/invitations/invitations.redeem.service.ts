@@ -5,7 +5,7 @@ import { signInScope, type CustomerActor, type Scope } from '../../policy.ts';
 import { forgive, spend } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { alreadyThere, heldPerson, markAccepted, maskedEmail, orRefused, subjectOf, type PersonRow } from '../customer-users/index.ts';
-import { giveBackTry, lookAtCodes, lookAtLink, redeem, stillOpen, voidOpen } from '../one-time/index.ts';
+import { giveBackTries, lookAtCodes, lookAtLink, redeem, stillOpen, voidOpen } from '../one-time/index.ts';
 import { organizationById, type OrganizationRow } from '../organizations/index.ts';
 import { acceptPassword } from '../passwords/index.ts';
 import { providerById } from '../providers/index.ts';
@@ -43,7 +43,7 @@ async function lookByCode(ctx: Context, scope: Scope, email: string, code: strin
     const invited = await findOpenByEmail(inner.db, scope, address, triedAtOnce);
     const found = await lookAtCodes(inner, 'invitation_code', invited.map(({ id }) => id), code);
     if (found) {
-      await giveBackTry(inner, found.id);
+      await giveBackTries(inner, found.counted);
       await forgive(inner, scope, 'invitation_code', address);
     }
     return { allowed: true as const, found };

@@ -70,9 +70,9 @@ export async function countTries(db: Db, ids: readonly string[]): Promise<Set<st
   return new Set();
 }
 
-/** Takes one counted try back. */
-export async function uncountTry(db: Db, id: string): Promise<void> {
-  await db.updateTable('one_time_secrets').set((eb) => ({ tries: eb('tries', '-', 1) })).where('id', '=', id).where('tries', '>', 0).execute();
+/** Takes one counted try of each of these back. */
+export async function uncountTries(db: Db, ids: readonly string[]): Promise<void> {
+  await db.updateTable('one_time_secrets').set((eb) => ({ tries: eb('tries', '-', 1) })).where('id', 'in', ids).where('tries', '>', 0).execute();
 }
 
 /** Voids every open secret of these subjects and purposes. */

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { newToken, sameText } from '../../platform/crypto.ts';
 import { noProvider } from '../../policy.ts';
 import { normalizeCode, randomCode } from '../../platform/ids.ts';
-import { countTries, findByHash, findOpen, findOpenOf, findSecret, insertSecret, replaceHash, uncountTry, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
+import { countTries, findByHash, findOpen, findOpenOf, findSecret, insertSecret, replaceHash, uncountTries, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
 
 /** Purposes whose secret is short enough to read out or type. */
 export type CodePurpose = Extract<Purpose, 'invitation_code' | 'access_pass' | 'verification_code'>;
@@ -101,18 +101,18 @@ export async function lookAtLink(ctx: Context, purpose: Purpose, secret: string)
  * Which of these subjects a typed code is the open one of, or null. It counts a try of each first, so in a transaction nothing may be answered before its
  * commit; it does the same work for none.
  */
-export async function lookAtCodes(ctx: Context, purpose: CodePurpose, subjectIds: readonly string[], typed: string): Promise<{ id: string; subjectId: string } | null> {
+export async function lookAtCodes(ctx: Context, purpose: CodePurpose, subjectIds: readonly string[], typed: string): Promise<{ id: string; subjectId: string; counted: readonly string[] } | null> {
   const code = normalizeCode(typed);
   const rows = await findOpenOf(ctx.db, purpose, subjectIds.length > 0 ? subjectIds : [noProvider], ctx.now());
   const counted = await countTries(ctx.db, rows.map(({ id }) => id));
   const hashes = (rows.length > 0 ? rows : [null]).map((row) => ({ row, hash: hashOf(ctx, purpose, `${row?.subject_id ?? noProvider} ${code}`) }));
   const found = hashes.find(({ row, hash }) => row !== null && counted.has(row.id) && sameText(row.secret_hash, hash));
-  return found?.row ? { id: found.row.id, subjectId: found.row.subject_id } : null;
+  return found?.row ? { id: found.row.id, subjectId: found.row.subject_id, counted: [...counted] } : null;
 }
 
-/** Gives the try back that a right code has cost: only wrong ones use a code up. */
-export async function giveBackTry(ctx: Context, id: string): Promise<void> {
-  await uncountTry(ctx.db, id);
+/** Gives back the tries that a right code has cost, also those of the person's other codes: only wrong ones use a code up. */
+export async function giveBackTries(ctx: Context, ids: readonly string[]): Promise<void> {
+  await uncountTries(ctx.db, ids);
 }
 
 /** Uses a secret up: true for exactly one of any number of simultaneous callers, over all processes. */

@@ -9,7 +9,9 @@ import { hasMailPassword, mailState, removeSmtp, updateSmtp } from './providers.
 /** The settings page's answer. */
 export const shownProvider = async (ctx: Context, scope: Scope) => {
   const { row, hosts } = await providerRecord(ctx, scope);
-  return presentProvider(row, hosts, { source: await mailState(ctx, scope), hasPassword: await hasMailPassword(ctx, scope) });
+  // An organization's own host names the organization.
+  const visible = hosts.filter(({ organization_id: id }) => id === null || scope.organizationIds === 'all' || scope.organizationIds.includes(id));
+  return presentProvider(row, visible, { source: await mailState(ctx, scope), hasPassword: await hasMailPassword(ctx, scope) });
 };
 
 export const providersRoutes = [

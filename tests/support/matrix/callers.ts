@@ -32,7 +32,7 @@ const customerColumns: Readonly<Record<string, ReadonlySet<string>>> = {
   portal_logos: new Set(['id', 'bytes']),
 };
 /** Shared by all staff of a provider, also by those limited to some organizations. */
-const ofTheTeam = new Set(['providers', 'hosts', 'staff']);
+const ofTheTeam = new Set(['providers', 'staff']);
 
 /** Whether a caller may read what one column of one row holds. */
 export function sees(caller: Caller, owner: Owner): boolean {
@@ -41,6 +41,8 @@ export function sees(caller: Caller, owner: Owner): boolean {
   if (caller.kind === 'anonymous') return false;
   if (caller.kind === 'staff') {
     if (caller.organizationIds === 'all' || ofTheTeam.has(owner.table)) return true;
+    // The provider's own hosts are everybody's; an organization's names the organization.
+    if (owner.table === 'hosts' && owner.organizationIds.length === 0) return true;
     if (owner.table === 'users' && owner.row['kind'] === 'staff') return true;
     return owner.organizationIds.some((id) => caller.organizationIds.includes(id)) || (caller.userId !== null && owner.userIds.includes(caller.userId));
   }

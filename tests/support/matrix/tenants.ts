@@ -186,6 +186,7 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   const of = { provider_id: providerId, organization_id: organizationId };
   const logo = seeder.add('portal_logos', of);
   seeder.add('portals', { ...of, enabled: kind === 'portal off' ? 0 : 1, logo_id: logo['id'] });
+  seeder.add('hosts', { ...of, host: `${canary()}.localhost`, main: 0 });
   seeder.add('organization_domains', of);
   const people = (['user', 'user', 'manager', 'manager'] as const).map((role) => seedPerson(parts, organizationId, { role, status: 'active' }));
   const [first] = people;
