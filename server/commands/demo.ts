@@ -6,8 +6,10 @@ import { systemClock } from '../platform/clock.ts';
 import { openOwnApi, type OwnApi, type OwnClient } from '../platform/own-api.ts';
 import { signInScope } from '../policy.ts';
 import { createPorts, operatorContext } from '../start.ts';
+import { DemoSignIns } from './demo-sign-in.ts';
 import { demoBrowsers, demoOrganizations, demoPerson, type DemoOrganization } from './demo-people.ts';
-import { providerFor, withInstallation, type Command, type Installation } from './command.ts';
+import { codeOfNow } from '../features/mfa/index.ts';
+import { providerFor, UsageError, withInstallation, type Command, type Installation } from './command.ts';
 import { seedBench } from '../../db/seeds/bench.ts';
 
 const day = 86_400_000;
@@ -21,18 +23,13 @@ const team = [
 
 interface Stage {
   readonly api: OwnApi;
+  readonly signIns: DemoSignIns;
   readonly staff: OwnClient;
   /** Moves the demo's clock to so many days before today. */
   readonly at: (daysAgo: number) => void;
 }
 
 const idOf = (body: unknown) => (body as { id: string }).id;
-
-async function signIn(api: OwnApi, door: 'admin' | 'portal', email: string, secret: string, browser = 0): Promise<OwnClient> {
-  const client = api.client(demoBrowsers[browser % demoBrowsers.length] ?? '');
-  await client.call('POST', `/api/${door}/sign-in/password`, { email, password: secret }, true);
-  return client;
-}
 
 /** The one-time secret of the newest mail of a kind to an address, as the mailbox page shows it. */
 async function linkFrom(staff: OwnClient, kind: string, email: string): Promise<string> {
@@ -49,11 +46,13 @@ async function linkFrom(staff: OwnClient, kind: string, email: string): Promise<
   throw new Error(`The mail to ${email} did not come.`);
 }
 
-async function addTeam({ api, staff }: Stage): Promise<void> {
+async function addTeam({ api, signIns, staff }: Stage): Promise<void> {
   for (const member of team) {
     await staff.call('POST', '/api/admin/staff', { ...member, organizationIds: null });
     const token = await linkFrom(staff, 'staff_invitation', member.email);
-    await api.client(demoBrowsers[1]).call('POST', '/api/admin/staff-invitations/redeem', { token, name: member.name, password });
+    const client = api.client(demoBrowsers[1]);
+    await client.call('POST', '/api/admin/staff-invitations/redeem', { token, name: member.name, password });
+    await signIns.enrol('admin', client, member.email);
   }
 }
 
@@ -79,15 +78,14 @@ async function addOrganization(stage: Stage, organization: DemoOrganization, off
   return organizationId;
 }
 
-async function live(stage: Stage, daysAgo: number): Promise<void> {
-  const { api } = stage;
+async function live({ signIns }: Stage, daysAgo: number): Promise<void> {
   let offset = 0;
   for (const [index, organization] of demoOrganizations.entries()) {
     const position = ((daysAgo + index) * 2) % Math.max(2, Math.ceil(organization.people * 0.7));
     if (organization.portal !== 'never' && (daysAgo + index) % 3 === 0) {
       const { email } = demoPerson(offset + (position - (position % 2)), organization.domain);
-      if ((daysAgo + index) % 7 === 0) await signIn(api, 'portal', email, 'not quite the password', index);
-      const client = await signIn(api, 'portal', email, password, index);
+      if ((daysAgo + index) % 7 === 0) await signIns.person('portal', email, 'not quite the password', index);
+      const client = await signIns.person('portal', email, password, index);
       await client.call('GET', '/api/portal/session', undefined, true);
     }
     offset += organization.people;
@@ -95,21 +93,20 @@ async function live(stage: Stage, daysAgo: number): Promise<void> {
 }
 
 async function fill(stage: Stage): Promise<void> {
-  const { api, at } = stage;
+  const { signIns, at } = stage;
   const ids = new Map<string, string>();
   await addTeam(stage);
   let offset = 0;
   for (const [index, organization] of demoOrganizations.entries()) {
     at(29 - index);
-    await signIn(api, 'admin', owner.email, password);
-    const client = await signIn(api, 'admin', index % 2 === 0 ? owner.email : 'admin@northwind.example', password, 1);
+    const client = await signIns.staff(index % 2 === 0 ? owner.email : 'admin@northwind.example', password);
     ids.set(organization.name, await addOrganization({ ...stage, staff: client }, organization, offset));
     offset += organization.people;
   }
   for (let daysAgo = 16; daysAgo >= 1; daysAgo -= 1) {
     at(daysAgo);
     if (daysAgo === 6) {
-      const today = await signIn(api, 'admin', 'admin@northwind.example', password, 1);
+      const today = await signIns.staff('admin@northwind.example', password);
       for (const organization of demoOrganizations) {
         const id = ids.get(organization.name);
         if (organization.portal === 'off' && !organization.archived) await today.call('POST', `/api/admin/portals/${id}/disable`, { note: organization.note ?? '' });
@@ -121,14 +118,14 @@ async function fill(stage: Stage): Promise<void> {
       if (person) await today.call('POST', `/api/admin/customer-users/${person.id}/disable`);
     }
     if (daysAgo === 2) {
-      const today = await signIn(api, 'admin', 'admin@northwind.example', password, 1);
+      const today = await signIns.staff('admin@northwind.example', password);
       await today.call('POST', '/api/admin/customer-users/invite', { filter: { organizationId: ids.get('Summit Logistics GmbH'), status: 'new' } });
     }
     await live(stage, daysAgo);
   }
   at(0);
   await live(stage, 0);
-  await signIn(api, 'portal', 'technician@northwind.example', password, 2).then((client) => client.call('GET', '/api/portal/session', undefined, true));
+  await signIns.person('portal', 'technician@northwind.example', password, 2).then((client) => client.call('GET', '/api/portal/session', undefined, true));
 }
 
 /** Whether the demo is there already. Throws where the installation is somebody's, or open to others. */
@@ -148,11 +145,12 @@ async function seedDemo({ config, database }: Installation): Promise<void> {
   const { express, worker } = createApp(database, ports, { worker: true, rateLimitFactor: 1_000_000 });
   const api = await openOwnApi(express, new URL(config.publicUrl).host);
   try {
-    const staff = await signIn(api, 'admin', owner.email, password);
+    const signIns = new DemoSignIns(api, ports.clock.now);
+    const staff = await signIns.staff(owner.email, password);
     const { body } = await staff.call('GET', '/api/admin/provider');
     const settings = body as Record<string, unknown>;
     await staff.call('PUT', '/api/admin/provider', { ...settings, support: { name: 'Northwind service desk', email: 'help@northwind.example', phone: '+44 20 7946 0000', url: '' }, alertEmails: ['alerts@northwind.example'] });
-    await fill({ api, staff, at: (days) => (daysAgo = days) });
+    await fill({ api, signIns, staff, at: (days) => (daysAgo = days) });
   } finally {
     await api.close();
     await worker?.stop(5_000);
@@ -162,8 +160,10 @@ async function seedDemo({ config, database }: Installation): Promise<void> {
 function tellHowToSignIn(say: (line: string) => void, publicUrl: string): void {
   const manager = demoPerson(0, demoOrganizations[0]?.domain ?? '');
   const off = demoPerson(demoOrganizations.slice(0, 3).reduce((sum, { people }) => sum + people, 0), demoOrganizations[3]?.domain ?? '');
-  say(['', `The password of everybody in the demo: ${password}`, '', `Console  ${publicUrl}/admin`, `  owner        ${owner.email}`, ...team.map(({ role, email }) => `  ${role.padEnd(12)} ${email}`), '', `Portal   ${publicUrl}/`, `  customer     ${manager.email}   (Harbour Dental, gets in)`, `  customer     ${off.email}   (Willow & Co Bakery, meets “Portal not available”)`, '  staff        technician@northwind.example   (meets “Client Portal Access Required”)', ''].join('\n'));
+  say(['', `The password of everybody in the demo: ${password}`, 'The team also needs a code of now; print one with: npm run demo -- code owner', '', `Console  ${publicUrl}/admin`, `  owner        ${owner.email}`, ...team.map(({ role, email }) => `  ${role.padEnd(12)} ${email}`), '', `Portal   ${publicUrl}/`, `  customer     ${manager.email}   (Harbour Dental, gets in)`, `  customer     ${off.email}   (Willow & Co Bakery, meets “Portal not available”)`, '  staff        technician@northwind.example   (meets “Client Portal Access Required”)', ''].join('\n'));
 }
+
+const roles = ['owner', ...team.map(({ role }) => role)];
 
 /** Commands that fill an installation for trying it out. */
 export const demoCommands: Readonly<Record<string, Command>> = {
@@ -178,6 +178,24 @@ export const demoCommands: Readonly<Record<string, Command>> = {
           await seedDemo(installation);
         }
         tellHowToSignIn(call.say, installation.config.publicUrl);
+      }),
+  },
+  'demo code': {
+    usage: `demo code ${roles.join('|')}`,
+    does: 'The code that the authenticator of somebody in the demo shows now',
+    options: {},
+    words: 1,
+    run: (call) =>
+      withInstallation(async (installation) => {
+        const [role = ''] = call.positionals;
+        if (!roles.includes(role)) throw new UsageError(`Name one of ${roles.join(', ')}.`);
+        if (!(await isSeeded(installation))) throw new Error('There is no demo yet: npm run demo makes it.');
+        const ctx = await providerFor(call, installation);
+        const scope = signInScope(ctx.actor.providerId);
+        const user = await findUser(ctx, scope, 'staff', role === 'owner' ? owner.email : (team.find((member) => member.role === role)?.email ?? ''));
+        const code = user ? await codeOfNow(ctx, scope, user.id) : null;
+        if (code === null) throw new Error('This person has no authenticator any more.');
+        call.say(code);
       }),
   },
   'seed bench': {

@@ -45,7 +45,8 @@ export async function openOwnApi(listener: RequestListener, host: string): Promi
           request.on('error', reject);
           request.end(payload);
         });
-        const { csrfToken: next } = (answer.body ?? {}) as { csrfToken?: unknown };
+        const { csrfToken: own, session } = (answer.body ?? {}) as { csrfToken?: unknown; session?: { csrfToken?: unknown } };
+        const next = own ?? session?.csrfToken;
         if (typeof next === 'string') csrfToken = next;
         if (answer.status >= 400 && !mayFail) throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
         return answer;

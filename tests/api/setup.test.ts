@@ -30,7 +30,10 @@ describe('the first start', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 9 }, () => 410)]);
     expect(await firstOwnerLink(app.operator())).toBeNull();
     const client = app.client();
-    expect((await client.post('/api/admin/sign-in/password', { email: owner.email, password: goodPassword })).body).toMatchObject({ staff: { role: 'owner' }, provider: { name: 'Northwind IT' } });
+    expect((await client.post('/api/admin/sign-in/password', { email: owner.email, password: goodPassword })).body).toMatchObject({ access: 'mfa_enrolment_required' });
+    expect(codeOf(await client.get('/api/admin/organizations'))).toBe('mfa_enrolment_required');
+    await app.world.enrol(client, 'admin');
+    expect((await client.get('/api/admin/session')).body).toMatchObject({ access: 'allowed', staff: { role: 'owner' }, provider: { name: 'Northwind IT' } });
   });
 
   it('recovers an owner by the operator’s link, which ends the sessions and makes none', async () => {

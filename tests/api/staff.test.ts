@@ -38,6 +38,8 @@ describe('the team', () => {
     const joined = app.client();
     const answer = await joined.post('/api/admin/staff-invitations/redeem', { token, name: 'Nora Newman', password: goodPassword });
     expect(answer.status).toBe(201);
+    expect(codeOf(await joined.get('/api/admin/staff'))).toBe('mfa_enrolment_required');
+    await app.world.enrol(joined, 'admin');
     expect((await joined.get('/api/admin/session')).body).toMatchObject({ user: { name: 'Nora Newman' }, staff: { role: 'technician' } });
     expect(codeOf(await app.client().post('/api/admin/staff-invitations/redeem', { token, name: 'Eve', password: goodPassword }))).toBe('link_invalid');
   });

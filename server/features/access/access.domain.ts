@@ -18,9 +18,9 @@ export function decideAccess(facts: AccessFacts): AccessDecision {
   return { access: 'allowed' };
 }
 
-/** How far a staff session is: whoever has a second factor must give it. */
+/** How far a staff session is: staff always need a second factor, and an access pass opens only its enrolment. */
 export function decideStaffAccess({ enrolled, used, pass }: Pick<AccessFacts['mfa'], 'enrolled' | 'used' | 'pass'>): StaffAccess {
-  const { access } = decideAccess({ ...nothingAsked, mfa: { required: false, exempt: false, enrolled, used, pass } });
+  const { access } = decideAccess({ ...nothingAsked, mfa: { required: true, exempt: false, enrolled, used, pass } });
   return access === 'mfa_required' || access === 'mfa_enrolment_required' ? access : 'allowed';
 }
 

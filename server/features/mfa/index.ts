@@ -1,4 +1,5 @@
-export { clockWords, ownTotp, sealedTotp, totpPlace } from './mfa.totp.service.ts';
+export { totpCode, totpStep } from './mfa.domain.ts';
+export { clockWords, ownTotp, codeOfNow, sealedTotp, totpPlace } from './mfa.totp.service.ts';
 export { asksForFactor, confirmed, refuseFactor, spendFactor, stepUp } from './mfa.challenge.service.ts';
 export { afterFactorAdded, afterFactorRemoved, codesForNewFactor, factorsOf, refuseLastFactor, relyingParty, removeAllFactors, stepUpWays, type Factors, type Person } from './mfa.factors.service.ts';
 export { asCustomer, asStaff, mfaRoutes, raisedCustomer, raisedStaff } from './mfa.routes.ts';

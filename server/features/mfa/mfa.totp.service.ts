@@ -3,10 +3,11 @@ import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { milliseconds } from '../../../shared/times.ts';
 import type { Scope } from '../../policy.ts';
+import { record } from '../audit/index.ts';
 import { settleSuccess, spendOrRefuse } from '../attempt-limits/index.ts';
 import { providerById } from '../providers/index.ts';
 import type { SignedIn } from '../sign-in/index.ts';
-import { judgeTotp, newTotpSecret, totpAddress, totpStep } from './mfa.domain.ts';
+import { judgeTotp, newTotpSecret, totpAddress, totpCode, totpStep } from './mfa.domain.ts';
 import { afterFactorAdded, afterFactorRemoved, codesForNewFactor, refuseLastFactor, type Person } from './mfa.factors.service.ts';
 import { confirmTotp, deleteTotp, findTotp, insertTotp, listSealedTotp, replaceSealedTotp, type TotpRow } from './mfa.repository.ts';
 
@@ -20,6 +21,12 @@ export function totpPlace(row: { id: string; userId: string; providerId: string 
 /** The secret of an authenticator, for judging a code only. */
 export function secretOf(ctx: Context, scope: Scope, row: TotpRow): string {
   return ctx.ports.keyring.open(row.secret_sealed, totpPlace({ id: row.id, userId: row.user_id, providerId: scope.providerId }));
+}
+
+/** The code a person's authenticator shows now, for the demo's own people; null where there is none. */
+export async function codeOfNow(ctx: Context, scope: Scope, userId: string): Promise<string | null> {
+  const row = await findTotp(ctx.db, scope, userId, 'confirmed');
+  return row ? totpCode(secretOf(ctx, scope, row), totpStep(milliseconds(ctx.now()))) : null;
 }
 
 /** The signed-in person's authenticator app. */
@@ -39,6 +46,7 @@ export async function startTotp(ctx: Context, scope: Scope, actor: Person): Prom
     await deleteTotp(inner.db, scope, actor.userId, { state: 'pending' });
     const place = totpPlace({ id, userId: actor.userId, providerId: scope.providerId });
     await insertTotp(inner.db, { id, provider_id: scope.providerId, user_id: actor.userId, secret_sealed: inner.ports.keyring.seal(secret, place), confirmed_at: null, last_step: totpStep(milliseconds(inner.now())) - 2, created_at: inner.now(), last_used_at: null });
+    await record(inner, { action: 'factor.enrolment_started', subject: { kind: 'user', id: actor.userId, label: actor.email }, organizationId: actor.kind === 'customer' ? actor.organizationId : null });
   });
   return { secret, uri, qr: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}` };
 }
