@@ -2,9 +2,10 @@ import { foldText } from '../../../shared/folding.ts';
 import { staffRoles, type StaffRole } from '../../../shared/permissions.ts';
 import { hashToken, newToken } from '../../../server/platform/crypto.ts';
 import { newId } from '../../../server/platform/ids.ts';
+import { totpPlace } from '../../../server/features/mfa/index.ts';
 import { issueCode, issueLink, type Purpose } from '../../../server/features/one-time/index.ts';
 import type { TestApp } from '../app.ts';
-import { goodPassword } from '../world.ts';
+import { goodPassword, totpSecret } from '../world.ts';
 import { canary, canaryPhone, canaryReference } from './canaries.ts';
 import type { RawDatabase, Row, Table } from './raw-database.ts';
 
@@ -91,7 +92,7 @@ const meanings: Readonly<Record<string, () => Row>> = {
   exports: () => ({ resource: 'organizations', filter: '{}', organization_ids: json('all') }),
   file_chunks: () => ({ position: 0 }),
   totp_factors: () => ({ last_step: 0 }),
-  passkeys: () => ({ counter: 0, transports: '[]', rp_id: 'localhost', backed_up: 0, public_key: Buffer.alloc(32) }),
+  passkeys: () => ({ counter: 0, transports: '[]', backed_up: 0, public_key: Buffer.alloc(32) }),
   verifications: () => ({ method: 'call_back', status: 'verified', second_required: 0 }),
   one_time_secrets: () => ({}),
   hosts: () => ({}),
@@ -152,6 +153,7 @@ interface Parts {
   readonly passwordHash: string;
   /** Under what the guesses for an address are counted. */
   readonly counterOf: (email: string) => string;
+  readonly seal: (text: string, place: string) => string;
 }
 
 function seedSession({ seeder, providerId }: Parts, session: { door: 'admin' | 'portal'; userKind: 'staff' | 'customer'; userId: string; organizationId: string | null }): string {
@@ -161,8 +163,17 @@ function seedSession({ seeder, providerId }: Parts, session: { door: 'admin' | '
   return token;
 }
 
-function seedUser({ seeder, providerId, passwordHash }: Parts, user: { kind: 'staff' | 'customer'; organizationId: string | null; email?: string; passwordHash?: string }): { userId: string; email: string; name: string } {
+/** An authenticator and two passkeys, so that one of them can go. */
+function seedFactors({ seeder, providerId, host, seal }: Parts, userId: string): void {
+  const id = newId(Date.now());
+  seeder.add('totp_factors', { id, provider_id: providerId, user_id: userId, secret_sealed: seal(totpSecret, totpPlace({ id, userId, providerId })) });
+  for (let count = 0; count < 2; count += 1) seeder.add('passkeys', { provider_id: providerId, user_id: userId, rp_id: host.replace(/:\d+$/u, '') });
+}
+
+function seedUser(parts: Parts, user: { kind: 'staff' | 'customer'; organizationId: string | null; email?: string; passwordHash?: string }): { userId: string; email: string; name: string } {
+  const { seeder, providerId, passwordHash } = parts;
   const row = seeder.add('users', { provider_id: providerId, kind: user.kind, password_hash: user.passwordHash ?? passwordHash, last_organization_id: user.organizationId, ...(user.email === undefined ? {} : { email: user.email }) });
+  seedFactors(parts, row['id'] as string);
   return { userId: row['id'] as string, email: row['email'] as string, name: row['name'] as string };
 }
 
@@ -272,7 +283,7 @@ export async function seedTenants(app: TestApp, raw: RawDatabase): Promise<Seede
     const providerId = seeder.add('providers', {})['id'] as string;
     const host = index === 0 ? app.host : `other${index}.localhost:${port}`;
     seeder.add('hosts', { host, provider_id: providerId, main: 1, organization_id: null });
-    const parts = { seeder, providerId, host, passwordHash, counterOf: (email: string) => app.ports.keyring.mac('limit password:customer', email) };
+    const parts = { seeder, providerId, host, passwordHash, counterOf: (email: string) => app.ports.keyring.mac('limit password:customer', email), seal: (text: string, place: string) => app.ports.keyring.seal(text, place) };
     const owner = seedStaff(parts, 'owner');
     const made = names.map((kind) => seedOrganization(parts, kind, owner));
     const organizations = made.map(({ organization }) => organization);
