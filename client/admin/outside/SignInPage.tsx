@@ -5,7 +5,12 @@ import { useLogin } from 'react-admin';
 import { Link, Navigate, useLocation } from 'react-router-dom';
 import { Callout } from '../components/Callout.tsx';
 import { PasswordField } from '../components/PasswordField.tsx';
-import { call, isSessionKnown, loadSession } from '../providers/door.ts';
+import { call, isSessionKnown, loadSession, rememberSession } from '../providers/door.ts';
+import { knowsPasskeys } from '../../http/passkeys.ts';
+import { problemText } from '../components/useAct.ts';
+import { PasskeyButton } from '../factors/PasskeyButton.tsx';
+import { signInWithPasskey } from '../factors/passkeys.ts';
+import { usePasskeyInField } from '../factors/usePasskeyInField.ts';
 import { useSession } from '../providers/useSession.ts';
 import { OutsideLayout } from './OutsideLayout.tsx';
 import css from './OutsideLayout.module.css';
@@ -26,6 +31,7 @@ export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [step, setStep] = useState<'email' | 'password'>('email');
+  const [passkeyProblem, setPasskeyProblem] = useState('');
   const [checked, setChecked] = useState(isSessionKnown);
 
   // Whoever is signed in already has no business here.
@@ -39,6 +45,8 @@ export function SignInPage() {
     else setStep('password');
   });
   const finish = useSubmit(() => login({ email, password }));
+  const refusePasskey = (error: unknown) => setPasskeyProblem(problemText(error));
+  usePasskeyInField(refusePasskey);
   const back = () => {
     setStep('email');
     setPassword('');
@@ -55,7 +63,7 @@ export function SignInPage() {
       {state.notice !== undefined && step === 'email' && <Callout tone="success">{state.notice}</Callout>}
       <form className={css.form} onSubmit={current.submit} style={{ marginTop: state.notice === undefined ? 0 : '1.1rem' }}>
         {step === 'email' ? (
-          <TextField key="email" label="E-mail" name="email" type="email" autoComplete="username" autoFocus required value={email} onChange={(event) => setEmail(event.target.value)} error={start.refusal.errors['email'] !== undefined} helperText={start.refusal.errors['email']} slotProps={{ inputLabel: { required: false }, htmlInput: { inputMode: 'email', autoCapitalize: 'none', spellCheck: false } }} />
+          <TextField key="email" label="E-mail" name="email" type="email" autoComplete="username webauthn" autoFocus required value={email} onChange={(event) => setEmail(event.target.value)} error={start.refusal.errors['email'] !== undefined} helperText={start.refusal.errors['email']} slotProps={{ inputLabel: { required: false }, htmlInput: { inputMode: 'email', autoCapitalize: 'none', spellCheck: false } }} />
         ) : (
           <>
             <TextField label="E-mail" name="email" type="email" autoComplete="username" value={email} slotProps={{ input: { readOnly: true, endAdornment: <Button size="small" variant="text" onClick={back}>Change</Button> } }} />
@@ -67,6 +75,12 @@ export function SignInPage() {
           {step === 'email' ? 'Continue' : 'Sign in'}
         </Button>
       </form>
+      {knowsPasskeys() && (
+        <section className={css.others} aria-label="Another way">
+          <PasskeyButton label="Sign in with a passkey" run={async () => { setPasskeyProblem(''); rememberSession(await signInWithPasskey()); }} onRefused={refusePasskey} />
+          {passkeyProblem !== '' && <Callout tone="danger" spaced>{passkeyProblem}</Callout>}
+        </section>
+      )}
     </OutsideLayout>
   );
 }

@@ -2,11 +2,13 @@ import layout from '../../components/layout.module.css';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { staffRoleNames } from '../../components/words.ts';
 import { useSession } from '../../providers/useSession.ts';
+import { FactorsPanel } from './FactorsPanel.tsx';
 import { OwnSessions } from './OwnSessions.tsx';
+import { PasskeysPanel } from './PasskeysPanel.tsx';
 import { PasswordPanel } from './PasswordPanel.tsx';
 import { ProfilePanel } from './ProfilePanel.tsx';
 
-/** What is one's own: name, password, sessions. */
+/** What is one's own: name, factors, password, sessions. */
 export default function AccountPage() {
   const session = useSession();
   return (
@@ -15,6 +17,8 @@ export default function AccountPage() {
       <div className={layout.split}>
         <div className={layout.stack}>
           <ProfilePanel />
+          <FactorsPanel />
+          <PasskeysPanel />
           <PasswordPanel />
         </div>
         <OwnSessions />
