@@ -51,7 +51,6 @@ describe('five organizations of two providers, every caller, every route, every 
       'POST /api/admin/customer-users/enable',
       'POST /api/admin/customer-users/invite',
       'POST /api/admin/me/passkeys/options',
-      'POST /api/admin/me/totp',
       'POST /api/admin/organizations/archive',
       'POST /api/admin/portals/disable',
       'POST /api/admin/sign-in/passkey/options',
@@ -60,7 +59,6 @@ describe('five organizations of two providers, every caller, every route, every 
       'POST /api/portal/invitations/redeem',
       // A challenge or secret that nobody has answered opens nothing; the answer is written down.
       'POST /api/portal/me/passkeys/options',
-      'POST /api/portal/me/totp',
       'POST /api/portal/sign-in/passkey/options',
     ]);
   });

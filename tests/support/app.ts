@@ -21,10 +21,16 @@ export type TestDialect = 'sqlite' | 'postgres';
 /** The database this run of an API test is for. */
 export const dialect: TestDialect = process.env['PORTICO_TEST_DIALECT'] === 'postgres' ? 'postgres' : 'sqlite';
 
-/** A clock that runs with the machine's and can be moved. */
+/** A clock that runs with the machine's, and can be moved and stopped. */
 export class TestClock {
   offset = 0;
-  readonly now = (): number => Date.now() + this.offset;
+  #standing: number | null = null;
+  readonly now = (): number => (this.#standing ?? Date.now()) + this.offset;
+
+  /** From now on time passes only where it is moved. */
+  stop(): void {
+    this.#standing ??= Date.now();
+  }
 
   advance(milliseconds: number): void {
     this.offset += milliseconds;

@@ -75,6 +75,8 @@ export class Matrix {
   #violations = new Map<string, Violation>();
   #entries = new Map<string, number>();
   #untilFirst = false;
+  #only: ReadonlySet<string> | null = null;
+  #asking = '';
   #stamp = '';
   #requests = 0;
 
@@ -94,6 +96,8 @@ export class Matrix {
   /** Seeds the tenants into an app's empty database and finds out how each route is used rightly; `depth` says whether every caller meets every target or a choice that meets each of both. */
   static async open(app: TestApp, depth: 'reduced' | 'full' = 'reduced'): Promise<Matrix> {
     const raw = await openRawDatabase(app.config.database);
+    // However slow the machine, sessions stay as fresh as they begin.
+    app.clock.stop();
     const providers = await seedTenants(app, raw);
     const matrix = new Matrix(app, depth, raw, providers, await raw.snapshot());
     await matrix.#learn();
@@ -105,8 +109,14 @@ export class Matrix {
     return [...new Set([...this.#recipes.keys()].map((key) => key.slice(key.indexOf(' ') + 1)))].sort();
   }
 
-  /** Asks everything and tells what was wrong; with `untilFirst` it ends at the first violation, `first` asking first. */
-  async run({ untilFirst = false, first = /^$/u }: { untilFirst?: boolean; first?: RegExp } = {}): Promise<MatrixResult> {
+  /** Who asks which route at the moment. */
+  get asking(): string {
+    return this.#asking;
+  }
+
+  /** Asks everything, or what `only` names as `asking` does, and tells what was wrong; with `untilFirst` it ends at the first violation, `first` asking first. */
+  async run({ untilFirst = false, first = /^$/u, only = null }: { untilFirst?: boolean; first?: RegExp; only?: ReadonlySet<string> | null } = {}): Promise<MatrixResult> {
+    this.#only = only;
     this.#violations = new Map();
     this.#entries = new Map();
     this.#untilFirst = untilFirst;
@@ -263,6 +273,8 @@ export class Matrix {
 
   async #ask(caller: Caller): Promise<void> {
     for (const { contract, policy } of routes) {
+      this.#asking = `${caller.name}, ${nameOf(contract)}`;
+      if (this.#only?.has(this.#asking) === false) continue;
       const known = this.#recipes.get(`${caller.providerId} ${nameOf(contract)}`);
       const recipe = known ?? this.#guess(contract);
       if (!recipe) continue;
@@ -273,6 +285,39 @@ export class Matrix {
       await this.#askOwn(caller, contract, recipe, open);
       if (this.#depth === 'full' || (ownDoor && (caller.alive || (known !== undefined && open)))) await this.#askForeign(caller, contract, recipe);
       await this.#flush(caller, contract);
+    }
+    if (/A's (?:owner|admin limited to plain|plain: manager)$/u.test(caller.name)) await this.#readWithoutOthers(caller);
+  }
+
+  /** What is not a caller's might as well not exist: everything they read, counts among it, is the same without it (A5). */
+  async #readWithoutOthers(caller: Caller): Promise<void> {
+    const readings = routes.flatMap(({ contract }) => {
+      const recipe = this.#recipes.get(`${caller.providerId} ${nameOf(contract)}`);
+      if (isWrite(contract) || contract.audience !== caller.door || !recipe || this.#only?.has(`${caller.name}, ${nameOf(contract)}`) === false) return [];
+      // Every list in every way for those who see a part of a provider; for those who see all of it the shortest.
+      const ways = this.#readings(caller, contract, recipe);
+      return (caller.organizationIds === 'all' ? ways.slice(0, 1) : ways).map((sending) => ({ contract, sending }));
+    });
+    const read = async () => {
+      const answers: string[] = [];
+      for (const { contract, sending } of readings) {
+        this.#asking = `${caller.name}, ${nameOf(contract)}`;
+        answers.push(this.#normal(await this.#send(caller, sending), 'nothing'));
+      }
+      return answers;
+    };
+    if (readings.length === 0) return;
+    const before = await read();
+    await this.#settle();
+    await this.#raw.undo([...this.#before].flatMap(([table, rows]) => [...rows].filter(([, row]) => isOthers(caller, table, row)).map(([key, after]) => ({ table, key, before: null, after }))));
+    const after = await read();
+    // Everything that is missing is put back; the stamp tells of others' changes only.
+    this.#stamp = '';
+    await this.#settle();
+    for (const [index, { contract, sending }] of readings.entries()) {
+      const [one, other] = [before[index] ?? '', after[index] ?? ''];
+      const at = [...one].findIndex((letter, place) => letter !== other[place]);
+      if (one !== other) this.#blame('A5', caller, contract, `${decodeURIComponent(sending.path)} answers otherwise where nothing is there but their own: ${one.slice(Math.max(0, at - 60), at + 80)} ↔ ${other.slice(Math.max(0, at - 60), at + 80)}`);
     }
   }
 
@@ -390,15 +435,17 @@ export class Matrix {
     return holders;
   }
 
+  /** An answer without what differs from one time to the next, and without the value that was named. */
+  #normal(exchange: Exchange, named: unknown): string {
+    const headers = exchange.headers.filter(([name]) => !/^(?:date|x-request-id)$/iu.test(name)).map(([name, content]) => `${name}: ${content}`);
+    // What was made just now has an id and a time of its own.
+    const text = [exchange.status, ...headers, exchange.text].join('\n').replaceAll(String(named), 'named').replaceAll(/content-length: \d+/giu, '');
+    return text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gu, (id) => (this.#registry.owners(id).length > 0 ? id : 'id')).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, 'time').replaceAll(/[\w-]{43}/gu, 'token');
+  }
+
   /** Foreign and absent look the same (A3). */
   #compare(caller: Caller, contract: Contract, slot: Slot, target: Target, [answer, value]: [Exchange, unknown], [absent, absentValue]: [Exchange, unknown]): void {
-    const normal = (exchange: Exchange, named: unknown) => {
-      const headers = exchange.headers.filter(([name]) => !/^(?:date|x-request-id)$/iu.test(name)).map(([name, content]) => `${name}: ${content}`);
-      // What was made just now has an id and a time of its own.
-      const text = [exchange.status, ...headers, exchange.text].join('\n').replaceAll(String(named), 'named').replaceAll(/content-length: \d+/giu, '');
-      return text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gu, (id) => (this.#registry.owners(id).length > 0 ? id : 'id')).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, 'time').replaceAll(/[\w-]{43}/gu, 'token');
-    };
-    if (normal(answer, value) !== normal(absent, absentValue)) this.#blame('A3', caller, contract, `${slot.key} of a ${target} answers ${answer.status} ${answer.text.slice(0, 160)} ${headerOf(answer, 'content-range') ?? ''}, an absent one ${absent.status} ${absent.text.slice(0, 160)} ${headerOf(absent, 'content-range') ?? ''}`);
+    if (this.#normal(answer, value) !== this.#normal(absent, absentValue)) this.#blame('A3', caller, contract, `${slot.key} of a ${target} answers ${answer.status} ${answer.text.slice(0, 160)} ${headerOf(answer, 'content-range') ?? ''}, an absent one ${absent.status} ${absent.text.slice(0, 160)} ${headerOf(absent, 'content-range') ?? ''}`);
   }
 
   #judgeChanges(caller: Caller, contract: Contract, exchanges: readonly Asked[], changes: readonly RowChange[]): void {
@@ -448,6 +495,14 @@ export class Matrix {
     if (!isWrite(contract) && made > 0 && written === refused + made) this.#entries.set(nameOf(contract), 1);
     else if ((made === 0 || !isWrite(contract)) && written !== refused) this.#blame('N1', caller, contract, `${refused} refusals (${exchanges.map(({ answer }) => `${answer.status} ${codeOf(answer)}`).join(', ')}) are counted ${written} times`);
   }
+}
+
+/** Whether a row belongs to another provider, or to an organization that a caller may not see. */
+function isOthers(caller: Caller, table: string, row: Row): boolean {
+  const providerId = table === 'providers' ? row['id'] : row['provider_id'];
+  const organizationId = table === 'organizations' ? row['id'] : row['organization_id'];
+  if (typeof providerId === 'string' && providerId !== caller.providerId) return true;
+  return caller.organizationIds !== 'all' && typeof organizationId === 'string' && !caller.organizationIds.includes(organizationId);
 }
 
 /** The note, once a minute, that a session was used. */

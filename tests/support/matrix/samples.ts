@@ -143,23 +143,25 @@ function isOptional(schema: unknown): boolean {
   return ['optional', 'default', 'prefault'].includes(definitionOf(schema).type);
 }
 
-function optionalKeys(schema: unknown, found = new Set<string>()): Set<string> {
+/** Every optional part of a schema, with the optional parts that it stands in. */
+function optionalParts(schema: unknown, around: readonly string[] = [], found = new Map<string, ReadonlySet<string>>()): Map<string, ReadonlySet<string>> {
   const definition = definitionOf(schema);
   if (definition.type === 'object') {
     for (const [key, value] of Object.entries(definition['shape'] as Loose)) {
-      if (isOptional(value)) found.add(key);
-      optionalKeys(value, found);
+      const within = isOptional(value) ? [...around, key] : around;
+      if (isOptional(value)) found.set(within.join(' '), new Set(within));
+      optionalParts(value, within, found);
     }
   }
-  for (const part of ['innerType', 'element', 'in', 'out', 'left', 'right', 'valueType']) if (part in definition) optionalKeys(definition[part], found);
-  for (const part of ['options', 'items']) for (const option of list(definition[part])) optionalKeys(option, found);
+  for (const part of ['innerType', 'element', 'in', 'out', 'left', 'right', 'valueType']) if (part in definition) optionalParts(definition[part], around, found);
+  for (const part of ['options', 'items']) for (const option of list(definition[part])) optionalParts(option, around, found);
   return found;
 }
 
 /** Values a schema accepts: everything filled in, only what is required, and each optional part alone; of several alternatives each. Throws where none is found, so that no contract is ever left out. */
 export function samplesOf(schema: z.ZodType, provide: Provide = () => undefined): unknown[] {
-  const optional = [...optionalKeys(schema)];
-  const presences: Presence[] = [() => true, () => false, ...optional.map((key) => (other: string) => other === key), ...optional.map((key) => (other: string) => other !== key)];
+  const optional = [...optionalParts(schema).values()];
+  const presences: Presence[] = [() => true, () => false, ...optional.map((parts) => (key: string) => parts.has(key)), ...[...new Set(optional.flatMap((parts) => [...parts]))].map((part) => (key: string) => key !== part)];
   const found = new Map<string, unknown>();
   const refused: string[] = [];
   for (let pick = 0; pick < 4; pick += 1) {

@@ -283,6 +283,7 @@ export async function seedTenants(app: TestApp, raw: RawDatabase): Promise<Seede
     const providerId = seeder.add('providers', {})['id'] as string;
     const host = index === 0 ? app.host : `other${index}.localhost:${port}`;
     seeder.add('hosts', { host, provider_id: providerId, main: 1, organization_id: null });
+    seeder.add('hosts', { host: `${canary()}.localhost:${port}`, provider_id: providerId, main: 0, organization_id: null });
     const parts = { seeder, providerId, host, passwordHash, counterOf: (email: string) => app.ports.keyring.mac('limit password:customer', email), seal: (text: string, place: string) => app.ports.keyring.seal(text, place) };
     const owner = seedStaff(parts, 'owner');
     const made = names.map((kind) => seedOrganization(parts, kind, owner));
