@@ -48,12 +48,12 @@ export function PasswordField({ label, value, onChange, error, autoFocus = false
           },
         }}
       />
-      {fresh !== undefined && <Guide id={guideId} value={value} avoid={fresh.avoid} />}
+      {fresh !== undefined && <Guide id={guideId} value={value} avoid={fresh.avoid} refused={error !== undefined} />}
     </div>
   );
 }
 
-function Guide({ id, value, avoid }: { readonly id: string; readonly value: string; readonly avoid: readonly string[] }) {
+function Guide({ id, value, avoid, refused }: { readonly id: string; readonly value: string; readonly avoid: readonly string[]; readonly refused: boolean }) {
   const minimum = limits.password.staffMinimum;
   const length = [...value].length;
   const close = value === '' ? undefined : closeTo(value, avoid);
@@ -62,9 +62,9 @@ function Guide({ id, value, avoid }: { readonly id: string; readonly value: stri
       <div className={css.track}>
         <div className={css.fill} data-enough={length >= minimum} style={{ width: `${Math.min(100, (length / minimum) * 100)}%` }} />
       </div>
-      <span className={css.point} data-ok={length >= minimum}>
-        {length >= minimum && <Icon name="check" size={14} />}
-        {length >= minimum ? `Long enough: ${length} characters.` : `At least ${minimum} characters${length === 0 ? '' : `, ${minimum - length} to go`}. Four or five unrelated words are easy to keep and hard to guess.`}
+      <span className={css.point} data-ok={length === 0 || refused ? undefined : length >= minimum}>
+        {length >= minimum && !refused && <Icon name="check" size={14} />}
+        {length >= minimum ? (refused ? '' : `Long enough: ${length} characters.`) : `At least ${minimum} characters${length === 0 ? '' : `, ${minimum - length} to go`}. Four or five unrelated words are easy to keep and hard to guess.`}
       </span>
       {close !== undefined && (
         <span className={css.point} data-ok="false" role="status">

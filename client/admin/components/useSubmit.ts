@@ -25,5 +25,12 @@ export function useSubmit(run: () => Promise<unknown>, say: (error: unknown) => 
       })
       .finally(() => setBusy(false));
   };
-  return { busy, submit, refusal };
+  // What was wrong with a field is no longer known once it is changed.
+  const edited = ({ target }: FormEvent) => {
+    const name = (target as HTMLInputElement).name;
+    if (refusal.errors[name] === undefined) return;
+    const { [name]: _mended, ...errors } = refusal.errors;
+    setRefusal({ ...refusal, errors });
+  };
+  return { busy, submit, edited, refusal };
 }

@@ -63,7 +63,7 @@ export const jobStatuses: Words<'queued' | 'running' | 'done' | 'failed' | 'canc
 };
 /** What an attempt to get in met. */
 export const outcomes: Words = {
-  signed_in: { label: 'Got in', tone: 'success' },
+  signed_in: { label: 'Signed in', tone: 'success' },
   invalid_credentials: { label: 'Invalid email or password', tone: 'warning' },
   too_many_attempts: { label: 'Too many attempts', tone: 'warning' },
   access_required: { label: 'Client Portal Access Required', tone: 'danger' },

@@ -42,7 +42,7 @@ function itemsOf({ invitations, mail, imports, people }: DashboardFigures, mayIm
   if (of('expired') > 0) items.push({ icon: 'log', text: `${count(of('expired'), 'invitation', 'invitations')} ran out: send again`, to: listPath('invitations', { state: 'expired' }) });
   if (of('waiting') > 0) items.push({ icon: 'portal', text: `${count(of('waiting'), 'invitation waits', 'invitations wait')} for a portal to be switched on`, to: listPath('invitations', { state: 'waiting' }) });
   if (mail.failed.value > 0) items.push({ icon: 'inbox', text: `${count(mail.failed.value, 'mail', 'mails')} could not be delivered`, to: listPath('deliveries', { status: 'failed' }) });
-  if (mail.kept.value > 0) items.push({ icon: 'inbox', text: `${count(mail.kept.value, 'mail is', 'mails are')} kept here: no mail server is set up`, to: listPath('deliveries', { status: 'kept' }) });
+  if (mail.kept.value > 0) items.push({ icon: 'inbox', text: mail.source === 'none' ? `${count(mail.kept.value, 'mail is', 'mails are')} kept here: no mail server is set up` : `${count(mail.kept.value, 'mail was', 'mails were')} kept while no mail server was set up`, to: listPath('deliveries', { status: 'kept' }) });
   if (people.new.value > 0) items.push({ icon: 'people', text: `${count(people.new.value, 'person was', 'people were')} never invited`, to: listPath('customer-users', { status: 'new' }) });
   if (mayImport) for (const one of imports) if (one.status === 'mapping' || one.status === 'checked') items.push({ icon: 'upload', text: `The import of ${one.fileName} waits for you`, to: `/imports/${one.id}/show` });
   return items.slice(0, 6);

@@ -8,9 +8,10 @@ import { problemText } from '../components/useAct.ts';
 import { AskBox } from '../explainer/AskBox.tsx';
 import { call } from '../providers/door.ts';
 import { useMay, useSession } from '../providers/useSession.ts';
+import { useProvider } from '../resources/provider/useProvider.ts';
 import { AttentionPanel } from './AttentionPanel.tsx';
 import css from './dashboard.module.css';
-import { FirstSteps, isBegun } from './FirstSteps.tsx';
+import { FirstSteps, firstSteps } from './FirstSteps.tsx';
 import { PeopleFigures, PortalFigures } from './Figures.tsx';
 import { RefusalsPanel } from './RefusalsPanel.tsx';
 
@@ -19,11 +20,13 @@ export function Dashboard() {
   const session = useSession();
   const mayRun = useMay('customers.edit');
   const { data, error, refetch } = useQuery({ queryKey: ['dashboard'], queryFn: ({ signal }) => call('dashboard.get', undefined, { signal }), refetchInterval: 60_000 });
-  const begun = data !== undefined && isBegun(data);
+  const mayManage = useMay('provider.manage');
+  const { data: provider, isPending: isContactPending } = useProvider({ enabled: mayRun && mayManage });
+  const steps = data === undefined || !mayRun || (mayManage && isContactPending) ? [] : firstSteps(data, provider?.support);
   const anybody = data !== undefined && Object.values(data.people).some((figure) => figure.value > 0);
   return (
     <>
-      <PageHeader title="Start" about={session?.provider === undefined ? undefined : begun || data === undefined ? `How things stand for the customers of ${session.provider.name}.` : `Welcome to ${session.provider.name}’s console. A few steps, and the first customer is in.`} />
+      <PageHeader title="Start" about={session?.provider === undefined ? undefined : mayRun && data?.people.active.value === 0 ? `Welcome to ${session.provider.name}’s console. A few steps, and the first customer is in.` : `How things stand for the customers of ${session.provider.name}.`} />
       {error && data === undefined ? (
         <Panel>
           <EmptyState icon="warning" title="The figures could not be loaded" action={<Button variant="outlined" onClick={() => void refetch()}>Try again</Button>}>
@@ -38,9 +41,9 @@ export function Dashboard() {
         </div>
       ) : (
         <div className={css.grid}>
-          {!begun && mayRun && (
+          {steps.some((step) => !step.done) && (
             <div className={css.wide}>
-              <FirstSteps figures={data} />
+              <FirstSteps steps={steps} />
             </div>
           )}
           {anybody && (
@@ -49,7 +52,9 @@ export function Dashboard() {
               <AskBox />
             </section>
           )}
-          <AttentionPanel figures={data} />
+          <div className={anybody ? css.half : css.wide}>
+            <AttentionPanel figures={data} />
+          </div>
           <PortalFigures figures={data} />
           <PeopleFigures figures={data} />
           <div className={css.wide}>

@@ -2,28 +2,32 @@ import Button from '@mui/material/Button';
 import { Link } from 'react-router-dom';
 import { Icon } from '../components/Icon.tsx';
 import { Panel } from '../components/Panel.tsx';
-import type { DashboardFigures } from '../providers/records.ts';
+import type { DashboardFigures, Provider } from '../providers/records.ts';
 import css from './dashboard.module.css';
 
-/** Whether a new provider has done everything that lets a first customer in. */
-export function isBegun(figures: DashboardFigures): boolean {
-  return stepsOf(figures).every((step) => step.done);
+interface Step {
+  readonly done: boolean;
+  readonly title: string;
+  readonly about: string;
+  readonly acts: readonly (readonly [label: string, to: string])[];
 }
 
-function stepsOf({ portals, people, invitations, mail }: DashboardFigures) {
+/** What a new provider does first, and whether it is done; no step about the contact for those who may not set it. */
+export function firstSteps({ portals, people, invitations, mail }: DashboardFigures, support: Provider['support'] | undefined): Step[] {
   const invited = Object.values(invitations).reduce((sum, figure) => sum + figure.value, 0) + people.active.value;
+  const contact: Step[] = support === undefined ? [] : [{ done: Object.values(support).some((line) => line !== ''), title: 'Say how customers reach you', about: 'Every mail names it, and every page on which somebody is stuck.', acts: [['Set the contact', '/settings']] }];
   return [
     { done: portals.on.value + portals.off.value + portals.archived.value > 0, title: 'Add your organizations', about: 'By hand, or all at once from the CSV your PSA exports.', acts: [['Import a file', '/imports/create'], ['Add one', '/organizations/create']] },
     { done: people.new.value + people.invited.value + people.active.value + people.disabled.value > 0, title: 'Add their people', about: 'Nobody gets a mail until you invite them.', acts: [['Import a file', '/imports/create?kind=people'], ['Add one', '/customer-users/create']] },
+    ...contact,
     { done: portals.on.value > 0, title: 'Switch a portal on', about: 'Every portal begins switched off, so nobody notices until you say so.', acts: [['Choose one', '/portals']] },
     { done: invited > 0, title: 'Invite somebody', about: 'They get a link, choose a password, and are in.', acts: [['Choose people', '/customer-users']] },
     { done: mail.source !== 'none', title: 'Set up mail', about: 'Until then, mails are kept in the mailbox and nobody receives them.', acts: [['Set up mail', '/settings/mail']] },
-  ] as const;
+  ];
 }
 
 /** What a new provider does first; ticks itself off. */
-export function FirstSteps({ figures }: { readonly figures: DashboardFigures }) {
-  const steps = stepsOf(figures);
+export function FirstSteps({ steps }: { readonly steps: readonly Step[] }) {
   const next = steps.findIndex((step) => !step.done);
   const done = steps.filter((step) => step.done);
   return (

@@ -7,16 +7,17 @@ export function Clock({ className }: { readonly className?: string | undefined }
   const timeZone = useTimeZone();
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 10_000);
-    return () => clearInterval(timer);
-  }, []);
+    const timer = setTimeout(() => setNow(new Date()), 60_000 - (now.getTime() % 60_000));
+    return () => clearTimeout(timer);
+  }, [now]);
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(now);
+  const short = zoneName(now, timeZone);
   return (
     <div className={className} title="Every date and time in this console is in this time zone.">
       <b>
-        {time} {zoneName(now, timeZone)}
+        {time} {short}
       </b>
-      {timeZone.replaceAll('_', ' ')}
+      {short !== timeZone && timeZone.replaceAll('_', ' ')}
     </div>
   );
 }

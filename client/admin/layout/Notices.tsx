@@ -30,8 +30,8 @@ export function Notices() {
     const { message, type, notificationOptions } = payload;
     const undo = notificationOptions?.['undo'] as (() => void) | undefined;
     const text = typeof message === 'string' ? translate(message, { _: message, ...(notificationOptions?.messageArgs as Record<string, unknown> | undefined) }) : message;
-    // What was done before can be undone only until the next thing is done: two Undos side by side would be a guess.
-    setNotices((before) => [...before.filter((notice) => notice.tone === 'error').slice(1 - shown), { id: lastId, tone: type, text, undo, milliseconds: undo !== undefined || type === 'error' ? 12_000 : 5_000 }]);
+    // What was done before can be undone only until the next thing is done: two Undos side by side would be a guess. What succeeds now has outlived what failed before.
+    setNotices((before) => [...before.filter((notice) => notice.tone === 'error' && type === 'error').slice(1 - shown), { id: lastId, tone: type, text, undo, milliseconds: undo !== undefined || type === 'error' ? 12_000 : 5_000 }]);
   }, [notifications, takeNotification, translate]);
 
   const drop = (id: number) => setNotices((before) => before.filter((notice) => notice.id !== id));

@@ -16,7 +16,7 @@ export function DeadLink({ reason, beforeProvider = false, children }: DeadLinkP
   return (
     <OutsideLayout
       beforeProvider={beforeProvider}
-      title={reason === 'missing' ? 'Open the link once more' : 'This link works no more'}
+      title={reason === 'missing' ? 'Open the link once more' : 'This link no longer works'}
       lead={reason === 'missing' ? 'The secret of the link is not in the address any longer: it is taken out at once, and a reload forgets it.' : 'It has been used, has expired, or a newer one has taken its place.'}
       aside={<Link to="/sign-in">Go to sign-in</Link>}
     >

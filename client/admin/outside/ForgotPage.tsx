@@ -14,7 +14,7 @@ export default function ForgotPage() {
   const state = (useLocation().state ?? {}) as { readonly email?: string };
   const [email, setEmail] = useState(state.email ?? '');
   const [sent, setSent] = useState(false);
-  const { busy, submit, refusal } = useSubmit(async () => {
+  const { busy, submit, edited, refusal } = useSubmit(async () => {
     await call('adminSignIn.requestReset', { body: { email } });
     setSent(true);
   });
@@ -29,7 +29,7 @@ export default function ForgotPage() {
   }
   return (
     <OutsideLayout title="Set a new password" lead="We send a link to your address. Your factor and your rights stay as they are." aside={back}>
-      <form className={css.form} onSubmit={submit}>
+      <form className={css.form} onSubmit={submit} onChange={edited}>
         <TextField label="E-mail" name="email" type="email" autoComplete="username" autoFocus required slotProps={{ inputLabel: { required: false } }} value={email} onChange={(event) => setEmail(event.target.value)} error={refusal.errors['email'] !== undefined} helperText={refusal.errors['email']} />
         {refusal.text !== '' && <Callout tone="danger">{refusal.text}</Callout>}
         <Button type="submit" size="large" variant="contained" loading={busy}>

@@ -29,7 +29,7 @@ export default function JoinPage() {
     retry: false,
     refetchOnWindowFocus: false,
   });
-  const { busy, submit, refusal } = useSubmit(async () => {
+  const { busy, submit, edited, refusal } = useSubmit(async () => {
     rememberSession(await call('setup.invitationRedeem', { body: { token: token ?? '', name, password } }));
     navigate('/');
   });
@@ -48,7 +48,7 @@ export default function JoinPage() {
       title={data === undefined ? 'Your invitation' : `Join ${data.providerName}`}
       lead={data === undefined ? <Skeleton width="80%" /> : `You are invited as ${sentence(data.role).toLowerCase()}, and sign in with ${data.email}.`}
     >
-      <form className={css.form} onSubmit={submit}>
+      <form className={css.form} onSubmit={submit} onChange={edited}>
         <TextField label="Your name" name="name" autoComplete="name" autoFocus required slotProps={{ inputLabel: { required: false } }} value={name} onChange={(event) => setName(event.target.value)} error={refusal.errors['name'] !== undefined} helperText={refusal.errors['name'] ?? 'Customers see it beside what you do for them.'} />
         <PasswordField label="Password" value={password} onChange={setPassword} error={refusal.errors['password']} fresh={{ avoid: [name, data?.email ?? '', data?.providerName ?? ''] }} />
         {refusal.text !== '' && <Callout tone="danger">{refusal.text}</Callout>}

@@ -13,9 +13,9 @@ interface NewPasswordFormProps {
 /** One new password and the button that sets it. */
 export function NewPasswordForm({ avoid = [], onSubmit }: NewPasswordFormProps) {
   const [password, setPassword] = useState('');
-  const { busy, submit, refusal } = useSubmit(() => onSubmit(password));
+  const { busy, submit, edited, refusal } = useSubmit(() => onSubmit(password));
   return (
-    <form className={css.form} onSubmit={submit}>
+    <form className={css.form} onSubmit={submit} onChange={edited}>
       <PasswordField label="New password" value={password} onChange={setPassword} error={refusal.errors['password']} autoFocus fresh={{ avoid }} />
       {refusal.text !== '' && <Callout tone="danger">{refusal.text}</Callout>}
       <Button type="submit" size="large" variant="contained" loading={busy}>

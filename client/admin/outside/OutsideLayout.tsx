@@ -1,5 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { isProblemOf } from '../../http/problem.ts';
+import { Callout } from '../components/Callout.tsx';
 import { Brand } from '../layout/Brand.tsx';
 import { send } from '../providers/door.ts';
 import css from './OutsideLayout.module.css';
@@ -16,7 +18,7 @@ interface OutsideLayoutProps {
 
 /** The frame of the pages for which nobody is signed in. */
 export function OutsideLayout({ title, lead, children, aside, beforeProvider = false }: OutsideLayoutProps) {
-  const provider = useProviderName(!beforeProvider);
+  const { name: provider, trouble } = useProviderName(!beforeProvider);
   useEffect(() => {
     document.title = `${title} · ${provider ?? 'Portico'}`;
   }, [title, provider]);
@@ -33,6 +35,11 @@ export function OutsideLayout({ title, lead, children, aside, beforeProvider = f
         <main className={css.main}>
           <h1>{title}</h1>
           {lead !== undefined && <p className={css.lead}>{lead}</p>}
+          {trouble !== undefined && (
+            <div className={css.trouble}>
+              <Callout tone="warning">{trouble}</Callout>
+            </div>
+          )}
           {children}
           {aside !== undefined && <div className={css.aside}>{aside}</div>}
         </main>
@@ -44,9 +51,9 @@ export function OutsideLayout({ title, lead, children, aside, beforeProvider = f
   );
 }
 
-/** The name of this host's provider; the page does without until it is known. */
-function useProviderName(enabled: boolean): string | undefined {
-  const { data } = useQuery({
+/** The name of this host's provider, or why there is none; the page does without until it is known. */
+function useProviderName(enabled: boolean): { readonly name: string | undefined; readonly trouble: string | undefined } {
+  const { data, error } = useQuery({
     queryKey: ['branding'],
     queryFn: async ({ signal }) => {
       const { body } = await send('GET', '/api/portal/branding', { signal });
@@ -56,7 +63,7 @@ function useProviderName(enabled: boolean): string | undefined {
     retry: false,
     staleTime: Infinity,
   });
-  return data ?? undefined;
+  return { name: data ?? undefined, trouble: isProblemOf(error) ? error.detail : undefined };
 }
 
 const arches = [0, 1, 2, 3, 4];

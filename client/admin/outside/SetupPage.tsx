@@ -30,7 +30,7 @@ export default function SetupPage() {
     retry: false,
     refetchOnWindowFocus: false,
   });
-  const { busy, submit, refusal } = useSubmit(async () => {
+  const { busy, submit, edited, refusal } = useSubmit(async () => {
     rememberSession(await call('setup.redeem', { body: { token: token ?? '', ...values } }));
     navigate('/');
   });
@@ -44,7 +44,7 @@ export default function SetupPage() {
   );
   return (
     <OutsideLayout beforeProvider title="Set up your provider" lead="Two minutes, once: who you are to your customers, and the first owner of this console. Everything can be changed later.">
-      <form className={css.form} onSubmit={submit}>
+      <form className={css.form} onSubmit={submit} onChange={edited}>
         {field('providerName', 'Name of your company', { help: 'Customers see it on their portal and in every mail.', autoComplete: 'organization', autoFocus: true })}
         <Autocomplete
           options={timeZones()}

@@ -12,7 +12,7 @@ function takeSecret(): void {
   const page = pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
   if ((page !== '/accept' && page !== '/reset') || hash.length < 2) return;
   secrets.set(page, decoded(hash.slice(1)));
-  window.history.replaceState(window.history.state, '', pathname + search);
+  window.history.replaceState({ ...(window.history.state as object | null), openedByLink: true }, '', pathname + search);
   for (const listener of listeners) listener();
 }
 
@@ -33,6 +33,12 @@ export function watchForSecrets(): void {
 /** The secret this page was opened with, until it is forgotten. */
 export function useFragmentSecret(page: SecretPage): string | undefined {
   return useSyncExternalStore(subscribe, () => secrets.get(page));
+}
+
+/** Whether the page was opened by a link whose secret a reload has forgotten. */
+export function hasForgottenSecret(): boolean {
+  const { pathname } = window.location;
+  return (window.history.state as { openedByLink?: unknown } | null)?.openedByLink === true && !secrets.has(pathname.endsWith('/') ? pathname.slice(0, -1) : pathname);
 }
 
 /** Drops a secret that is used up or void. */

@@ -24,7 +24,7 @@ test.describe('somebody who has just started Portico', () => {
       await page.getByRole('button', { name: 'Create and sign in' }).click();
       await enrol(page, app);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Start');
-      await expect(page.getByText('0 of 5 done')).toBeVisible();
+      await expect(page.getByText('0 of 6 done')).toBeVisible();
       await expect(page.getByRole('link', { name: 'Add your organizations: Import a file' })).toBeVisible();
       await expect(page.getByText('America/St Johns').first()).toBeVisible();
       await expectAccessible(page);
@@ -34,11 +34,11 @@ test.describe('somebody who has just started Portico', () => {
       await page.getByRole('button', { name: 'Add organization' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Harbour Dental');
       await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Start', exact: true }).click();
-      await expect(page.getByText('1 of 5 done')).toBeVisible();
+      await expect(page.getByText('1 of 6 done')).toBeVisible();
 
       await page.context().clearCookies();
       await page.goto(link);
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link works no more');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link no longer works');
     } finally {
       await app.close();
     }

@@ -119,7 +119,7 @@ test.describe('a member of staff at the door of the console', () => {
     await page.goto(link);
     await page.getByLabel('New password').fill('another lantern under the pier');
     await page.getByRole('button', { name: 'Set the password' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link works no more');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link no longer works');
     await expectAccessible(page);
   });
 });

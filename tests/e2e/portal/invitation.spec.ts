@@ -39,6 +39,10 @@ test.describe('an invited person', () => {
     await expect(page).toHaveURL(at('/accept'));
     const kept = await page.evaluate(() => JSON.stringify([window.location.href, window.history.state, Object.entries(localStorage), Object.entries(sessionStorage)]));
     expect(kept).not.toContain(link.split('#')[1]);
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Open the link in your mail again');
+    await expectAccessible(page);
+    await page.goto(link);
     await expect(page.getByText('Northwind IT invites you to the customer portal.')).toBeVisible();
     await expect(page.getByRole('definition').filter({ hasText: email })).toBeVisible();
     await expect(page.getByLabel('Your name')).toHaveValue('Anna Sørensen');

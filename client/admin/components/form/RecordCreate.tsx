@@ -36,7 +36,8 @@ export function RecordCreate<R extends RaRecord>({ resource, head, defaults, sav
         onSuccess: (data) => {
           void queryClient.invalidateQueries();
           notify(created(data), { type: 'success' });
-          navigate(to(data), { state: savedState });
+          // Back leads to where they came from, not to the emptied form.
+          navigate(to(data), { state: savedState, replace: true });
         },
         onError: (error) => {
           if ((error.body as ProblemBody | undefined)?.errors === undefined) notify(error.message, { type: 'error' });

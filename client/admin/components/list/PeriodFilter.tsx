@@ -15,7 +15,7 @@ export function PeriodFilter() {
   // The list's end is a moment: the last one of that day.
   const to = dayAt(filterValues['to']);
   return (
-    <>
+    <span className={css.period}>
       <label className={css.date} data-active={from !== ''}>
         From
         <input type="date" value={from} max={to === '' ? undefined : to} onChange={({ target }) => change('from', target.value === '' ? undefined : startOfDay(target.value, timeZone).toISOString())} />
@@ -24,6 +24,6 @@ export function PeriodFilter() {
         to
         <input type="date" value={to} min={from === '' ? undefined : from} onChange={({ target }) => change('to', target.value === '' ? undefined : new Date(startOfDay(target.value, timeZone, 1).getTime() - 1).toISOString())} />
       </label>
-    </>
+    </span>
   );
 }

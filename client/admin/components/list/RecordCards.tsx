@@ -39,15 +39,13 @@ export function RecordCards<R extends Identified>({ columns, caption, nameOf, to
                 ))}
               </div>
               <div className={css.cardLines}>
-                {at('plain').map((column) => (
-                  <div key={column.label}>{column.render(record)}</div>
-                ))}
-                {at('line').map((column) => {
+                {[...at('plain'), ...at('line')].map((column) => {
                   const value = column.render(record);
                   // What is not there needs no line on a phone.
                   return value === '–' || value === '' ? null : (
                     <div key={column.label}>
-                      {column.label}: {value}
+                      {column.card !== 'plain' && `${column.label}: `}
+                      {value}
                     </div>
                   );
                 })}

@@ -38,6 +38,9 @@ interface RecordListProps<R extends Identified> extends Omit<RecordTableProps<R>
   readonly state?: string;
 }
 
+/** So many rows of a list inside a page are counted at a glance. */
+const fewRows = 9;
+
 /** A list of records: search, filters and order in the address, bulk acts, pages; a table on wide screens, cards on phones. */
 export function RecordList<R extends Identified>({ resource, sort, filter, embedded = false, every, state, ...view }: RecordListProps<R>) {
   return (
@@ -74,7 +77,7 @@ function ListView<R extends Identified>({ embedded, search, choices = [], filter
         {filters !== undefined || acts !== undefined ? (
           <>
             {filters}
-            {acts}
+            {acts !== undefined && <span className={css.acts}>{acts}</span>}
           </>
         ) : undefined}
       </FilterBar>
@@ -94,7 +97,7 @@ function ListView<R extends Identified>({ embedded, search, choices = [], filter
       ) : (
         <RecordTable {...rows} />
       )}
-      <Pager caption={table.caption} />
+      {(!embedded || (total ?? 0) > fewRows) && <Pager caption={table.caption} />}
     </div>
   );
 }

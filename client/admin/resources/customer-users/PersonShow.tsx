@@ -44,7 +44,7 @@ function PersonView({ record }: { readonly record: CustomerUser }) {
           <Panel title="Invitations" flush acts={<InvitePersonButton record={record} />}>
             <InvitationTable filter={{ customerUserId: record.id }} person={false} />
           </Panel>
-          <Panel title="Attempts to get in" flush>
+          <Panel title="What stopped them" flush>
             <AttemptTable filter={{ customerUserId: record.id }} person={false} />
           </Panel>
           <Panel title="History" flush>

@@ -11,7 +11,7 @@ import { useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import { deliveryStatuses, sentence } from '../../components/words.ts';
 import type { Mail } from '../../providers/records.ts';
-import { useMay } from '../../providers/useSession.ts';
+import { useMay, useSession } from '../../providers/useSession.ts';
 import { retryDelivery } from '../../providers/verbs.ts';
 import { MailPreview } from './MailPreview.tsx';
 import { RevealLinkButton } from './RevealLinkButton.tsx';
@@ -32,13 +32,15 @@ function MailView({ record }: { readonly record: Mail }) {
   const mayHelp = useMay('customers.help');
   // Until the mail itself is here, what the list knew of it is shown.
   const whole = 'html' in record;
-  const again = ['failed', 'kept', 'bounced'].includes(record.status);
+  const hasMailServer = useSession()?.provider?.mailConfigured !== false;
+  // Without a mail server it would be kept here once more.
+  const again = hasMailServer && ['failed', 'kept', 'bounced'].includes(record.status);
   return (
     <>
       <PageHeader title={record.subject} mark={<StatusMark word={deliveryStatuses[record.status]} />} about={`To ${record.to}`} trail={[{ label: 'Mailbox', to: '/deliveries' }]}>
         {mayHelp && again && (
-          <Button variant="outlined" loading={busy} onClick={() => void act({ run: () => retryDelivery(record.id), done: 'The mail is on its way once more.' })}>
-            Try again
+          <Button variant="outlined" loading={busy} onClick={() => void act({ run: () => retryDelivery(record.id), done: 'The mail is on its way.' })}>
+            {record.status === 'kept' ? 'Send it' : 'Try again'}
           </Button>
         )}
         {record.hasLink && <RevealLinkButton mail={record} />}

@@ -42,14 +42,14 @@ export function RevealLinkButton({ mail }: { readonly mail: Mail }) {
       <Dialog open={url !== undefined} onClose={() => setUrl(undefined)} maxWidth="sm" fullWidth aria-labelledby="link-title">
         <DialogTitle id="link-title">The link for {mail.to}</DialogTitle>
         <DialogContent>
-          <p>It works once, and is not shown again when this closes.</p>
+          <p>It works once. Pass it on to them and to nobody else.</p>
           <code className={css.link}>{url}</code>
         </DialogContent>
         <DialogActions>
-          <CopyButton text={url ?? ''} label="Copy the link" />
-          <Button variant="contained" onClick={() => setUrl(undefined)}>
+          <Button variant="outlined" onClick={() => setUrl(undefined)}>
             Close
           </Button>
+          <CopyButton primary text={url ?? ''} label="Copy the link" />
         </DialogActions>
       </Dialog>
     </>

@@ -19,7 +19,7 @@ export function ExportButton({ resource }: { readonly resource: Export['resource
     if (outcome.ok) navigate('/exports');
   };
   return (
-    <Button variant="outlined" size="small" sx={{ ml: { md: 'auto' }, minHeight: 36 }} loading={busy} startIcon={<Icon name="download" size={16} />} onClick={() => void run()}>
+    <Button variant="outlined" size="small" sx={{ minHeight: 36 }} loading={busy} startIcon={<Icon name="download" size={16} />} onClick={() => void run()}>
       Export
     </Button>
   );

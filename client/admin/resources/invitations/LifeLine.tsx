@@ -1,6 +1,8 @@
+import { Link } from 'react-router-dom';
 import { When } from '../../components/When.tsx';
 import { invitationStates, type Tone } from '../../components/words.ts';
 import type { Invitation } from '../../providers/records.ts';
+import { useSession } from '../../providers/useSession.ts';
 import css from './LifeLine.module.css';
 
 interface Step {
@@ -48,11 +50,14 @@ function stepsOf({ state, sentAt }: Invitation): Step[] {
   }
 }
 
+const mailsTo = ({ email }: Invitation) => `/deliveries?filter=${encodeURIComponent(JSON.stringify({ q: email }))}`;
+
 function Note({ invitation }: { readonly invitation: Invitation }) {
   const { state } = invitation;
+  const hasMailServer = useSession()?.provider?.mailConfigured !== false;
   const again = invitation.timesSent > 1 ? `, sent ${invitation.timesSent} times` : '';
   if (state === 'waiting') return <>Goes out when the portal is switched on.</>;
-  if (state === 'queued') return <>On its way to the mail server{again}.</>;
+  if (state === 'queued') return hasMailServer ? <>Not sent yet{again}: <Link to={mailsTo(invitation)}>see its mail</Link></> : <><Link to={mailsTo(invitation)}>Kept in the mailbox</Link>: no mail server is set up.</>;
   if (state === 'bounced') return <>The mail server refused it for good: {invitation.bounceReason ?? 'it gave no reason'}</>;
   if (state === 'accepted') return <>Accepted on <When at={invitation.acceptedAt} />.</>;
   if (state === 'revoked') return <>Revoked on <When at={invitation.revokedAt} />; its link is void.</>;

@@ -58,7 +58,7 @@ export function PhoneCodeDialog({ invitation, onClose }: { readonly invitation: 
           ))}
         </ol>
         <p className={css.how}>
-          They open the portal’s sign-in page, choose “I have a code”, and type {invitation.email} and the code. It works until <When at={made.expiresAt} />, and is not shown again.
+          They open {location.origin}, choose “Use your code”, and type {invitation.email} and the code. It works until <When at={made.expiresAt} />, and is not shown again.
         </p>
       </DialogContent>
       <DialogActions>

@@ -29,8 +29,10 @@ export function PortalPanel({ portal }: { readonly portal: Portal }) {
               {archived
                 ? 'Nobody of it gets in, whatever the switch says. Restore the organization first.'
                 : open
-                  ? `${count(portal.peopleAffected, 'active person', 'active people')} can use it.`
-                  : `${count(portal.peopleAffected, 'active person meets', 'active people meet')} “Portal not available”.${portal.invitationsWaiting > 0 ? ` ${count(portal.invitationsWaiting, 'invitation waits', 'invitations wait')} for the switch.` : ''}`}
+                  ? portal.peopleAffected === 0
+                    ? 'Nobody is active here yet.'
+                    : `${count(portal.peopleAffected, 'active person', 'active people')} can use it.`
+                  : `${portal.peopleAffected === 0 ? 'Nobody is active here yet, so nobody notices.' : `${count(portal.peopleAffected, 'active person meets', 'active people meet')} “Portal not available”.`}${portal.invitationsWaiting > 0 ? ` ${count(portal.invitationsWaiting, 'invitation waits', 'invitations wait')} for the switch.` : ''}`}
             </p>
             {portal.enabledChangedAt !== null && (
               <p className={css.muted}>

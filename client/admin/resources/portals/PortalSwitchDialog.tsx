@@ -28,7 +28,7 @@ export function PortalSwitchDialog({ id, organizationName, to, note: before = ''
   const session = useSession();
   const on = to === 'on';
   const dryRun = useQuery({ queryKey: ['dry-run', 'portal', id, to], queryFn: () => (on ? enablePortals : disablePortals)({ ids: [id], dryRun: true }), gcTime: 0, staleTime: 0, retry: false, refetchOnWindowFocus: false });
-  const people = dryRun.data === undefined ? undefined : count(dryRun.data.people, 'active person', 'active people');
+  const touched = dryRun.data?.people;
   const mails = on && invitationsWaiting > 0;
   return (
     <ConfirmDialog
@@ -54,11 +54,11 @@ export function PortalSwitchDialog({ id, organizationName, to, note: before = ''
     >
       {dryRun.error ? (
         <Callout tone="danger">{problemText(dryRun.error)}</Callout>
-      ) : people === undefined ? (
+      ) : touched === undefined ? (
         <Skeleton height={22} />
       ) : (
         <p>
-          {on ? `${people} can open it at once` : `${people} will meet “Portal not available” at their next click`}
+          {touched === 0 ? `Nobody is active there yet${mails ? '' : ', so nobody notices'}` : on ? `${count(touched, 'active person', 'active people')} can open it at once` : `${count(touched, 'active person', 'active people')} will meet “Portal not available” at their next click`}
           {mails ? `, and ${count(invitationsWaiting, 'waiting invitation goes', 'waiting invitations go')} out.` : '.'}
         </p>
       )}

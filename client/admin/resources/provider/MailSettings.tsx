@@ -29,7 +29,7 @@ export function MailSettings({ provider }: { readonly provider: Provider }) {
           {mail.source === 'none' ? (
             <Callout tone="warning">No. No mail server is set up: mails are kept in the mailbox, and nobody receives them.</Callout>
           ) : (
-            <Callout tone="success">{mail.source === 'settings' ? 'Yes, through the server set here.' : 'Yes, through the server that SMTP_URL names. What is set here takes its place.'}</Callout>
+            <Callout tone="neutral">{mail.source === 'settings' ? 'Mails are handed to the server set here.' : 'Mails are handed to the server that SMTP_URL names. What is set here takes its place.'} Whether it takes them, a test says.</Callout>
           )}
           {mail.source !== 'none' && <TestButton />}
         </Panel>
@@ -126,7 +126,7 @@ function RemovePanel() {
           return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
         }}
       >
-        <p>Its password is deleted with it. Mails that wait go out as soon as another server is set up.</p>
+        <p>Its password is deleted with it. Until another server is set up, mails are kept in the mailbox, unless SMTP_URL names one.</p>
       </ConfirmDialog>
     </Panel>
   );

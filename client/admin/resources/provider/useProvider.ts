@@ -4,9 +4,9 @@ import { call, loadSession } from '../../providers/door.ts';
 
 const key = ['provider'];
 
-/** The provider's settings. */
-export function useProvider() {
-  return useQuery({ queryKey: key, queryFn: ({ signal }) => call('provider.get', undefined, { signal }), refetchOnWindowFocus: false });
+/** The provider's settings, for those who may change them. */
+export function useProvider({ enabled = true } = {}) {
+  return useQuery({ queryKey: key, queryFn: ({ signal }) => call('provider.get', undefined, { signal }), refetchOnWindowFocus: false, enabled });
 }
 
 /** Refreshes what the settings decide elsewhere: the name, the clock, whether mail goes out. */

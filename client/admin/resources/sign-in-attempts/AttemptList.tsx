@@ -22,9 +22,9 @@ export default function AttemptList() {
         columns={columns}
         nameOf={(one) => one.reference ?? one.email}
         to={explainerPath}
-        search="Name, address or reference"
+        search="Name, address or code"
         choices={[
-          { source: 'refused', label: 'Result', boolean: true, choices: [{ value: 'true', label: 'Refused' }, { value: 'false', label: 'Got in' }] },
+          { source: 'refused', label: 'Result', boolean: true, choices: [{ value: 'true', label: 'Refused' }, { value: 'false', label: 'Signed in' }] },
           { source: 'outcome', label: 'What they met', choices: Object.entries(outcomes).map(([value, word]) => ({ value, label: word.label })) },
           { source: 'door', label: 'Where', choices: [{ value: 'portal', label: 'Portal' }, { value: 'admin', label: 'Console' }] },
         ]}

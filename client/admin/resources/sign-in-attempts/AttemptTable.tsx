@@ -12,15 +12,15 @@ export function AttemptTable({ filter, person = true }: { readonly filter: Recor
     <RecordList<SignInAttempt>
       embedded
       resource="sign-in-attempts"
-      caption={filter['refused'] === true ? 'Refusals' : 'Attempts to get in'}
+      caption={person ? 'Refusals' : 'What stopped them'}
       sort={{ field: 'at', order: 'DESC' }}
       filter={filter}
       columns={person ? withPerson : withoutPerson}
       nameOf={(one) => one.reference ?? one.email}
       to={explainerPath}
       empty={
-        <EmptyState compact icon="key" title={filter['refused'] === true ? 'Nobody was refused' : 'Never tried'}>
-          {filter['refused'] === true ? 'Whoever meets a wall here appears with the reference code from their screen.' : 'Every attempt to get in appears here, with what they met.'}
+        <EmptyState compact icon="key" title={person ? 'Nobody was refused' : 'Never stopped'}>
+          {person ? 'Whoever meets a wall here appears with the reference code from their screen.' : 'Every wall they meet appears here, with the reference code from their screen.'}
         </EmptyState>
       }
     />

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { limits } from '../../../../shared/limits.ts';
+import { Address } from '../../components/Address.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
@@ -33,7 +34,9 @@ export function ProfileForm({ profile, provider }: { readonly profile: Profile; 
       <TextField label="Phone" name="phone" type="tel" autoComplete="tel" maxLength={limits.phoneCharacters} hint={`So that ${provider} can call you back.`} value={phone} onChange={setPhone} error={form.errors['phone']} />
       <dl className={styles.fixed}>
         <dt>E-mail address</dt>
-        <dd>{profile.email}</dd>
+        <dd>
+          <Address email={profile.email} />
+        </dd>
         <dd className={styles.why}>You sign in with it, so only {provider} can change it. Ask them if it is wrong.</dd>
       </dl>
       {form.done && !changed && <Alert tone="success">Your details are saved.</Alert>}

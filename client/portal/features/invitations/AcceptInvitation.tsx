@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
+import { Address } from '../../components/Address.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
@@ -46,7 +47,9 @@ export function AcceptInvitation({ proof, preview, onForget }: Props) {
         </div>
         <div>
           <dt>Your e-mail address</dt>
-          <dd>{preview.email}</dd>
+          <dd>
+            <Address email={preview.email} />
+          </dd>
         </div>
       </dl>
       {!preview.portalEnabled && (

@@ -2,24 +2,27 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblemOf } from '../../../http/problem.ts';
 import { Loaded } from '../../components/Loaded.tsx';
-import { forgetSecret, useFragmentSecret } from '../../session/fragment-secret.ts';
+import { forgetSecret, hasForgottenSecret, useFragmentSecret } from '../../session/fragment-secret.ts';
 import { anonymous } from '../../session/session.ts';
 import { AcceptInvitation } from './AcceptInvitation.tsx';
 import { CodeForm } from './CodeForm.tsx';
 import { InvalidInvitation } from './InvalidInvitation.tsx';
 import { forgetProof, keptProof } from './kept-proof.ts';
+import { LinkForgotten } from './LinkForgotten.tsx';
 import { type InvitationPreview, type InvitationProof, previewInvitation } from './queries.ts';
 
 /** Accepting an invitation, by the link of its mail or by a code read out on the phone. */
 export function AcceptPage() {
   const token = useFragmentSecret('/accept');
   const [byCode, setByCode] = useState<{ proof: InvitationProof; preview?: InvitationPreview } | undefined>(() => (token === undefined ? keptProof() : undefined));
+  const [forgotten, setForgotten] = useState(hasForgottenSecret);
   const forget = () => {
     forgetProof();
     forgetSecret('/accept');
     setByCode(undefined);
   };
   const proof = token === undefined ? byCode?.proof : { token };
+  if (proof === undefined && forgotten) return <LinkForgotten onCode={() => setForgotten(false)} />;
   if (proof === undefined) return <CodeForm onFound={(found) => setByCode(found)} />;
   return <Previewed key={JSON.stringify(proof)} proof={proof} known={token === undefined ? byCode?.preview : undefined} onForget={forget} />;
 }
