@@ -39,7 +39,7 @@ const one = { audience: 'admin', params: idParams, response: portalSchema } as c
 export const portals = {
   list: defineContract({ audience: 'admin', method: 'GET', path: '/api/admin/portals', summary: 'Portals of all organizations', query: listQuery({ sorts: ['organizationName', 'enabled', 'updatedAt'], filter }), response: z.array(portalSchema) }),
   get: defineContract({ ...one, method: 'GET', path: '/api/admin/portals/:id', summary: 'One organization’s portal' }),
-  update: defineContract({ ...one, method: 'PUT', path: '/api/admin/portals/:id', summary: 'Change note, welcome text and sign-in rules', body: z.object({ version: readVersion, ...fields }), errors: ['changed_meanwhile'] }),
+  update: defineContract({ ...one, method: 'PUT', path: '/api/admin/portals/:id', summary: 'Change note, welcome text and sign-in rules', body: z.object({ version: readVersion, ...fields }), errors: ['changed_meanwhile'], tags: ['step-up'] }),
   enable: defineContract({ ...one, method: 'POST', path: '/api/admin/portals/:id/enable', summary: 'Switch the portal on; waiting invitations go out', errors: ['organization_archived'] }),
   disable: defineContract({ ...one, method: 'POST', path: '/api/admin/portals/:id/disable', summary: 'Switch the portal off; holds from every person’s next request', body: z.strictObject({ note: block().optional() }).optional() }),
   bulkEnable: defineContract({ audience: 'admin', method: 'POST', path: '/api/admin/portals/enable', summary: 'Switch many portals on', body: bulkTarget(filter), response: bulkResult }),

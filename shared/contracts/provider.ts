@@ -52,6 +52,7 @@ export const provider = {
     body: z.object({ version: readVersion, ...settings }),
     response: providerSchema,
     errors: ['changed_meanwhile'],
+    tags: ['step-up'],
   }),
   updateSmtp: defineContract({
     audience: 'admin',
@@ -61,8 +62,9 @@ export const provider = {
     body: z.strictObject({ ...smtp, password: z.string().max(1_000).optional() }),
     response: providerSchema,
     errors: ['mail_target_refused'],
+    tags: ['step-up'],
   }),
-  removeSmtp: defineContract({ audience: 'admin', method: 'DELETE', path: '/api/admin/provider/smtp', summary: 'Forget the mail server of the settings', response: providerSchema }),
+  removeSmtp: defineContract({ audience: 'admin', method: 'DELETE', path: '/api/admin/provider/smtp', summary: 'Forget the mail server of the settings', response: providerSchema, tags: ['step-up'] }),
   testSmtp: defineContract({
     audience: 'admin',
     method: 'POST',
