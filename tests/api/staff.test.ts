@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApp, until, type TestApp } from '../support/app.ts';
-import { codeOf, type Client } from '../support/client.ts';
+import { dialect, startApp, until, type TestApp } from '../support/app.ts';
+import { codeOf, type Answer, type Client } from '../support/client.ts';
 import { goodPassword } from '../support/world.ts';
 
 let app: TestApp;
@@ -82,6 +83,22 @@ describe('the team', () => {
     expect((await above.get('/api/admin/session')).status).toBe(200);
     expect((await admin.post(`/api/admin/sessions/${await sessionOf(technician)}/end`)).body).toEqual({ ended: 1 });
     expect((await technician.get('/api/admin/session')).status).toBe(401);
+  });
+
+  it('judges who stands above whom when the act has its turn', async () => {
+    const admin = await app.world.staffClient('admin');
+    const rising = await app.world.staff('viewer');
+    let act: Promise<Answer> | undefined;
+    await app.database.db.transaction().execute(async (trx) => {
+      await trx.updateTable('staff').set({ role: 'owner' }).where('provider_id', '=', rising.providerId).where('id', '=', rising.staffId).execute();
+      act = admin.post(`/api/admin/staff/${rising.staffId}/disable`);
+      // SQLite lets nobody else begin; PostgreSQL lets the act go on until it waits for this row.
+      const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      if (dialect === 'postgres') await until(async () => (await waiting.execute(app.database.db.withoutPlugins())).rows.length > 0);
+    });
+    expect(act && codeOf(await act)).toBe('role_not_yours');
+    expect(await app.database.db.selectFrom('staff').select('status').where('provider_id', '=', rising.providerId).where('id', '=', rising.staffId).executeTakeFirst()).toEqual({ status: 'active' });
+    await owner.put(`/api/admin/staff/${rising.staffId}`, { ...((await owner.get(`/api/admin/staff/${rising.staffId}`)).body as object), role: 'viewer' });
   });
 
   it('keeps the last active owner, also against two requests at once', async () => {

@@ -9,7 +9,7 @@ import { acceptPassword, forgiveGuesses } from '../passwords/index.ts';
 import { createProvider, firstProviderId, providerById } from '../providers/index.ts';
 import { endSessions, forgetDevices } from '../sessions/index.ts';
 import { newcomer, startSignedIn, type SignedIn } from '../sign-in/index.ts';
-import { activateMember, addStaff, alertAboutOwner, findStaffByUser, memberById, type StaffMember } from '../staff/index.ts';
+import { activateMember, addStaff, alertAboutOwner, findStaffByUser, heldMember, memberById, type StaffMember } from '../staff/index.ts';
 import { createUser, findUser, setPasswordHash } from '../users/index.ts';
 
 const operator = (providerId: string) => ({ kind: 'operator' as const, providerId, name: 'The operator' });
@@ -123,7 +123,8 @@ export async function redeemStaffInvitation(ctx: Context, input: { token: string
   const provider = await providerById(ctx, scope);
   const hash = await acceptPassword(ctx, { password: input.password, kind: 'staff', email: member.email, words: [provider.name, input.name] });
   return inTransaction(ctx, async (inner) => {
-    if (!(await redeem(inner, linkId))) throw new AppError('link_invalid');
+    const { status } = await heldMember(inner, scope, member.id);
+    if (status !== 'invited' || !(await redeem(inner, linkId))) throw new AppError('link_invalid');
     await setPasswordHash(inner, scope, member.user_id, hash);
     await activateMember(inner, scope, member, input.name);
     await record(inner, { action: 'staff.accepted', subject: { kind: 'staff', id: member.id, label: input.name }, actor: { kind: 'staff', id: member.user_id, label: input.name } });

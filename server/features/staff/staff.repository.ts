@@ -79,6 +79,11 @@ export async function updateStaff(db: Db, scope: Scope, id: string, values: Part
   return numUpdatedRows > 0n;
 }
 
+/** Holds a member of staff until the transaction ends, so that acts on one happen one after another. */
+export async function holdStaff(db: Db, scope: Scope, id: string): Promise<void> {
+  if (dialectOf(db) === 'postgres') await db.selectFrom('staff').select('id').where('provider_id', '=', scope.providerId).where('id', '=', id).forUpdate().execute();
+}
+
 /** Holds the provider's active owners until the transaction ends and gives their ids, so that two at once cannot remove the last two. */
 export async function holdOwners(db: Db, scope: Scope): Promise<string[]> {
   let query = db.selectFrom('staff').select('id').where('provider_id', '=', scope.providerId).where('role', '=', 'owner').where('status', '=', 'active').orderBy('id');

@@ -11,7 +11,7 @@ import { issueLink, voidOpen } from '../one-time/index.ts';
 import { providerById } from '../providers/index.ts';
 import { endSessions } from '../sessions/index.ts';
 import { createUser, findUser, updateUserProfile } from '../users/index.ts';
-import { countOrganizations, findByUser, holdOwners, insertStaff, listLimits, listStaff, replaceLimits, updateStaff, type StaffFilter, type StaffRow } from './staff.repository.ts';
+import { countOrganizations, findByUser, holdOwners, holdStaff, insertStaff, listLimits, listStaff, replaceLimits, updateStaff, type StaffFilter, type StaffRow } from './staff.repository.ts';
 
 export interface StaffMember extends StaffRow {
   readonly organizationIds: readonly string[] | null;
@@ -39,6 +39,12 @@ export async function memberById(ctx: Context, scope: Scope, id: string): Promis
   const [row] = rows;
   if (!row) throw new AppError('not_found');
   return row;
+}
+
+/** One member of staff as the transaction at hand finds them, held until it ends. Throws `not_found`. */
+export async function heldMember(ctx: Context, scope: Scope, id: string): Promise<StaffMember> {
+  await holdStaff(ctx.db, scope, id);
+  return memberById(ctx, scope, id);
 }
 
 /** The member of staff behind a sign-in, or null. */
@@ -137,7 +143,7 @@ export async function inviteMember(ctx: Context, scope: Scope, input: { email: s
 /** Sends an invitation again; the older link is void. Throws `not_found`, `already_active`, `person_disabled`, `role_not_yours`. */
 export async function resendInvitation(ctx: Context, scope: Scope, id: string): Promise<StaffMember> {
   return inTransaction(ctx, async (inner) => {
-    const member = await memberById(inner, scope, id);
+    const member = await heldMember(inner, scope, id);
     refuseRole(inner, member.role);
     if (member.status === 'disabled') throw new AppError('person_disabled');
     if (member.status !== 'invited') throw new AppError('already_active', { detail: `${member.name} has joined already.` });
@@ -161,7 +167,7 @@ async function refuseLastOwner(ctx: Context, scope: Scope, member: StaffMember):
 /** Changes name, role and organizations; a role or limit that shrinks holds from the next request. Throws `changed_meanwhile`, `role_not_yours`, `last_owner`, `own_account`. */
 export async function updateMember(ctx: Context, scope: Scope, id: string, input: { version: number; name: string; role: StaffRole; organizationIds: readonly string[] | null }, present: (member: StaffMember) => unknown): Promise<StaffMember> {
   return inTransaction(ctx, async (inner) => {
-    const member = await memberById(inner, scope, id);
+    const member = await heldMember(inner, scope, id);
     const roleChanges = member.role !== input.role;
     const limitsChange = JSON.stringify(member.organizationIds) !== JSON.stringify(input.organizationIds);
     if (roleChanges || limitsChange) {
@@ -188,7 +194,7 @@ export async function updateMember(ctx: Context, scope: Scope, id: string, input
 /** Shuts a member of staff out, ends their sessions and voids their links. Throws `not_found`, `own_account`, `role_not_yours`, `last_owner`. */
 export async function disableMember(ctx: Context, scope: Scope, id: string): Promise<StaffMember> {
   return inTransaction(ctx, async (inner) => {
-    const member = await memberById(inner, scope, id);
+    const member = await heldMember(inner, scope, id);
     refuseRole(inner, member.role);
     if (inner.actor.kind === 'staff' && inner.actor.staffId === id) throw new AppError('own_account', { detail: 'You cannot disable yourself. Ask a colleague.' });
     if (member.status === 'disabled') return member;
@@ -205,7 +211,7 @@ export async function disableMember(ctx: Context, scope: Scope, id: string): Pro
 /** Lets a disabled member of staff in again, as before. Throws `not_found`, `role_not_yours`. */
 export async function enableMember(ctx: Context, scope: Scope, id: string): Promise<StaffMember> {
   return inTransaction(ctx, async (inner) => {
-    const member = await memberById(inner, scope, id);
+    const member = await heldMember(inner, scope, id);
     refuseRole(inner, member.role);
     if (member.status !== 'disabled') return member;
     const status = member.status_before_disable ?? 'active';
@@ -218,7 +224,7 @@ export async function enableMember(ctx: Context, scope: Scope, id: string): Prom
 /** Ends every session of a member of staff. Throws `not_found`, `role_not_yours`. */
 export async function endMemberSessions(ctx: Context, scope: Scope, id: string): Promise<number> {
   return inTransaction(ctx, async (inner) => {
-    const member = await memberById(inner, scope, id);
+    const member = await heldMember(inner, scope, id);
     refuseRole(inner, member.role);
     const ended = await endSessions(inner, scope, { userId: member.user_id }, 'ended by staff');
     await record(inner, { action: 'sessions.ended', subject: { kind: 'staff', id, label: member.name }, changes: [{ field: 'ended', before: null, after: ended }] });
