@@ -102,7 +102,7 @@ const test = base.extend<Each, { readonly scene: Scene }>({
       await use(scene);
       await scene.close();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   watched: async ({ page, scene: { app, shown } }, use) => {
     const watched = await watch(page, app.host, shown);
@@ -111,6 +111,9 @@ const test = base.extend<Each, { readonly scene: Scene }>({
   },
   keep: ({ context, scene: { app } }, use) => use((client) => context.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: `http://${app.host}` })))),
 });
+
+// Hundreds of pages each: on a busy machine they take their time.
+test.describe.configure({ timeout: 300_000 });
 
 test.describe('I2: in the portal and in mails nothing that anybody typed runs', () => {
   test('inside, and in front of the walls', async ({ watched, page, keep, scene: { app, owner, turns, customer } }) => {
@@ -168,7 +171,7 @@ test.describe('I2: in the portal and in mails nothing that anybody typed runs', 
       await page.getByRole('button', { name: 'Continue' }).click();
       await watched.shows(addressAt(index, 'x'), 'Forgotten your password?');
       await page.getByLabel('Password', { exact: true }).fill(at(names, index));
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await watched.shows('Invalid email or password');
       await page.getByRole('link', { name: 'Forgotten your password?' }).click();
       await page.getByRole('button', { name: 'Send the mail' }).click();

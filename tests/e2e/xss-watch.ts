@@ -71,7 +71,7 @@ export async function watch(page: Page, host: string, shown: Map<string, string>
     },
     shows: async (...texts) => {
       try {
-        await page.waitForFunction((wanted) => window.__hasText(wanted).length === 0, texts, { polling: 50, timeout: 10_000 });
+        await page.waitForFunction((wanted) => window.__hasText(wanted).length === 0, texts, { polling: 50, timeout: 30_000 });
       } catch (cause) {
         const missing = await page.evaluate((wanted) => window.__hasText(wanted), texts);
         throw new Error(`Not shown at ${page.url()}: ${missing.length} of ${texts.length}, first ${missing.slice(0, 2).join('\n')}`, { cause });
