@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
+import { wasNotUsed } from '../../http/passkeys.ts';
 import { isProblemOf, type ProblemError } from '../../http/problem.ts';
-import { wasNotUsed } from '../session/passkeys.ts';
 import { Alert } from './Alert.tsx';
 import { Button } from './Button.tsx';
 import { TooManyAttempts } from './TooManyAttempts.tsx';
@@ -46,7 +46,7 @@ export function PasskeyRefusal({ error, instead }: { readonly error: unknown; re
   if (error.code === 'too_many_attempts') return <TooManyAttempts problem={error} />;
   if (wasNotUsed(error)) {
     return (
-      <Alert tone="warning" title="No passkey was used." takesFocus>
+      <Alert tone="warning" takesFocus>
         <p>{error.detail}</p>
         <p>Try again, or use {instead}.</p>
       </Alert>

@@ -49,7 +49,7 @@ test.describe('a customer looks after their account', () => {
     await page.getByRole('button', { name: 'Change password' }).click();
     await expect(page.getByText('Use at least 12 characters; this has 5.')).toBeVisible();
     await fresh.fill(newPassword);
-    await expect(page.getByText('Long enough.')).toBeVisible();
+    await expect(page.getByText('Strong.')).toBeVisible();
     await page.getByRole('button', { name: 'Change password' }).click();
     await expect(current).toHaveAttribute('aria-invalid', 'true');
     await expect(current).toBeFocused();

@@ -59,7 +59,7 @@ export const test = base.extend<Each, Shared>({
       await page.getByLabel('E-mail address').fill(person.email);
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByLabel('Password', { exact: true }).fill(password);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await expect(page).not.toHaveURL(/\/sign-in/);
     });
   },

@@ -60,7 +60,7 @@ test.describe('a customer signs in', () => {
       await page.getByLabel('E-mail address').fill(email);
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByLabel('Password', { exact: true }).fill('not the password');
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       const alert = page.getByRole('alert');
       await expect(alert).toContainText('Invalid email or password');
       await expect(alert).toBeFocused();
@@ -77,7 +77,7 @@ test.describe('a customer signs in', () => {
     await page.getByLabel('E-mail address').fill(person.email);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByLabel('Password', { exact: true }).fill(goodPassword);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText(/Too many tries.*Try again at \d\d:\d\d .*\(in \d+ (?:seconds|minutes|hours)\).*reset mail still works.*Northwind IT can help/s);
     await expectAccessible(page);
   });
@@ -93,7 +93,7 @@ test.describe('a customer signs in', () => {
     await page.getByLabel('E-mail address').fill(person.email);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByLabel('Password', { exact: true }).fill(goodPassword);
-    await page.getByRole('button', { name: 'Sign in' }).dblclick();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).dblclick();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Welcome');
     expect(calls).toBe(1);
   });

@@ -6,6 +6,7 @@ import { SignOutButton } from '../../components/SignOutButton.tsx';
 import { type Factors, useFactors } from '../../session/factors.ts';
 import { useOwnSessions, useProfile } from '../../session/me.ts';
 import { usePresentSession } from '../../session/session.ts';
+import { Approvals } from '../approvals/Approvals.tsx';
 import styles from './Account.module.css';
 import { ProfileForm } from './ProfileForm.tsx';
 
@@ -20,6 +21,7 @@ export function AccountPage() {
       <PageHeading title="Account & profile" of={session.organization?.name} lead={`Signed in as ${session.user.email}`}>
         Account &amp; profile
       </PageHeading>
+      <Approvals />
       <div className={styles.cards}>
         <Card title="Your details" lead={`${session.branding.providerName} sees these when you ask for help.`}>
           <Loaded query={profile} what="your details" lines={5}>

@@ -22,6 +22,7 @@ export function ChangePasswordPage() {
   const client = useQueryClient();
   const [currentPassword, setCurrentPassword] = useState('');
   const [password, setPassword] = useState('');
+  const about = [session.user.email, session.user.name, session.organization?.name ?? '', session.branding.providerName];
   const form = useSubmit({
     check: () => {
       const problem = lengthProblem(password);
@@ -54,7 +55,7 @@ export function ChangePasswordPage() {
           <Form state={form} refusal={form.problem?.code === 'too_many_attempts' && <TooManyAttempts problem={form.problem} />}>
             <input className="visually-hidden" type="email" name="username" autoComplete="username" value={session.user.email} readOnly tabIndex={-1} aria-hidden="true" />
             <PasswordField label="Current password" name="current-password" autoComplete="current-password" value={currentPassword} onChange={setCurrentPassword} error={form.errors['currentPassword']} />
-            <NewPasswordField value={password} onChange={setPassword} error={form.errors['password']} />
+            <NewPasswordField value={password} onChange={setPassword} error={form.errors['password']} about={about} />
             <div className={styles.buttons}>
               <Button type="submit" look="primary" pending={form.pending}>
                 Change password

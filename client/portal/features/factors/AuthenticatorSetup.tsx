@@ -64,7 +64,7 @@ function Steps({ secret: { secret, uri, qr }, onAgain, onDone }: { readonly secr
         <div className={styles.scan}>
           <img className={styles.qr} src={qr} width={176} height={176} alt="QR code that holds the same key as the text beside it" />
           <div className={styles.key}>
-            <p className={styles.muted}>Scan the picture with the app. If that is not possible, enter this key:</p>
+            <p className={styles.muted}>Scan the picture with the app, or enter this key in it:</p>
             <p className={styles.secret} aria-label="Key">
               {secret.match(/.{1,4}/g)?.join(' ')}
             </p>

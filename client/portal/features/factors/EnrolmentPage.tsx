@@ -1,4 +1,5 @@
 import { useLocation, useNavigate } from 'react-router';
+import { knowsPasskeys } from '../../../http/passkeys.ts';
 import { Alert } from '../../components/Alert.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -7,7 +8,6 @@ import { OtherOrganizations } from '../../components/OtherOrganizations.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
 import { SessionFoot } from '../../components/SessionFoot.tsx';
 import { type Factors, useFactors } from '../../session/factors.ts';
-import { knowsPasskeys } from '../../session/passkeys.ts';
 import type { PortalSession } from '../../session/session.ts';
 import { AuthenticatorSetup } from './AuthenticatorSetup.tsx';
 import styles from './Enrolment.module.css';

@@ -1,11 +1,12 @@
 import { useState } from 'react';
+import { wasNotUsed } from '../../../http/passkeys.ts';
 import { Alert } from '../../components/Alert.tsx';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Form } from '../../components/Form.tsx';
 import { useSubmit } from '../../components/useSubmit.ts';
 import { useTakeFactorChange } from '../../session/factors.ts';
-import { registerPasskey, wasNotUsed } from '../../session/passkeys.ts';
+import { registerPasskey } from '../../session/passkeys.ts';
 import { deviceName } from './device-name.ts';
 import styles from './Factors.module.css';
 

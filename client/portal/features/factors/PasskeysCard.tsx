@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { knowsPasskeys } from '../../../http/passkeys.ts';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
 import { TextField } from '../../components/Field.tsx';
@@ -7,7 +8,6 @@ import { Form } from '../../components/Form.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { useSubmit } from '../../components/useSubmit.ts';
 import { type Factors, factorsQuery, type Passkey, useTakeFactorChange } from '../../session/factors.ts';
-import { knowsPasskeys } from '../../session/passkeys.ts';
 import { ConfirmSheet } from './ConfirmSheet.tsx';
 import { LastOne } from './LastOne.tsx';
 import { PasskeyItem } from './PasskeyItem.tsx';

@@ -8,6 +8,7 @@ import { useFactors } from '../../session/factors.ts';
 import { usePresentSession } from '../../session/session.ts';
 import { AuthenticatorCard } from './AuthenticatorCard.tsx';
 import { PasskeysCard } from './PasskeysCard.tsx';
+import { PortalPinCard } from './PortalPinCard.tsx';
 import { RecoveryCodesCard } from './RecoveryCodesCard.tsx';
 import styles from './Security.module.css';
 
@@ -42,6 +43,7 @@ export function SecurityPage() {
           </>
         )}
       </Loaded>
+      <PortalPinCard onSaid={say} />
     </div>
   );
 }

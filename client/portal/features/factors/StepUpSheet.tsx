@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { knowsPasskeys } from '../../../http/passkeys.ts';
 import { isProblemOf } from '../../../http/problem.ts';
 import { Button } from '../../components/Button.tsx';
 import { PasswordField } from '../../components/Field.tsx';
@@ -11,7 +12,7 @@ import { SixDigitField } from '../../components/SixDigitField.tsx';
 import { TimeZoneContext } from '../../components/time.ts';
 import { TooManyAttempts } from '../../components/TooManyAttempts.tsx';
 import { useSubmit } from '../../components/useSubmit.ts';
-import { confirmWithPasskey, knowsPasskeys } from '../../session/passkeys.ts';
+import { confirmWithPasskey } from '../../session/passkeys.ts';
 import { type PortalSession, takeSession, useSession } from '../../session/session.ts';
 import type { StepUp } from '../../session/step-up.ts';
 import styles from './Factors.module.css';

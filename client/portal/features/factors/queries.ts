@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import type { AnswerOf, InputOf } from '../../../http/route-table.ts';
 import { portal } from '../../session/door.ts';
 
@@ -23,3 +24,12 @@ export const removePasskey = (id: string) => portal.call('portalPasskeys.removeP
 
 /** Makes ten new recovery codes and voids the old ones; throws `no_factor`. */
 export const renewRecoveryCodes = () => portal.call('portalFactors.renewRecoveryCodes');
+
+/** Whether the person has a PIN for the phone. */
+export const portalPinQuery = queryOptions({ queryKey: ['me', 'portal-pin'], queryFn: ({ signal }) => portal.call('approvals.pin', undefined, { signal }) });
+
+/** Sets the PIN for the phone. */
+export const setPortalPin = (pin: string) => portal.call('approvals.setPin', { body: { pin } });
+
+/** Removes the PIN for the phone. */
+export const removePortalPin = () => portal.call('approvals.removePin');

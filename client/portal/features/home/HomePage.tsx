@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react';
 import { ButtonLink } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
-import { Icon } from '../../components/Icon.tsx';
+import { Icon, type IconName } from '../../components/Icon.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
 import { OrganizationChoices } from '../../components/OrganizationChoices.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
@@ -10,6 +11,7 @@ import { TimeZoneNote } from '../../components/Time.tsx';
 import { pageLanguage, shownDay, useTimeZone } from '../../components/time.ts';
 import { Alert } from '../../components/Alert.tsx';
 import { isProblemOf } from '../../../http/problem.ts';
+import { useApprovals } from '../../session/approvals.ts';
 import { newestFirst, useOwnSessions, useProfile } from '../../session/me.ts';
 import { type PortalSession, useEnter, usePresentSession } from '../../session/session.ts';
 import styles from './HomePage.module.css';
@@ -29,6 +31,7 @@ export function HomePage() {
         </PageHeading>
         {branding.welcomeText !== '' && <p className={styles.text}>{branding.welcomeText}</p>}
       </section>
+      <ApprovalNotice session={session} />
       {session.mfaRequiredFrom !== undefined && <SecondStepNotice from={session.mfaRequiredFrom} />}
       <div className={styles.cards}>
         <div className={styles.column}>
@@ -46,18 +49,38 @@ export function HomePage() {
   );
 }
 
+function Notice({ label, icon, to, verb, children }: { readonly label: string; readonly icon: IconName; readonly to: string; readonly verb: string; readonly children: ReactNode }) {
+  return (
+    <section className={styles.notice} aria-label={label}>
+      <Icon name={icon} size={24} />
+      <p>{children}</p>
+      <ButtonLink look="primary" to={to}>
+        {verb}
+      </ButtonLink>
+    </section>
+  );
+}
+
 function SecondStepNotice({ from }: { readonly from: string }) {
   const day = shownDay(from, new Date(), useTimeZone(), pageLanguage());
   return (
-    <section className={styles.notice} aria-label="A second step at sign-in">
-      <Icon name="shield" size={24} />
-      <p>
-        <strong>From {day} you need a second step to sign in.</strong> Set it up now, it takes a minute.
-      </p>
-      <ButtonLink look="primary" to="/account/security">
-        Set it up
-      </ButtonLink>
-    </section>
+    <Notice label="A second step at sign-in" icon="shield" to="/account/security" verb="Set it up">
+      <strong>From {day} you need a second step to sign in.</strong> Set it up now, it takes a minute.
+    </Notice>
+  );
+}
+
+function ApprovalNotice({ session }: { readonly session: PortalSession }) {
+  const [first, ...more] = useApprovals(session).data ?? [];
+  if (!first) return null;
+  const { askedBy, person } = first;
+  return (
+    <Notice label="A question about a colleague" icon="help" to="/account" verb="Answer">
+      <strong>
+        {askedBy} of {session.branding.providerName} asks you to confirm that {person.name === '' ? person.email : person.name} is calling.
+      </strong>
+      {more.length > 0 && ` ${more.length} more ${more.length === 1 ? 'question waits' : 'questions wait'} for you.`}
+    </Notice>
   );
 }
 

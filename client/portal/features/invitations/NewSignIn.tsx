@@ -44,7 +44,7 @@ export function NewSignIn({ proof, preview, onAccepted, onSignInFirst }: Props) 
       <Form state={form} refusal={form.problem && <InvitationRefusal problem={form.problem} />}>
         <TextField label="Your name" name="name" autoComplete="name" value={name} onChange={setName} error={form.errors['name']} />
         <input className="visually-hidden" type="email" name="username" autoComplete="username" value={preview.email} readOnly tabIndex={-1} aria-hidden="true" />
-        <NewPasswordField label="Choose a password" value={password} onChange={setPassword} error={form.errors['password']} />
+        <NewPasswordField label="Choose a password" value={password} onChange={setPassword} error={form.errors['password']} about={[preview.email, name, preview.organization.name, preview.provider.name]} />
         <Button type="submit" look="primary" wide pending={form.pending}>
           Accept and open the portal
         </Button>

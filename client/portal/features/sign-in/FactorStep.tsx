@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from 'react-router';
+import { knowsPasskeys } from '../../../http/passkeys.ts';
 import type { ProblemError } from '../../../http/problem.ts';
 import { Alert } from '../../components/Alert.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
@@ -7,7 +8,7 @@ import { PageHeading } from '../../components/PageHeading.tsx';
 import { PasskeyButton } from '../../components/PasskeyButton.tsx';
 import { SessionFoot } from '../../components/SessionFoot.tsx';
 import { factorWaysQuery, type FactorWay } from '../../session/factors.ts';
-import { knowsPasskeys, signInWithPasskey } from '../../session/passkeys.ts';
+import { signInWithPasskey } from '../../session/passkeys.ts';
 import type { PortalSession } from '../../session/session.ts';
 import { AuthenticatorCodeForm, GroupedFactorForm } from './FactorForms.tsx';
 import { type FactorPage, pageOf, stepTitles } from './factor-steps.ts';

@@ -56,7 +56,7 @@ export function ResetPasswordPage() {
         Set a new password
       </PageHeading>
       <Form state={form}>
-        <NewPasswordField value={password} onChange={setPassword} error={form.errors['password']} autoFocus />
+        <NewPasswordField value={password} onChange={setPassword} error={form.errors['password']} about={branding ? [branding.providerName] : []} autoFocus />
         <Button type="submit" look="primary" wide pending={form.pending}>
           Set password
         </Button>

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import { stopAskingForPasskey, suggestsPasskeys } from '../../../http/passkeys.ts';
 import { isProblemOf, type ProblemError } from '../../../http/problem.ts';
-import { signInWithPasskey, stopAskingForPasskey, suggestsPasskeys } from '../../session/passkeys.ts';
+import { signInWithPasskey } from '../../session/passkeys.ts';
 import type { PortalSession } from '../../session/session.ts';
 
 /** A challenge is good for some minutes only: fields that wait longer get a new one. */
