@@ -43,6 +43,11 @@ describe('reading CSV', () => {
     fc.assert(fc.property(hostile, fc.integer({ min: 1, max: 7 }), (text, pieces) => void expect(read(text, ',', pieces)).toEqual(read(text))));
   });
 
+  test('nor whether a broken quotation’s line end arrives in two', () => {
+    const file = '""a\r\n"b\r\nc\r\n';
+    for (let pieces = 1; pieces <= file.length; pieces += 1) expect(read(file, ',', pieces)).toEqual(read(file));
+  });
+
   test('every line of a hostile file ends up in some record, in order, and none is made up', () => {
     fc.assert(
       fc.property(hostile, (text) => {

@@ -132,8 +132,10 @@ export class CsvReader {
   }
 
   /** Gives up on a record: its first line is one broken record, and reading goes on with the next line. */
-  #firstLine(text: string, start: number, final: boolean): Parsed {
+  #firstLine(text: string, start: number, final: boolean): Parsed | null {
     const next = endOfLine(text, start, final);
+    // Its line end may be the first half of one, whose other half has not come yet.
+    if (next === -1 && text.length - start <= longestRecord) return null;
     const tooLong = next === -1 || next - start > longestRecord;
     const line = text.slice(start, tooLong ? start + longestRecord : next).replace(/[\r\n]{1,2}$/u, '');
     const cells = line.split(String.fromCharCode(this.#delimiter), mostCells).map((cell) => cell.slice(0, limits.importCellCharacters));
