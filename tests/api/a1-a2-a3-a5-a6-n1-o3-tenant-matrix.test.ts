@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../server/app.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { answeredElsewhere } from '../support/matrix/elsewhere.ts';
 import { Matrix, type MatrixResult } from '../support/matrix/matrix.ts';
 import { ForgetsTenant } from '../support/matrix/mutations.ts';
 
@@ -24,11 +25,7 @@ const violationsOf = (...promises: string[]) => result.violations.filter(({ prom
 describe('five organizations of two providers, every caller, every route, every target', () => {
   it('every route answers those who name only what is theirs, so that the others’ refusals mean something', () => {
     const all = routes.map(({ contract }) => `${contract.method} ${contract.path}`);
-    // The first start's link works before there is a provider; a test mail needs a mail server. Both have tests of their own.
-    const elsewhere = ['POST /api/admin/provider/smtp/test', 'POST /api/admin/setup/redeem'];
-    // What only a device in somebody's hand can prove: E3, E5 and E7 have one.
-    const proofs = ['me/passkeys', 'me/totp/confirm', 'session/step-up', 'sign-in/mfa', 'sign-in/passkey'].flatMap((path) => [`POST /api/admin/${path}`, `POST /api/portal/${path}`]);
-    expect(all.filter((route) => !matrix.answered.includes(route)).sort()).toEqual([...elsewhere, ...proofs].sort());
+    expect(all.filter((route) => !matrix.answered.includes(route)).sort()).toEqual(answeredElsewhere);
     expect(result.requests).toBeGreaterThan(all.length * 50);
   });
 

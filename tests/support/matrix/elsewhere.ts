@@ -1,0 +1,8 @@
+/** Routes that no caller of the matrix can use rightly: the first start's link works before there is a provider, and a test mail needs a mail server. */
+const notHere = ['POST /api/admin/provider/smtp/test', 'POST /api/admin/setup/redeem'];
+
+/** Routes that take what only a device in somebody's hand can prove: E3, E5 and E7 have one. */
+export const proofRoutes = ['me/passkeys', 'me/totp/confirm', 'session/step-up', 'sign-in/mfa', 'sign-in/passkey'].flatMap((path) => [`POST /api/admin/${path}`, `POST /api/portal/${path}`]);
+
+/** Routes whose right use has tests of its own. */
+export const answeredElsewhere = [...notHere, ...proofRoutes].sort();
