@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { sameText } from '../platform/crypto.ts';
@@ -9,12 +9,20 @@ export type CountJobs = () => Promise<readonly { status: string; count: number }
 
 const loopback = /^(?:::1|(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/u;
 
+const loopbackName = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/iu;
+const byProxies = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'];
+
+/** Whether somebody on this machine asks for this machine: not a proxy on behalf of others, and no page whose name leads here. */
+function isFromHere({ socket, headers }: Request): boolean {
+  return loopback.test(socket.remoteAddress ?? '') && loopbackName.test(headers.host ?? '') && byProxies.every((name) => headers[name] === undefined);
+}
+
 /** Prometheus metrics, for loopback or with `METRICS_TOKEN` as a bearer token. */
 export function metricsHandler(countJobs: CountJobs, config: Config): RequestHandler {
   const registry = new Registry();
   let started = false;
   return async (request, response) => {
-    const allowed = config.metricsToken === null ? loopback.test(request.socket.remoteAddress ?? '') && request.headers['x-forwarded-for'] === undefined : sameText(request.headers.authorization ?? '', `Bearer ${config.metricsToken}`);
+    const allowed = config.metricsToken === null ? isFromHere(request) : sameText(request.headers.authorization ?? '', `Bearer ${config.metricsToken}`);
     if (!allowed) throw new AppError('not_found');
     if (!started) {
       started = true;

@@ -82,6 +82,16 @@ describe('H1: the cookie', () => {
     }
   });
 
+  it.each(['portal', 'admin'] as const)('ends where somebody signs in from it again, at the %s', async (door) => {
+    const email = door === 'admin' ? (await app.world.staff('technician')).email : person.email;
+    const client = await signedIn(email, door);
+    const former = atSecond(client);
+    expect(await statusOf(former, door)).toBe(200);
+    const elsewhere = await signedIn(email, door);
+    expect((await client.post(`/api/${door}/sign-in/password`, { email, password: goodPassword })).status).toBe(200);
+    expect(await Promise.all([former, client, elsewhere].map((one) => statusOf(one, door)))).toEqual([401, 200, 200]);
+  });
+
   it('opens nothing on another provider’s host', async () => {
     const client = await signedIn();
     const elsewhere = await app.world.otherProvider();

@@ -85,6 +85,8 @@ type SigningIn = Pick<UserRow, 'email' | 'name' | 'enrolled' | 'last_sign_in_at'
 
 /** Starts a session in the transaction at hand; where the second factor is still to come, the sign-in is noted and the device remembered only after it. */
 export async function startSignedIn(ctx: Context, session: NewSession, options: { user: SigningIn; rememberDevice: boolean }): Promise<SignedIn> {
+  // The session signed in from ends: nobody holds it on (OWASP ASVS 5.0, 7.2.4).
+  if (ctx.actor.kind === 'staff' || ctx.actor.kind === 'customer') await endSessions(ctx, signInScope(ctx.actor.providerId), { sessionId: ctx.actor.sessionId }, 'signed in anew');
   const { sessionId, ...handed } = await startSession(ctx, session);
   if (options.user.enrolled === 1 && session.factorMethod === undefined) {
     const actor = { kind: session.userKind, id: session.userId, label: options.user.name === '' ? options.user.email : options.user.name };
