@@ -114,6 +114,7 @@ export const adminRoutes = {
   'deliveries.list': ['GET', '/api/admin/deliveries'],
   'deliveries.get': ['GET', '/api/admin/deliveries/:id'],
   'deliveries.revealLink': ['POST', '/api/admin/deliveries/:id/reveal-link'],
+  'deliveries.sendKept': ['POST', '/api/admin/deliveries/send-kept'],
   'deliveries.retry': ['POST', '/api/admin/deliveries/:id/retry'],
   'dashboard.get': ['GET', '/api/admin/dashboard'],
   'search.all': ['GET', '/api/admin/search'],

@@ -183,6 +183,8 @@ export const deliveries = {
   /** Text as sent, with the one-time link left out. */
   get: defineContract({ ...admin, method: 'GET', path: '/api/admin/deliveries/:id', summary: 'One mail as the person reads it', params: idParams, response: deliverySchema.extend({ text: z.string(), html: z.string(), hasLink: z.boolean(), linkWithheld: z.string().nullable() }) }),
   revealLink: defineContract({ ...admin, method: 'POST', path: '/api/admin/deliveries/:id/reveal-link', summary: 'The one-time link of a kept mail; audited', params: idParams, response: z.object({ url: z.string() }), errors: ['mail_link_withheld'] }),
+  /** None while there is no mail server. What is no longer wanted by now, or holds a link that no longer works, is cancelled instead. */
+  sendKept: defineContract({ ...admin, method: 'POST', path: '/api/admin/deliveries/send-kept', summary: 'Send the mails that were kept for want of a mail server, 5,000 at once', body: z.strictObject({ dryRun: z.boolean().default(false) }), response: z.object({ dryRun: z.boolean(), changed: z.number().int() }) }),
   retry: defineContract({ ...admin, method: 'POST', path: '/api/admin/deliveries/:id/retry', summary: 'Try a failed or kept mail again', params: idParams, response: deliverySchema, errors: ['not_cancellable'] }),
 } as const;
 

@@ -220,6 +220,24 @@ describe('what became of a mail', () => {
     await settled(id, 'sent');
   });
 
+  it('goes out with all that were kept once there is a server, except for what nobody wants any more', async () => {
+    await removeServer();
+    const [first, second] = [address('kept'), address('kept')];
+    const ids = [await queue({ kind: 'probe', to: first, data: { name: 'Ada' } }), await queue({ kind: 'probe_security', to: second, data: {} }), await queue({ kind: 'probe_invitation', to: address('dead'), subjectId: app.operator(providerId).newId(), data: {} })];
+    for (const id of ids) await settled(id, 'kept');
+    const send = async (client: Client, dryRun: boolean) => client.post(`${path}/send-kept`, { dryRun });
+    expect((await send(owner, false)).body).toEqual({ dryRun: false, changed: 0 });
+    await setServer(owner);
+    expect(((await send(owner, true)).body as { changed: number }).changed).toBeGreaterThanOrEqual(3);
+    for (const role of ['technician', 'viewer'] as const) expect(codeOf(await send(await app.world.staffClient(role), false))).toBe('forbidden');
+    expect(((await send(owner, false)).body as { changed: number }).changed).toBeGreaterThanOrEqual(3);
+    await smtp.mailTo(first);
+    await smtp.mailTo(second);
+    expect(await settled(ids[2] ?? '', 'cancelled')).toMatchObject({ error: expect.stringContaining('link') });
+    expect((await send(owner, true)).body).toEqual({ dryRun: true, changed: 0 });
+    expect((await owner.list('/api/admin/audit-events', { filter: { action: 'delivery.retried', subjectId: ids[0] } })).body).toHaveLength(1);
+  });
+
   it('goes by SMTP_URL where the settings name no server, and by the settings where they do', async () => {
     const operators = await startSmtp({ login: { user: 'relay', password: 'p@ss/word' } });
     const url = `smtp://relay:${encodeURIComponent('p@ss/word')}@127.0.0.1:${operators.port}?from=portal@relay.example`;

@@ -81,6 +81,8 @@ export const cancelImport = (id: string) => call('imports.cancel', byId(id));
 
 /** The one-time link of a kept mail; audited. */
 export const revealLink = (id: string) => call('deliveries.revealLink', byId(id));
+/** Sends the mails that were kept for want of a mail server; `dryRun` only counts them. */
+export const sendKeptMails = (dryRun = false) => call('deliveries.sendKept', { body: { dryRun } });
 /** Tries a failed or kept mail again. */
 export const retryDelivery = (id: string) => call('deliveries.retry', byId(id));
 

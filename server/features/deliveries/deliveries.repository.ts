@@ -42,6 +42,13 @@ export async function settleDelivery(db: Db, scope: Scope, id: string, from: Del
   return numUpdatedRows === 1n;
 }
 
+/** Puts kept mails back into the queue; gives the ids of those that were still kept. */
+export async function requeueKept(db: Db, scope: Scope, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.updateTable('deliveries').set({ status: 'queued', error: null, next_try_at: null }).where(inScope(scope, 'deliveries')).where('id', 'in', ids).where('status', '=', 'kept').returning('id').execute();
+  return rows.map(({ id }) => id);
+}
+
 function filtered(db: Db, scope: Scope, filter: DeliveryFilter) {
   let query = db
     .selectFrom('deliveries as d')

@@ -1,6 +1,7 @@
 import { contracts } from '../../../shared/contracts/index.ts';
 import { route } from '../../http/route.ts';
 import { staffMay } from '../../policy.ts';
+import { sendKept } from './deliveries.kept.service.ts';
 import { presentDelivery } from './deliveries.presenter.ts';
 import { deliveries, readDelivery, retryDelivery, revealLink } from './deliveries.service.ts';
 import { sendTestMail } from './deliveries.test-mail.service.ts';
@@ -21,6 +22,10 @@ export const deliveriesRoutes = [
   route(contracts.deliveries.revealLink)
     .allow(staffMay('provider.manage'))
     .handle(async ({ ctx, scope, params }) => ({ url: await revealLink(ctx, scope, params.id) })),
+  route(contracts.deliveries.sendKept)
+    .allow(staffMay('provider.manage'))
+    .limit('heavy')
+    .handle(async ({ ctx, scope, body }) => sendKept(ctx, scope, body)),
   route(contracts.deliveries.retry)
     .allow(staffMay('customers.help'))
     .handle(async ({ ctx, scope, params }) => presentDelivery(await retryDelivery(ctx, scope, params.id))),

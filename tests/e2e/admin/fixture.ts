@@ -28,8 +28,7 @@ export const test = portalTest.extend<Each>({
       const client = await app.world.staffClient(role, options);
       await keepCookies(client, app, context);
       await page.goto(`http://${app.host}/admin${path}`);
-      // Behind an open dialog the heading is there for nobody else.
-  await expect(page.locator('h1')).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       return client;
     }),
   openAt: ({ context, page }, use) =>
@@ -37,8 +36,7 @@ export const test = portalTest.extend<Each>({
       const client = await app.world.staffClient(role);
       await keepCookies(client, app, context);
       await page.goto(`http://${app.host}/admin${path}`);
-      // Behind an open dialog the heading is there for nobody else.
-  await expect(page.locator('h1')).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       return client;
     }),
   quiet: async ({}, use) => {

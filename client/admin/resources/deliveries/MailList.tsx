@@ -11,6 +11,7 @@ import { When } from '../../components/When.tsx';
 import { deliveryStatuses, sentence } from '../../components/words.ts';
 import type { Delivery } from '../../providers/records.ts';
 import { useMay, useSession } from '../../providers/useSession.ts';
+import { KeptMails } from './KeptMails.tsx';
 
 const columns: readonly Column<Delivery>[] = [
   { label: 'Subject', card: 'title', render: (one) => one.subject },
@@ -34,6 +35,7 @@ export default function MailList() {
           </Callout>
         </div>
       )}
+      {session?.provider?.mailConfigured === true && maySetUp && <KeptMails />}
       <RecordList<Delivery>
         resource="deliveries"
         caption="Mails"
