@@ -37,7 +37,7 @@ describe('metrics', () => {
 
   it('are for whoever holds the token where there is one, and for nobody else', async () => {
     expect((await metrics(guarded, { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.9' })).status).toBe(200);
-    for (const authorization of XX ${token}`, `Bearer ${token.slice(0, -1)}`, 'Basic Og==']) expect((await metrics(guarded, { authorization })).status).toBe(404);
+    for (const authorization of ['', token, `bearer ${token}`, `Bearer ${token.slice(0, -1)}`, 'Basic Og==']) expect((await metrics(guarded, { authorization })).status).toBe(404);
     expect((await metrics(guarded)).status).toBe(404);
   });
 });
