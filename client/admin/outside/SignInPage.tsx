@@ -5,7 +5,7 @@ import { useLogin } from 'react-admin';
 import { Link, Navigate, useLocation } from 'react-router-dom';
 import { Callout } from '../components/Callout.tsx';
 import { PasswordField } from '../components/PasswordField.tsx';
-import { call, isSessionKnown, loadSession, rememberSession } from '../providers/door.ts';
+import { call, hasRunOut, isSessionKnown, loadSession, rememberSession } from '../providers/door.ts';
 import { knowsPasskeys } from '../../http/passkeys.ts';
 import { problemText } from '../components/useAct.ts';
 import { PasskeyButton } from '../factors/PasskeyButton.tsx';
@@ -54,6 +54,7 @@ export function SignInPage() {
 
   if (session !== undefined) return <Navigate to={`${state.nextPathname ?? '/'}${state.nextSearch ?? ''}`} replace />;
   const current = step === 'email' ? start : finish;
+  const ended = state.notice === undefined && step === 'email' && hasRunOut();
   return (
     <OutsideLayout
       title="Sign in"
@@ -61,7 +62,8 @@ export function SignInPage() {
       aside={<Link to="/forgot" state={{ email }}>Forgot your password?</Link>}
     >
       {state.notice !== undefined && step === 'email' && <Callout tone="success">{state.notice}</Callout>}
-      <form className={css.form} onSubmit={current.submit} style={{ marginTop: state.notice === undefined ? 0 : '1.1rem' }}>
+      {ended && <Callout tone="info">Your session has ended. Sign in again, and you go on where you were.</Callout>}
+      <form className={css.form} onSubmit={current.submit} onChange={current.edited} style={{ marginTop: state.notice === undefined && !ended ? 0 : '1.1rem' }}>
         {step === 'email' ? (
           <TextField key="email" label="E-mail" name="email" type="email" autoComplete="username webauthn" autoFocus required value={email} onChange={(event) => setEmail(event.target.value)} error={start.refusal.errors['email'] !== undefined} helperText={start.refusal.errors['email']} slotProps={{ inputLabel: { required: false }, htmlInput: { inputMode: 'email', autoCapitalize: 'none', spellCheck: false } }} />
         ) : (

@@ -11,6 +11,7 @@ export type Session = AnswerOf<'adminSignIn.session'>;
 let current: Session | undefined;
 let asked = false;
 let left = false;
+let ranOut = false;
 /** Until a sign-in in this tab. */
 let isNewVisitor = takeNewVisitor();
 let loading: Promise<Session> | undefined;
@@ -37,8 +38,14 @@ export function hasLeft(): boolean {
   return left;
 }
 
+/** Whether the last session of this page ended on its person. */
+export function hasRunOut(): boolean {
+  return ranOut;
+}
+
 /** Takes a session body as the truth from now on; undefined when it has ended, by choice where its person signed out. */
 export function rememberSession(session: Session | undefined, byChoice = false): void {
+  ranOut = session === undefined && !byChoice && (ranOut || current !== undefined);
   current = session;
   left = byChoice;
   asked = true;

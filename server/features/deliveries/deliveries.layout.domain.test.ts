@@ -6,7 +6,7 @@ const mail: MailContent = { providerName: 'Northwind IT', support: { name: '', e
 describe('layOut', () => {
   it('says the same in text as in HTML', () => {
     const { text, html } = layOut(mail);
-    expect(text).toBe('Hello\n\nOne.\n\nTwo\nlines.\n\nOpen:\nhttps://portal.example/a?b=1&c=2#d\n\nSmall print.\n\n-- \nQuestions? Northwind IT\n');
+    expect(text).toBe('Hello\n\nOne.\n\nTwo\nlines.\n\nOpen:\nhttps://portal.example/a?b=1&c=2#d\n\nSmall print.\n\n-- \nQuestions? Ask Northwind IT\n');
     for (const part of ['>Hello</h1>', 'One.', 'Two<br>lines.', 'href="https://portal.example/a?b=1&amp;c=2#d"', 'Small print.']) expect(html).toContain(part);
   });
 

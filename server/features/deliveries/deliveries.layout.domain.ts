@@ -42,7 +42,7 @@ function textOf(mail: MailContent): string {
     ...mail.paragraphs.map(plain),
     ...(button ? [`${plain(button.label)}:\n${button.url ?? leftOut}`] : []),
     ...(mail.footer === null ? [] : [plain(mail.footer)]),
-    `-- \nQuestions? ${contacts(mail).map(({ label }) => plain(label)).join(' · ')}`,
+    `-- \nQuestions? Ask ${contacts(mail).map(({ label }) => plain(label)).join(' · ')}`,
   ];
   return `${lines.join('\n\n')}\n`;
 }
@@ -97,7 +97,7 @@ ${mail.paragraphs.map(paragraph).join('\n')}
 ${buttonHtml(mail.button)}
 ${footer}
 </td></tr>
-<tr><td class="muted" style="padding:18px 4px 0;color:#55605b;${font};font-size:14px;line-height:21px">Questions? ${reach.join(' · ')}</td></tr>
+<tr><td class="muted" style="padding:18px 4px 0;color:#55605b;${font};font-size:14px;line-height:21px">Questions? Ask ${reach.join(' · ')}</td></tr>
 </table>
 </td></tr>
 </table>

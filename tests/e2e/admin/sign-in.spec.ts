@@ -14,7 +14,7 @@ test.describe('a member of staff at the door of the console', () => {
     await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
     await expectAccessible(page);
     await page.getByLabel('Password', { exact: true }).fill('not the password at all');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText('Invalid email or password');
     await page.getByLabel('Password', { exact: true }).fill(goodPassword);
     await page.keyboard.press('Enter');
@@ -23,7 +23,7 @@ test.describe('a member of staff at the door of the console', () => {
     await expect(code).toBeFocused();
     await expect(code).toHaveAttribute('autocomplete', 'one-time-code');
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.getByText('6 digits are needed.')).toBeVisible();
     await code.pressSequentially(app.world.totpCode(-6));
     await expect(page.getByRole('alert')).toContainText(/^This code does not work. The clock of your device is about [34] minutes slow./);
@@ -39,6 +39,7 @@ test.describe('a member of staff at the door of the console', () => {
     await client.delete('/api/admin/session');
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
+    await expect(page.getByText('Your session has ended.', { exact: false })).toBeVisible();
     await page.getByLabel('E-mail').fill(client.staff.email);
     await page.keyboard.press('Enter');
     await page.getByLabel('Password', { exact: true }).fill(goodPassword);

@@ -37,11 +37,11 @@ export function ResetPasswordPage() {
           of={branding?.providerName}
           lead={
             token === undefined
-              ? 'The page was opened without the secret part of its link. Open the link in your mail again, or ask for a new mail.'
+              ? 'The page was opened without the secret part of its link, or a reload has forgotten it. Where the mail is gone, ask for a new one.'
               : 'A link to set a password works once and only for half an hour, and a newer mail makes the older one void. Ask for a new mail, and use its link.'
           }
         >
-          This link does not work any more
+          {token === undefined ? 'Open the link in your mail again' : 'This link does not work any more'}
         </PageHeading>
         <ButtonLink look="primary" wide to="/forgot">
           Ask for a new mail
