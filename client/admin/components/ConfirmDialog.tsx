@@ -49,6 +49,8 @@ function ConfirmForm({ id, title, children, confirm, danger, ready, onClose, onC
   return (
     <form
       noValidate
+      // What is long scrolls between the title and the buttons.
+      style={{ display: 'contents' }}
       onSubmit={(event) => {
         event.preventDefault();
         event.stopPropagation();

@@ -5,6 +5,7 @@ import layout from '../../components/layout.module.css';
 import { Facts, Panel } from '../../components/Panel.tsx';
 import { personStatuses } from '../../components/words.ts';
 import type { Organization, Portal } from '../../providers/records.ts';
+import { PortalMfaPanel } from '../portals/PortalMfaPanel.tsx';
 import { PortalPanel } from '../portals/PortalPanel.tsx';
 
 /** An organization's portal, and beside it what is good to know about the organization. */
@@ -14,6 +15,7 @@ export function OrganizationPortalTab({ organization }: { readonly organization:
     <div className={layout.split}>
       <div className={layout.stack}>{portal === undefined ? <Skeleton variant="rectangular" height={260} sx={{ borderRadius: '14px' }} /> : <PortalPanel portal={portal} />}</div>
       <div className={layout.stack}>
+        {portal !== undefined && <PortalMfaPanel portal={portal} />}
         <Panel title="People">
           <Facts
             of={(['active', 'invited', 'new', 'disabled'] as const).map((status) => [

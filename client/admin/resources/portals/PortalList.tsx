@@ -5,7 +5,9 @@ import { PageHeader } from '../../components/PageHeader.tsx';
 import { When } from '../../components/When.tsx';
 import type { Portal } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
+import { BulkMfaButton } from './BulkMfaButton.tsx';
 import { BulkPortalOffButton, BulkPortalOnButton } from './BulkPortalButtons.tsx';
+import { ruleMark } from '../../rules/mfaRule.tsx';
 import { PortalSwitch } from './PortalSwitch.tsx';
 
 const columns: readonly Column<Portal>[] = [
@@ -13,6 +15,7 @@ const columns: readonly Column<Portal>[] = [
   { label: 'Portal', sort: 'enabled', card: 'plain', width: '9rem', render: (one) => <PortalSwitch portal={one} /> },
   { label: 'Active people', align: 'end', width: '8rem', render: (one) => one.peopleAffected.toLocaleString('en-GB') },
   { label: 'Invitations waiting', align: 'end', rank: 2, width: '10rem', card: 'none', render: (one) => (one.invitationsWaiting === 0 ? '–' : one.invitationsWaiting.toLocaleString('en-GB')) },
+  { label: 'Second factor', rank: 2, card: 'none', width: '11rem', render: (one) => ruleMark(one.mfa) },
   { label: 'Note for customers', rank: 3, card: 'none', render: (one) => (one.note.length > 70 ? `${one.note.slice(0, 70)}…` : one.note || '–') },
   { label: 'Switched', rank: 3, card: 'none', width: '11rem', render: (one) => <When at={one.enabledChangedAt} none="Never" /> },
 ];
@@ -35,7 +38,7 @@ export default function PortalList() {
           { source: 'enabled', label: 'Portal', boolean: true, choices: [{ value: 'true', label: 'On' }, { value: 'false', label: 'Off' }] },
           { source: 'status', label: 'Organization', choices: [{ value: 'active', label: 'Active' }, { value: 'archived', label: 'Archived' }] },
         ]}
-        {...(may && { bulk: <><BulkPortalOnButton /><BulkPortalOffButton /></> })}
+        {...(may && { bulk: <><BulkPortalOnButton /><BulkPortalOffButton /><BulkMfaButton /></> })}
         empty={
           <EmptyState icon="portal" title="No portal yet">
             Every organization brings its portal along, switched off. Add an organization, and its switch appears here.

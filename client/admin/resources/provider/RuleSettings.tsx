@@ -16,7 +16,7 @@ const fields = {
 export function RuleSettings({ provider }: { readonly provider: Provider }) {
   const { session } = limits;
   return (
-    <ProviderForm provider={provider} title="Sign-in rules" about="They hold from everybody’s next click, for sessions that are open already too. An organization’s portal may be stricter." fields={fields}>
+    <ProviderForm provider={provider} title="How long sign-ins last" about="These times hold from everybody’s next click, for sessions that are open already too. An organization’s portal may be stricter." fields={fields}>
       <h3>Customers</h3>
       <DurationInput source="rules.portalIdleMinutes" label={fields['rules.portalIdleMinutes']} maximum={session.portalIdleMinutes} />
       <DurationInput source="rules.portalAbsoluteMinutes" label={fields['rules.portalAbsoluteMinutes']} maximum={session.portalAbsoluteMinutes} />

@@ -6,7 +6,7 @@ import { PageSkeleton } from '../../layout/PageSkeleton.tsx';
 import { useMay } from '../../providers/useSession.ts';
 import { GeneralSettings } from './GeneralSettings.tsx';
 import { MailSettings } from './MailSettings.tsx';
-import { RuleSettings } from './RuleSettings.tsx';
+import { SignInRules } from './SignInRules.tsx';
 import { useProvider } from './useProvider.ts';
 
 /** What holds for the whole provider: who it is, how mail goes out, how long sessions live. */
@@ -25,7 +25,7 @@ export default function SettingsPage() {
         tabs={[
           { key: 'general', label: 'Provider', content: () => <GeneralSettings provider={data} /> },
           { key: 'mail', label: 'Mail', content: () => <MailSettings provider={data} /> },
-          { key: 'rules', label: 'Sign-in rules', content: () => <RuleSettings provider={data} /> },
+          { key: 'rules', label: 'Sign-in rules', content: () => <SignInRules provider={data} /> },
         ]}
       />
     </>
