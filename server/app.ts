@@ -30,6 +30,7 @@ import { deleteEndedSessions } from './features/sessions/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
 import { signInMails, signInRoutes } from './features/sign-in/index.ts';
 import { staffMails, staffRoutes } from './features/staff/index.ts';
+import { verificationsMails, verificationsRoutes } from './features/verifications/index.ts';
 
 /** The rooms, in the order in which they may know each other. */
 export const routes: readonly Route[] = [
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...portalsRoutes,
   ...staffRoutes,
   ...customerUsersRoutes,
+  ...verificationsRoutes,
   ...accessRoutes,
   ...signInRoutes,
   ...mfaRoutes,
@@ -54,7 +56,7 @@ export const routes: readonly Route[] = [
   ...dashboardRoutes,
 ];
 const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
-registerMails([...deliveriesMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...invitationsMails]);
+registerMails([...deliveriesMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails]);
 
 export interface App {
   readonly express: Express;

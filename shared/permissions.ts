@@ -8,8 +8,14 @@ export const permissions = {
   'customers.read': ['owner', 'admin', 'technician', 'viewer'],
   /** Add somebody to invite, invite, disable, enable; resend and revoke; end sessions. */
   'customers.help': ['owner', 'admin', 'technician'],
-  /** With a verification: link, unlink, change address. */
+  /** With a verification: link, unlink, change address or phone. */
   'customers.link': ['owner', 'admin', 'technician'],
+  /** Verify a caller; with that: reset MFA, access pass. */
+  'customers.recover': ['owner', 'admin', 'technician'],
+  /** With a verification: exempt one person from a second factor, technicians for one day. */
+  'customers.exempt': ['owner', 'admin', 'technician'],
+  /** Say whose access only two members of staff together may touch. */
+  'customers.protect': ['owner', 'admin'],
   /** Organizations: create, edit, archive; people: edit and move. */
   'customers.edit': ['owner', 'admin'],
   /** Portal on/off, branding, sign-in rules. */

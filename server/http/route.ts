@@ -160,8 +160,8 @@ function replyFor(request: Request, response: Response, frame: RouteFrame, door:
   };
 }
 
-/** What somebody without a session is refused that is more than a missing sign-in: a write from elsewhere, a secret that opens nothing. */
-const recordedOfAnybody = new Set<ProblemCode>(['origin_refused', 'csrf_refused', 'link_invalid', 'code_invalid', 'too_many_attempts', 'passkey_refused']);
+/** What somebody without a session is refused that is more than a missing sign-in: a write from elsewhere, a secret that opens nothing; and of staff, an act on themselves or without a verification. */
+const recordedOfAnybody = new Set<ProblemCode>(['origin_refused', 'csrf_refused', 'link_invalid', 'code_invalid', 'too_many_attempts', 'passkey_refused', 'verification_required', 'own_account']);
 
 /** Whether a refusal is written down here (N1): rights, gates, foreign records, dead secrets, spent guesses; not what was only typed wrong, nor what its service has written down. */
 function isRecorded(error: unknown, actor: Actor): error is AppError {

@@ -6,8 +6,9 @@ import { bulkResult, bulkTarget, idParams, listQuery, readVersion, timeSchema } 
 export const customerRoles = ['user', 'manager'] as const;
 export const customerStatuses = ['new', 'invited', 'active', 'disabled'] as const;
 const fields = { name: line(), role: z.enum(customerRoles), phone };
-/** How the caller was verified before an act that could hand an account to somebody else. */
-export const verificationSchema = z.strictObject({ method: z.enum(['call_back', 'manager_approval', 'in_person']), note: line(500) });
+/** Acts that could hand an account to somebody else name the verification of the caller they follow from. */
+const verificationId = z.uuid();
+const notYours = ['verification_required', 'own_account', 'sign_in_elsewhere'] as const;
 
 export const customerUserSchema = z
   .object({
@@ -45,13 +46,14 @@ export const customerUsers = {
   list: defineContract({ audience: 'admin', method: 'GET', path, summary: 'People of the organizations', query: listQuery({ sorts: ['name', 'email', 'organizationName', 'role', 'status', 'createdAt', 'lastSignInAt'], filter }), response: z.array(customerUserSchema) }),
   get: defineContract({ ...one, method: 'GET', path: `${path}/:id`, summary: 'One person of an organization' }),
   create: defineContract({ audience: 'admin', method: 'POST', path, summary: 'Add a person, and invite them if asked', body: z.strictObject({ organizationId: z.uuid(), email, name: line(), role: z.enum(customerRoles).default('user'), phone: phone.optional(), invite: z.boolean().default(false), sendWhileOff: z.boolean().default(false) }), status: 201, response: customerUserSchema, errors: ['email_taken', 'organization_archived'] }),
-  update: defineContract({ ...one, method: 'PUT', path: `${path}/:id`, summary: 'Change name, role and phone', body: z.object({ version: readVersion, ...fields }), errors: ['changed_meanwhile'] }),
+  update: defineContract({ ...one, method: 'PUT', path: `${path}/:id`, summary: 'Change name and role; the phone too, while there is no sign-in', body: z.object({ version: readVersion, ...fields }), errors: ['changed_meanwhile', 'verification_required'] }),
   disable: defineContract({ ...one, method: 'POST', path: `${path}/:id/disable`, summary: 'Shut the person out of this organization; holds from their next request' }),
   enable: defineContract({ ...one, method: 'POST', path: `${path}/:id/enable`, summary: 'Let a disabled person in again, as they were before' }),
   endSessions: defineContract({ ...one, method: 'POST', path: `${path}/:id/end-sessions`, summary: 'End the person’s sessions in this organization', response: z.object({ ended: z.number().int() }) }),
-  link: defineContract({ ...one, method: 'POST', path: `${path}/:id/link`, summary: 'Link the person to an existing sign-in by its address', body: z.strictObject({ email, verification: verificationSchema }), errors: ['already_linked', 'not_found', 'sign_in_elsewhere', 'already_in_organization', 'verification_required'] }),
-  unlink: defineContract({ ...one, method: 'POST', path: `${path}/:id/unlink`, summary: 'Take the sign-in from the person; ends its sessions here', body: z.strictObject({ verification: verificationSchema }), errors: ['not_linked', 'verification_required'] }),
-  changeAddress: defineContract({ ...one, method: 'POST', path: `${path}/:id/change-address`, summary: 'Change the e-mail address; mails both, ends sessions, voids older links', body: z.strictObject({ email, verification: verificationSchema }), errors: ['email_taken', 'sign_in_elsewhere', 'verification_required'] }),
+  link: defineContract({ ...one, method: 'POST', path: `${path}/:id/link`, summary: 'Link the person to an existing sign-in by its address', body: z.strictObject({ email, verificationId }), errors: ['already_linked', 'already_in_organization', ...notYours], tags: ['step-up'] }),
+  unlink: defineContract({ ...one, method: 'POST', path: `${path}/:id/unlink`, summary: 'Take the sign-in from the person; ends its sessions here', body: z.strictObject({ verificationId }), errors: ['not_linked', ...notYours], tags: ['step-up'] }),
+  changeAddress: defineContract({ ...one, method: 'POST', path: `${path}/:id/change-address`, summary: 'Change the e-mail address; mails both, ends sessions, voids older links', body: z.strictObject({ email, verificationId }), errors: ['email_taken', ...notYours], tags: ['step-up'] }),
+  changePhone: defineContract({ ...one, method: 'POST', path: `${path}/:id/change-phone`, summary: 'Change the phone number that call-backs go to; the person is told', body: z.strictObject({ phone, verificationId }), errors: [...notYours], tags: ['step-up'] }),
   move: defineContract({ ...one, method: 'POST', path: `${path}/:id/move`, summary: 'Close this membership and open one in another organization', body: z.strictObject({ organizationId: z.uuid() }), errors: ['already_in_organization', 'organization_archived'] }),
   bulkDisable: defineContract({ audience: 'admin', method: 'POST', path: `${path}/disable`, summary: 'Shut many people out', body: bulkTarget(filter), response: bulkResult }),
   bulkEnable: defineContract({ audience: 'admin', method: 'POST', path: `${path}/enable`, summary: 'Let many disabled people in again', body: bulkTarget(filter), response: bulkResult }),

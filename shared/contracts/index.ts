@@ -9,6 +9,7 @@ import { staff } from './staff.ts';
 import { organizations } from './organizations.ts';
 import { portals } from './portals.ts';
 import { customerUsers } from './customer-users.ts';
+import { approvals, staffRecovery, verifications } from './verifications.ts';
 import { invitations } from './invitations.ts';
 import { imports } from './imports.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
@@ -28,6 +29,9 @@ export const contracts = {
   organizations,
   portals,
   customerUsers,
+  verifications,
+  staffRecovery,
+  approvals,
   invitations,
   imports,
   exports: exports_,

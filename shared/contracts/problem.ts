@@ -68,6 +68,9 @@ export const problemCodes = [
   'role_not_yours',
   'own_account',
   'verification_required',
+  'verification_failed',
+  'verification_unavailable',
+  'verification_closed',
   'logo_not_an_image',
   // Jobs, imports, mail.
   'not_cancellable',

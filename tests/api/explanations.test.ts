@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { codeOf, type Client } from '../support/client.ts';
-import type { MadeOrganization } from '../support/world.ts';
+import { verifiedBy } from '../support/verified.ts';
+import { goodPassword, type MadeOrganization } from '../support/world.ts';
 
 let app: TestApp;
 let admin: Client;
@@ -130,5 +131,86 @@ describe('who may have it explained', () => {
     expect(codeOf(await admin.post('/api/admin/access-explanations', { reference: 'x' }))).toBe('validation_failed');
     expect(codeOf(await admin.post('/api/admin/access-explanations', {}))).toBe('validation_failed');
     expect(codeOf(await app.client().post('/api/admin/access-explanations', { email: 'a@b.example' }))).toBe('unauthenticated');
+  });
+});
+
+describe('second factors, locks and clocks', () => {
+  const half = async (email: string) => {
+    const client = app.client();
+    await client.post('/api/portal/sign-in/password', { email, password: goodPassword });
+    return client;
+  };
+  const gate = (explanation: Explanation, name: string) => explanation.gates.find((one) => one.gate === name);
+  const kinds = (explanation: Explanation) => explanation.fixes.map(({ kind }) => kind);
+  const enrolled = async (name: string) => {
+    const person = await app.world.person(organization, { name });
+    await app.world.authenticator(person.providerId, person.userId ?? '');
+    return person;
+  };
+
+  it('says what somebody has to give, and when the phone is slow, with the pass and the reset beside it', async () => {
+    const person = await enrolled('Mo Factor');
+    expect(await explain({ email: person.email })).toMatchObject({ access: 'allowed', summary: 'Mo Factor can get in to Alder Law.' });
+    expect(kinds(await explain({ email: person.email }))).toEqual(['open_person', 'access_pass', 'reset_mfa']);
+    const client = await half(person.email);
+    const { reference } = (await client.get('/api/portal/session')).body as { reference: string };
+    await client.post('/api/portal/sign-in/mfa', { method: 'totp', code: app.world.totpCode(-6) });
+    for (const question of [{ email: person.email }, { reference }]) {
+      const stuck = await explain(question);
+      expect(stuck).toMatchObject({ access: 'mfa_required', summary: 'Mo Factor is at the second factor and has not given it: the phone is about 3 minutes slow.', customerSees: { title: 'One more step' } });
+      expect(gate(stuck, 'mfa')).toMatchObject({ state: 'blocked', finding: expect.stringMatching(/^Has an authenticator app; no recovery codes are left\..*about 3 minutes slow/u) });
+      expect(kinds(stuck)).toEqual(['access_pass', 'reset_mfa', 'open_person']);
+      expect(stuck.fixes.every(({ allowed, customerUserId }) => allowed && customerUserId === person.customerUserId)).toBe(true);
+    }
+    expect((await explain({ email: person.email }, viewer)).fixes.map(({ kind, allowed }) => [kind, allowed])).toEqual([['access_pass', false], ['reset_mfa', false], ['open_person', true]]);
+    await client.post('/api/portal/sign-in/mfa', { method: 'totp', code: app.world.totpCode() });
+    expect(await explain({ email: person.email })).toMatchObject({ access: 'allowed' });
+  });
+
+  it('says who requires a factor since when, and until when somebody is exempt', async () => {
+    const strict = await app.world.organization({ name: 'Strict Trust' });
+    const person = await app.world.person(strict, { name: 'Nia None', phone: '+44 20 7946 0018' });
+    await admin.post(`/api/admin/portals/${strict.id}/mfa`, { rule: 'required' });
+    const blocked = await explain({ customerUserId: person.customerUserId });
+    expect(blocked).toMatchObject({ access: 'mfa_enrolment_required', summary: expect.stringMatching(/^Nia None must set up a second factor before anything opens: Strict Trust requires one, by Grace Admin on /u), customerSees: { title: 'Set up a second step' } });
+    expect(gate(blocked, 'mfa_enrolment')).toMatchObject({ state: 'blocked', decidedBy: { actor: 'Grace Admin', action: 'portal.mfa_changed' } });
+    expect(kinds(blocked)).toEqual(['exempt', 'open_person']);
+    const until = new Date(app.clock.now() + 3_600_000).toISOString();
+    expect((await admin.post(`/api/admin/customer-users/${person.customerUserId}/exempt`, { verificationId: await verifiedBy(app, admin, person.customerUserId), until, reason: 'New phone comes on Friday' })).status).toBe(200);
+    const exempt = await explain({ customerUserId: person.customerUserId });
+    expect(exempt).toMatchObject({ access: 'allowed' });
+    expect(gate(exempt, 'mfa_enrolment')).toMatchObject({ state: 'passed', finding: expect.stringMatching(/^Strict Trust requires a second factor\. Exempt until .*: New phone comes on Friday\.$/u), decidedBy: { action: 'mfa.exempted' } });
+  });
+
+  it('says of a lock who tried from where, since when, and unlocks it; a stop for good only a reset opens', async () => {
+    const person = await enrolled('Kit Locked');
+    for (let attempt = 0; attempt < 11; attempt += 1) await app.client().post('/api/portal/sign-in/password', { email: person.email, password: `wrong password number ${attempt}` });
+    const locked = await explain({ email: person.email });
+    expect(gate(locked, 'session')?.finding).toMatch(/Password sign-in is stopped after too many wrong tries, from 127\.0\.0\.1 \(.*11 tries\): since .*, until /u);
+    expect(fixOf(locked)).toMatchObject({ kind: 'unlock', allowed: true });
+    const technician = await app.world.staffClient('technician');
+    expect((await technician.post(`/api/admin/customer-users/${person.customerUserId}/unlock`)).status).toBe(200);
+    expect((await explain({ email: person.email })).summary).toBe('Kit Locked can get in to Alder Law.');
+    const stop = async () => {
+      const client = await half(person.email);
+      let last: string | undefined;
+      for (let attempt = 0; attempt < 6 && last !== 'too_many_attempts'; attempt += 1) last = codeOf(await client.post('/api/portal/sign-in/mfa', { method: 'totp', code: '000000' }));
+      return last;
+    };
+    expect(await stop()).toBe('too_many_attempts');
+    const atFactor = await explain({ email: person.email });
+    expect(atFactor).toMatchObject({ access: 'mfa_required', summary: expect.stringContaining('second factors are stopped for now') });
+    expect(gate(atFactor, 'mfa')?.finding).toMatch(/Asking for it is stopped after too many wrong tries, from 127\.0\.0\.1 /u);
+    expect(kinds(atFactor)).toEqual(['unlock', 'access_pass', 'reset_mfa', 'open_person']);
+    await technician.post(`/api/admin/customer-users/${person.customerUserId}/unlock`);
+    expect((await (await half(person.email)).post('/api/portal/sign-in/mfa', { method: 'totp', code: app.world.totpCode() })).status).toBe(200);
+    // What unlocking takes away from the ten minutes and the day still counts for the thirty days, where it stops for good.
+    for (let round = 0; round < 19; round += 1) {
+      await stop();
+      await technician.post(`/api/admin/customer-users/${person.customerUserId}/unlock`);
+    }
+    const forGood = await explain({ email: person.email });
+    expect(gate(forGood, 'mfa')?.finding).toContain('Only a reset opens it again.');
+    expect(kinds(forGood)).toEqual(['open_person']);
   });
 });

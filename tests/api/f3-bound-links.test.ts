@@ -5,13 +5,13 @@ import { noProvider } from '../../server/policy.ts';
 import { until } from '../support/app.ts';
 import { codeOf, type Client } from '../support/client.ts';
 import { footprint, invitedWithLink, phoneCode, redeemAs, startAppWithMail, type AppWithMail } from '../support/invited.ts';
+import { verifiedBy } from '../support/verified.ts';
 import { goodPassword, type MadeOrganization, type MadePerson } from '../support/world.ts';
 
 let mail: AppWithMail;
 let owner: Client;
 let organization: MadeOrganization;
 const accepted = { name: 'Ada Byron', password: goodPassword };
-const verification = { method: 'in_person', note: 'At their office.' };
 
 beforeAll(async () => {
   mail = await startAppWithMail();
@@ -115,7 +115,7 @@ describe('F3: a secret opens its own door only', () => {
     expect(bounced['status']).toBe('bounced');
     mail.smtp.behave = () => 'accept';
     const newer = `newer-${customer.email}`;
-    expect((await owner.post(`/api/admin/customer-users/${customer.customerUserId}/change-address`, { email: newer, verification })).status).toBe(200);
+    expect((await owner.post(`/api/admin/customer-users/${customer.customerUserId}/change-address`, { email: newer, verificationId: await verifiedBy(mail.app, owner, customer.customerUserId) })).status).toBe(200);
     await mail.app.client().post('/api/portal/password-resets', { email: newer });
     const { text } = await until(async () => mail.smtp.mails.find(({ to, text: words }) => to.includes(newer) && words.includes('/reset#')));
     const token = /\/reset#([\w-]+)/u.exec(text)?.[1];
@@ -137,6 +137,7 @@ describe('F3: a secret opens its own door only', () => {
 
 describe('F3: what voids link and code, for good', () => {
   const act = (person: MadePerson, verb: string, body?: unknown) => owner.post(`/api/admin/customer-users/${person.customerUserId}/${verb}`, body);
+  const guarded = async (person: MadePerson, verb: string, body: object = {}) => act(person, verb, { ...body, verificationId: await verifiedBy(mail.app, owner, person.customerUserId) });
   const setRole = async (person: MadePerson, role: string) => {
     const current = (await owner.get(`/api/admin/customer-users/${person.customerUserId}`)).body as object;
     return owner.put(`/api/admin/customer-users/${person.customerUserId}`, { ...current, role });
@@ -144,10 +145,10 @@ describe('F3: what voids link and code, for good', () => {
   const changes: [string, (person: MadePerson, id: string) => Promise<unknown>][] = [
     ['disabling the person, also once enabled again', async (person) => [await act(person, 'disable'), await act(person, 'enable')]],
     ['disabling many', async (person) => [await owner.post('/api/admin/customer-users/disable', { ids: [person.customerUserId] }), await owner.post('/api/admin/customer-users/enable', { ids: [person.customerUserId] })]],
-    ['another address, also once it is the old one again', async (person) => [await act(person, 'change-address', { email: `else-${person.email}`, verification }), await act(person, 'change-address', { email: person.email, verification })]],
+    ['another address, also once it is the old one again', async (person) => [await guarded(person, 'change-address', { email: `else-${person.email}` }), await guarded(person, 'change-address', { email: person.email })]],
     ['another role, also once it is the old one again', async (person) => [await setRole(person, 'manager'), await setRole(person, 'user')]],
-    ['linking the person to a sign-in', async (person) => act(person, 'link', { email: (await mail.app.world.person(await mail.app.world.organization())).email, verification })],
-    ['linking and unlinking', async (person) => [await act(person, 'link', { email: (await mail.app.world.person(await mail.app.world.organization())).email, verification }), await act(person, 'unlink', { verification })]],
+    ['linking the person to a sign-in', async (person) => guarded(person, 'link', { email: (await mail.app.world.person(await mail.app.world.organization())).email })],
+    ['linking and unlinking', async (person) => [await guarded(person, 'link', { email: (await mail.app.world.person(await mail.app.world.organization())).email }), await guarded(person, 'unlink')]],
     ['moving the person, also once the old membership is enabled again', async (person) => [await act(person, 'move', { organizationId: (await mail.app.world.organization()).id }), await act(person, 'enable')]],
     ['revoking it', async (_person, id) => owner.post(`/api/admin/invitations/${id}/revoke`)],
     ['sending it again', async (_person, id) => owner.post(`/api/admin/invitations/${id}/resend`)],

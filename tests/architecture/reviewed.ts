@@ -3,14 +3,16 @@ import type { Reviewed } from './sources.ts';
 /** Repository functions over tenant data that neither take a scope nor look across tenants by name. */
 export const unscopedQueries: Reviewed = {
   'sessions/sessions.repository.ts#touchSession': 'the session was found by its own secret, and names its provider',
+  'sessions/sessions.repository.ts#endRunOut': 'the session was found by its own secret, and names its provider',
 };
 
 /** Transactions of services that write no audit entry. */
 export const unrecordedTransactions: Reviewed = {
   'attempt-limits/attempt-limits.service.ts#spend': 'a counter of tries; what the try was for is recorded by its caller',
   'attempt-limits/attempt-limits.service.ts#settleSuccess': 'takes a counted try back; the success is recorded by its caller',
-  'mfa/mfa.totp.service.ts#startTotp': 'a secret that nobody has confirmed opens nothing; confirming it is recorded',
+  'mfa/mfa.rules.service.ts#announceRule': 'the rule was recorded when it was set; this sends its mails',
   'invitations/invitations.redeem.service.ts#lookByCode': 'counts a try; the redemption or the refusal that follows is recorded',
   'passwords/passwords.service.ts#answerResetRequest': 'the request was recorded when it came in; this sends its mail',
+  'verifications/verifications.links.service.ts#guarded': 'the act it carries out writes the entry, with the verification in it',
   'setup/setup.service.ts#firstOwnerLink': 'there is no provider yet to which an entry could belong',
 };

@@ -2,6 +2,7 @@ import { expect, test as base } from '@playwright/test';
 import { startApp, type TestApp } from '../support/app.ts';
 import type { Client } from '../support/client.ts';
 import { startSmtp, type ReceivedMail, type TestSmtp } from '../support/smtp.ts';
+import { verifiedBy } from '../support/verified.ts';
 import { goodPassword, type MadeOrganization, type MadePerson } from '../support/world.ts';
 import { payloads, payloadsIn, plain } from '../support/xss-payloads.ts';
 import { addressAt, at, done, mailsSettled, parts, setPortal, setProvider, signInAs, staffCalled } from './xss-scene.ts';
@@ -50,7 +51,7 @@ async function turn(app: TestApp, owner: Client, texts: Texts, address: (domain:
   const add = (email: string, invite: boolean) => done<{ id: string; email: string }>(staff.post('/api/admin/customer-users', { organizationId: organization.id, email, name: texts.person, invite }));
   const invited = await add(address('c'), true);
   const moving = await add(address('d'), false);
-  await done(staff.post(`/api/admin/customer-users/${moving.id}/change-address`, { email: address('e'), verification: { method: 'in_person', note: texts.remark } }));
+  await done(staff.post(`/api/admin/customer-users/${moving.id}/change-address`, { email: address('e'), verificationId: await verifiedBy(app, staff, moving.id, texts.remark) }));
   const colleague = await done<{ id: string; version: number }>(staff.post('/api/admin/staff', { email: address('s'), name: texts.person, role: 'viewer', organizationIds: null }));
   await done(owner.put(`/api/admin/staff/${colleague.id}`, { version: colleague.version, name: texts.person, role: 'owner', organizationIds: null }));
   return { organization, invited };

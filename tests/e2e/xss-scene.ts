@@ -1,6 +1,7 @@
 import { until, type TestApp } from '../support/app.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { form, importAt, type ShownImport } from '../support/upload.ts';
+import { verifiedBy } from '../support/verified.ts';
 import { goodPassword, type MadeOrganization, type MadePerson } from '../support/world.ts';
 import { addresses, packed, payloads } from '../support/xss-payloads.ts';
 
@@ -100,7 +101,7 @@ export async function customerAt(app: TestApp, index: number): Promise<Customer>
   const person = await app.world.person({ ...organization, providerId: (await app.world.provider()).id }, { email: addressAt(index, 'd') });
   const customer = await signInAs(app, person, at(names, index + 2));
   await done(customer.put('/api/portal/me/profile', { name: at(names, index + 2), phone: '' }));
-  await done(staff.post(`/api/admin/customer-users/${person.customerUserId}/change-address`, { email: addressAt(index, 'e'), verification: { method: 'call_back', note: at(remarks, index) } }));
+  await done(staff.post(`/api/admin/customer-users/${person.customerUserId}/change-address`, { email: addressAt(index, 'e'), verificationId: await verifiedBy(app, staff, person.customerUserId, at(remarks, index)) }));
   const again = await signInAs(app, { ...person, email: addressAt(index, 'e') }, at(names, index + 2));
   await done(staff.post(`/api/admin/portals/${organization.id}/disable`, { note: at(notes, index + 1) }));
   const { reference } = await done<{ reference: string }>(again.get('/api/portal/session'));

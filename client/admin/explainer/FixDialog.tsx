@@ -2,7 +2,7 @@ import { useGetOne } from 'react-admin';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { useAct } from '../components/useAct.ts';
 import type { CustomerUser, Explanation, Portal } from '../providers/records.ts';
-import { archiveOrganization, disablePerson, enablePerson, restoreOrganization } from '../providers/verbs.ts';
+import { archiveOrganization, disablePerson, enablePerson, restoreOrganization, unlockPerson } from '../providers/verbs.ts';
 import { InvitePersonDialog } from '../resources/customer-users/InvitePersonButton.tsx';
 import { LinkPersonDialog } from '../resources/customer-users/LinkPersonDialog.tsx';
 import { ResendInvitationDialog } from '../resources/invitations/ResendInvitationDialog.tsx';
@@ -42,9 +42,10 @@ function Plain({ fix, explanation, onClose }: FixDialogProps) {
   const { subject } = explanation;
   const acts = {
     enable_person: fix.customerUserId === null ? undefined : { run: () => enablePerson(fix.customerUserId ?? ''), undo: () => () => disablePerson(fix.customerUserId ?? ''), done: `${subject.name} gets in again.`, undone: `${subject.name} is disabled again.` },
+    unlock: fix.customerUserId === null ? undefined : { run: () => unlockPerson(fix.customerUserId ?? ''), done: `${subject.name} can try again.` },
     restore_organization: fix.organizationId === null ? undefined : { run: () => restoreOrganization(fix.organizationId ?? ''), undo: () => () => archiveOrganization(fix.organizationId ?? ''), done: `${subject.organizationName ?? 'The organization'} is active again.`, undone: `${subject.organizationName ?? 'The organization'} is archived again.` },
   };
-  const chosen = fix.kind === 'enable_person' || fix.kind === 'restore_organization' ? acts[fix.kind] : undefined;
+  const chosen = fix.kind === 'enable_person' || fix.kind === 'restore_organization' || fix.kind === 'unlock' ? acts[fix.kind] : undefined;
   return (
     <ConfirmDialog
       open

@@ -55,7 +55,8 @@ export function Fixes({ explanation }: { readonly explanation: Explanation }) {
 
 /** Where a fix is a page rather than an act. */
 function pageOf(fix: Fix, { subject }: Explanation): string | undefined {
-  if (fix.kind === 'open_person' && fix.customerUserId !== null) return `/customer-users/${fix.customerUserId}/show`;
+  const onPerson = fix.kind === 'open_person' || fix.kind === 'reset_mfa' || fix.kind === 'access_pass' || fix.kind === 'exempt';
+  if (onPerson && fix.customerUserId !== null) return `/customer-users/${fix.customerUserId}/show`;
   if (fix.kind === 'open_staff') return `/staff?filter=${encodeURIComponent(JSON.stringify({ q: subject.email }))}`;
   if (fix.kind === 'create_person') return `/customer-users/create?email=${encodeURIComponent(subject.email)}${fix.organizationId === null ? '' : `&organizationId=${fix.organizationId}`}`;
   return undefined;

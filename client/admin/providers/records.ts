@@ -16,3 +16,5 @@ export type OpenSession = AnswerOf<'sessions.list'>[number];
 export type Provider = AnswerOf<'provider.get'>;
 export type Explanation = AnswerOf<'accessExplanations.create'>;
 export type DashboardFigures = AnswerOf<'dashboard.get'>;
+export type PersonSecurity = AnswerOf<'verifications.security'>;
+export type Verification = AnswerOf<'verifications.get'>;

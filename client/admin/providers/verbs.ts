@@ -2,7 +2,6 @@ import type { AnswerOf, InputOf } from '../../http/route-table.ts';
 import { call } from './door.ts';
 
 type Body<Name> = InputOf<Name> extends { readonly body: infer B } ? B : InputOf<Name> extends { readonly body?: infer B } ? B : never;
-type Verification = Body<'customerUsers.link'>['verification'];
 
 /** Whom a bulk verb touches: named records, or everybody a list's filter finds; `dryRun` only counts. */
 export type BulkTarget = ({ readonly ids: string[] } | { readonly filter: Record<string, unknown> }) & { readonly dryRun?: boolean };
@@ -37,11 +36,15 @@ export const enablePerson = (id: string) => call('customerUsers.enable', byId(id
 /** Ends a person's sessions in their organization. */
 export const endPersonSessions = (id: string) => call('customerUsers.endSessions', byId(id));
 /** Links a person to an existing sign-in by its address. */
-export const linkPerson = (id: string, email: string, verification: Verification) => call('customerUsers.link', { ...byId(id), body: { email, verification } });
+export const linkPerson = (id: string, email: string, verificationId: string) => call('customerUsers.link', { ...byId(id), body: { email, verificationId } });
 /** Takes the sign-in from a person and ends its sessions here. */
-export const unlinkPerson = (id: string, verification: Verification) => call('customerUsers.unlink', { ...byId(id), body: { verification } });
+export const unlinkPerson = (id: string, verificationId: string) => call('customerUsers.unlink', { ...byId(id), body: { verificationId } });
 /** Changes a person's address; mails both, ends sessions, voids older links. */
-export const changePersonAddress = (id: string, email: string, verification: Verification) => call('customerUsers.changeAddress', { ...byId(id), body: { email, verification } });
+export const changePersonAddress = (id: string, email: string, verificationId: string) => call('customerUsers.changeAddress', { ...byId(id), body: { email, verificationId } });
+/** Changes the phone number of somebody who signs in; they are told by mail. */
+export const changePersonPhone = (id: string, phone: string, verificationId: string) => call('customerUsers.changePhone', { ...byId(id), body: { phone, verificationId } });
+/** Opens a person's sign-in again after too many wrong tries. */
+export const unlockPerson = (id: string) => call('verifications.unlock', byId(id));
 /** Closes a membership and opens one in another organization; answers the new one. */
 export const movePerson = (id: string, organizationId: string) => call('customerUsers.move', { ...byId(id), body: { organizationId } });
 /** Shuts many people out. */

@@ -5,7 +5,7 @@ import type { Page } from '../../../shared/contracts/list.ts';
 import type { Scope } from '../../policy.ts';
 import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
 
-const columns = ['id', 'provider_id', 'organization_id', 'customer_user_id', 'user_id', 'session_id', 'door', 'outcome', 'gate', 'feature', 'reference', 'email', 'ip', 'user_agent', 'count', 'at', 'last_at'] as const;
+const columns = ['id', 'provider_id', 'organization_id', 'customer_user_id', 'user_id', 'session_id', 'door', 'outcome', 'gate', 'feature', 'reference', 'email', 'ip', 'user_agent', 'method', 'clock_seconds', 'count', 'at', 'last_at'] as const;
 export type StoredAttempt = Pick<SignInAttemptsTable, (typeof columns)[number]> & { organization_name: string | null; person_name: string | null };
 /** With the browser and system in words. */
 export type AttemptRow = StoredAttempt & { browser: string; system: string };

@@ -42,3 +42,10 @@ export function settle(counter: Counter, triedAt: number): Counter {
   const at = counter.recent.lastIndexOf(triedAt);
   return { recent: counter.recent.filter((_, index) => index !== at), inARow: 0 };
 }
+
+/** Opens what ends by itself: recent tries fall out of every window but the longest, whose total and the failures in a row stay. */
+export function relax(counter: Counter, budget: Budget, now: number): Counter {
+  const lengths = budget.windows.map(({ milliseconds }) => milliseconds).sort((a, b) => b - a);
+  const outside = now - (lengths[1] ?? lengths[0] ?? 0) - 1;
+  return { recent: counter.recent.map((time) => Math.min(time, outside)).sort((a, b) => a - b), inARow: counter.inARow };
+}

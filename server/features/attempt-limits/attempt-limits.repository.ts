@@ -28,6 +28,12 @@ export async function readCounter(db: Db, scope: Scope, key: CounterKey): Promis
   return row ? { recent: JSON.parse(row.recent) as number[], inARow: row.in_a_row } : null;
 }
 
+/** The devices for which a subject has counters of one kind; '' stands for all that are not known. */
+export async function listDevices(db: Db, scope: Scope, kind: string, subject: string): Promise<string[]> {
+  const rows = await db.selectFrom('guess_counters').select('device').where('provider_id', '=', scope.providerId).where('kind', '=', kind).where('subject', '=', subject).execute();
+  return rows.map(({ device }) => device);
+}
+
 /** Forgets a subject's counters of one kind; with a device only that device's. */
 export async function clearCounters(db: Db, scope: Scope, kind: string, subject: string, device: string | null): Promise<void> {
   let query = db.deleteFrom('guess_counters').where('provider_id', '=', scope.providerId).where('kind', '=', kind).where('subject', '=', subject);

@@ -3,8 +3,8 @@ import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { milliseconds } from '../../../shared/times.ts';
 import type { Scope } from '../../policy.ts';
-import { countTry, settle, type Budget } from './attempt-limits.domain.ts';
-import { clearCounters, holdCounter, readCounter, saveCounter } from './attempt-limits.repository.ts';
+import { countTry, relax, settle, type Budget } from './attempt-limits.domain.ts';
+import { clearCounters, holdCounter, listDevices, readCounter, saveCounter } from './attempt-limits.repository.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -83,6 +83,16 @@ export async function settleSuccess(ctx: Context, scope: Scope, kind: BudgetName
 /** Forgets the tries after a success or an unlock; with `device` only that device's. */
 export async function forgive(ctx: Context, scope: Scope, kind: BudgetName, subject: string, device: string | null = null): Promise<void> {
   await clearCounters(ctx.db, scope, kind, hashed(ctx, kind, subject), device);
+}
+
+/** Opens at once what would open by itself, in the transaction at hand; totals over the longest time stay, so that a stop for good stays one. */
+export async function openEarly(ctx: Context, scope: Scope, kind: BudgetName, subject: string): Promise<void> {
+  const hash = hashed(ctx, kind, subject);
+  for (const device of await listDevices(ctx.db, scope, kind, hash)) {
+    const key = { kind, subject: hash, device };
+    const counter = await holdCounter(ctx.db, scope, key, ctx.now());
+    await saveCounter(ctx.db, scope, key, relax(counter, budgets[kind], milliseconds(ctx.now())), ctx.now());
+  }
 }
 
 /** Whether tries without a known device, which count for all of these, are refused now, since when, and until when (milliseconds since 1970; null: until somebody resets it). */

@@ -1,1 +1,1 @@
-export { forgive, giveBack, lockOf, settleSuccess, spend, spendOrRefuse, type BudgetName } from './attempt-limits.service.ts';
+export { forgive, giveBack, lockOf, openEarly, settleSuccess, spend, spendOrRefuse, type BudgetName } from './attempt-limits.service.ts';

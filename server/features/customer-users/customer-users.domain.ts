@@ -4,14 +4,6 @@ import { foldPhone, foldText } from '../../../shared/folding.ts';
 export type CustomerStatus = (typeof customerStatuses)[number];
 export type OpenStatus = Exclude<CustomerStatus, 'disabled'>;
 
-/** How the caller was verified before an act that could hand an account to somebody else. */
-export interface Verification {
-  readonly method: 'call_back' | 'manager_approval' | 'in_person';
-  readonly note: string;
-}
-
-const freshContactMilliseconds = 7 * 86_400_000;
-
 /** What search finds a person by: name and address without case and accents, and the digits of the phone number. */
 export function searchTextOf(person: { name: string; email: string; phone: string }): string {
   return [foldText(person.name), foldText(person.email), foldPhone(person.phone)].filter((part) => part !== '').join(' ');
@@ -37,16 +29,11 @@ export function openStatus(person: { status: CustomerStatus; status_before_disab
   return person.status === 'disabled' ? statusAfterEnable(person) : person.status;
 }
 
-/** Whether a call back proves nothing because the number was changed in the last 7 days; times in milliseconds since 1970. */
-export function isContactFresh(verification: Verification, phoneChangedAt: number | null, now: number): boolean {
-  return verification.method === 'call_back' && phoneChangedAt !== null && phoneChangedAt > now - freshContactMilliseconds;
-}
-
-/** What a repeated row of an import changes: never the role, and no field is emptied. */
-export function importedChanges(known: { name: string; phone: string }, row: { name: string; phone: string }): { name?: string; phone?: string } {
+/** What a repeated row of an import changes: never the role, no field is emptied, and the phone of somebody who signs in stays, for it may verify them. */
+export function importedChanges(known: { name: string; phone: string; signsIn?: boolean }, row: { name: string; phone: string }): { name?: string; phone?: string } {
   return {
     ...(row.name !== '' && row.name !== known.name ? { name: row.name } : {}),
-    ...(row.phone !== '' && row.phone !== known.phone ? { phone: row.phone } : {}),
+    ...(row.phone !== '' && row.phone !== known.phone && known.signsIn !== true ? { phone: row.phone } : {}),
   };
 }
 

@@ -35,7 +35,7 @@ export async function refreshPeople(ctx: Context, scope: Scope, people: readonly
   const changed: string[] = [];
   for (const person of people) {
     const row = known.get(person.id);
-    const changes = row ? importedChanges(row, person) : {};
+    const changes = row ? importedChanges({ ...row, signsIn: row.user_id !== null }, person) : {};
     if (!row || Object.keys(changes).length === 0) continue;
     const after = { ...row, ...changes };
     await updatePerson(ctx.db, scope, row.id, { ...nameColumns(after), ...(changes.phone === undefined ? {} : { phone_changed_at: now }), updated_at: now });

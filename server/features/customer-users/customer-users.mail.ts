@@ -15,7 +15,7 @@ function whomToTell({ support, providerName }: MailFrame): string {
   return ways.length === 0 ? `tell ${providerName} at once` : `${ways.join(' or ')} at once`;
 }
 
-/** Mails to both addresses when the address of a person changes. */
+/** Mails about a changed address, to both, and about a changed phone number. */
 export const customerUsersMails = [
   defineMail({
     kind: 'address_changed_old',
@@ -44,6 +44,22 @@ export const customerUsersMails = [
         paragraphs: [
           `Hello ${name}, ${frame.providerName} has changed the address of your portal account at ${organizationName} to ${newEmail}.`,
           signsIn ? 'Sign in with this address from now on; your password stays as it is. All your sessions were ended.' : 'Invitations to the portal come to this address from now on.',
+          `If you did not ask for this, ${whomToTell(frame)}.`,
+        ],
+      };
+    },
+  }),
+  defineMail({
+    kind: 'phone_changed',
+    priority: 0,
+    subject: (data) => `Your phone number at ${String(data['providerName'])} was changed`,
+    body: (data, frame) => {
+      const { name, lastDigits } = data as unknown as { readonly name: string; readonly lastDigits: string };
+      return {
+        heading: 'Your phone number was changed',
+        paragraphs: [
+          `Hello ${name}, ${lastDigits === '' ? `${frame.providerName} no longer has a phone number for you` : `the number at which ${frame.providerName} calls you back now ends in ${lastDigits}`}.`,
+          'For the next 7 days a call to it does not prove that it is you.',
           `If you did not ask for this, ${whomToTell(frame)}.`,
         ],
       };

@@ -9,7 +9,7 @@ import type { Scope } from '../../policy.ts';
 import { behind, cappedCount, inOrganization, inScope, type Place } from '../scoping.repository.ts';
 import type { CustomerStatus } from './customer-users.domain.ts';
 
-const columns = ['id', 'provider_id', 'organization_id', 'user_id', 'email', 'email_folded', 'name', 'phone', 'role', 'status', 'status_before_disable', 'phone_changed_at', 'email_changed_at', 'version', 'created_at', 'updated_at'] as const;
+const columns = ['id', 'provider_id', 'organization_id', 'user_id', 'email', 'email_folded', 'name', 'phone', 'role', 'status', 'status_before_disable', 'phone_changed_at', 'email_changed_at', 'protected', 'mfa_exempt_until', 'mfa_exempt_reason', 'version', 'created_at', 'updated_at'] as const;
 export type PersonRow = Pick<CustomerUsersTable, (typeof columns)[number]>;
 export type ListedPerson = PersonRow & { organization_name: string; sign_in_email: string | null; last_sign_in_at: string | null };
 
@@ -158,13 +158,23 @@ export async function holdPerson(db: Db, scope: Scope, id: string): Promise<Pers
   return row;
 }
 
+export interface Membership {
+  readonly id: string;
+  readonly user_id: string | null;
+  readonly organization_id: string;
+  readonly organization_name: string;
+  readonly status: CustomerStatus;
+  readonly protected: number;
+  readonly email_changed_at: string | null;
+}
+
 /** The other people of these sign-ins within the scope. */
-export async function findMembershipsOf(db: Db, scope: Scope, userIds: readonly string[]): Promise<{ id: string; user_id: string | null; organization_id: string; organization_name: string; status: CustomerStatus }[]> {
+export async function findMembershipsOf(db: Db, scope: Scope, userIds: readonly string[]): Promise<Membership[]> {
   if (userIds.length === 0) return [];
   return db
     .selectFrom('customer_users as cu')
     .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
-    .select(['cu.id', 'cu.user_id', 'cu.organization_id', 'o.name as organization_name', 'cu.status'])
+    .select(['cu.id', 'cu.user_id', 'cu.organization_id', 'o.name as organization_name', 'cu.status', 'cu.protected', 'cu.email_changed_at'])
     .where(inScope(scope, 'cu'))
     .where('cu.user_id', 'in', userIds)
     .orderBy('o.name_folded')

@@ -2,11 +2,10 @@ import { contracts } from '../../../shared/contracts/index.ts';
 import { route } from '../../http/route.ts';
 import { staffMay } from '../../policy.ts';
 import { switchPeople, switchPerson } from './customer-users.bulk.service.ts';
-import { changeAddress, linkSignIn, unlinkSignIn } from './customer-users.links.service.ts';
 import { presentCustomerUser } from './customer-users.presenter.ts';
 import { customerUser, customerUsers, endSessionsOf, moveCustomerUser, updateCustomerUser } from './customer-users.service.ts';
 
-/** Creating with an invitation and inviting many are the invitations room's. */
+/** Creating with an invitation and inviting many are the invitations room's; what needs a verification of the caller is the verifications room's. */
 export const customerUsersRoutes = [
   route(contracts.customerUsers.list)
     .allow(staffMay('customers.read'))
@@ -29,15 +28,6 @@ export const customerUsersRoutes = [
   route(contracts.customerUsers.endSessions)
     .allow(staffMay('customers.help'))
     .handle(async ({ ctx, scope, params }) => ({ ended: await endSessionsOf(ctx, scope, params.id) })),
-  route(contracts.customerUsers.link)
-    .allow(staffMay('customers.link'))
-    .handle(async ({ ctx, scope, params, body }) => presentCustomerUser(await linkSignIn(ctx, scope, params.id, body))),
-  route(contracts.customerUsers.unlink)
-    .allow(staffMay('customers.link'))
-    .handle(async ({ ctx, scope, params, body }) => presentCustomerUser(await unlinkSignIn(ctx, scope, params.id, body.verification))),
-  route(contracts.customerUsers.changeAddress)
-    .allow(staffMay('customers.link'))
-    .handle(async ({ ctx, scope, params, body }) => presentCustomerUser(await changeAddress(ctx, scope, params.id, body))),
   route(contracts.customerUsers.move)
     .allow(staffMay('customers.edit'))
     .handle(async ({ ctx, scope, params, body }) => presentCustomerUser(await moveCustomerUser(ctx, scope, params.id, body.organizationId))),

@@ -154,7 +154,7 @@ export function createdEntry(row: { id: string; organization_id: string; email: 
 
 /**
  * Saves name, role and phone over a person as they were read. Another role voids open invitations and ends the person's sessions in this organization.
- * Throws `not_found`, `changed_meanwhile` with the newer record as `present` shapes it.
+ * The phone of somebody who signs in has an act of its own. Throws `not_found`, `verification_required`, `changed_meanwhile` with the newer record as `present` shapes it.
  */
 export async function updateCustomerUser(ctx: Context, scope: Scope, id: string, form: { version: number; name: string; role: 'user' | 'manager'; phone: string }, present: (record: CustomerUserRecord) => unknown): Promise<CustomerUserRecord> {
   return inTransaction(ctx, async (inner) => {
@@ -162,6 +162,7 @@ export async function updateCustomerUser(ctx: Context, scope: Scope, id: string,
     if (person.version !== form.version) throw new AppError('changed_meanwhile', { current: present(await customerUser(inner, scope, id)) });
     const before = { name: person.name, role: person.role, phone: person.phone };
     const after = { name: form.name, role: form.role, phone: form.phone };
+    if (person.user_id !== null && after.phone !== before.phone) throw new AppError('verification_required', { detail: 'A call back to this number can open the account, so it is changed by “Change the phone number”, after a verification of the caller.', errors: { phone: 'Change it from the person’s page.' } });
     const changes = changesBetween(before, after);
     if (changes.length > 0) {
       const now = inner.now();
@@ -204,7 +205,9 @@ export async function moveCustomerUser(ctx: Context, scope: Scope, id: string, o
       await voidInvitations(inner, scope, [id]);
       const [fresh] = newRows(inner, scope, [{ organizationId: to.id, email: person.email, name: person.name, role: 'user', phone: person.phone }]);
       if (!fresh) throw new Error('No person was given.');
-      const opened = { ...fresh, user_id: person.user_id, ...withStatus(person, person.user_id === null ? 'new' : 'active') };
+      // A contact that was just changed verifies nobody, wherever they move.
+      const { phone_changed_at, email_changed_at, protected: guarded } = person;
+      const opened = { ...fresh, phone_changed_at, email_changed_at, protected: guarded, user_id: person.user_id, ...withStatus(person, person.user_id === null ? 'new' : 'active') };
       await updatePerson(inner.db, scope, id, { status: 'disabled', status_before_disable: openStatus(person), updated_at: now });
       await insertPeople(inner.db, [opened]);
       await record(inner, [

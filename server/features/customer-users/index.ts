@@ -1,10 +1,12 @@
+export { setExemption, setProtection } from './customer-users.access.service.ts';
+export { changeAddress, changePhone, linkSignIn, membershipsOf, membershipsToActOn, unlinkSignIn } from './customer-users.links.service.ts';
 export { followProfile } from './customer-users.profile.service.ts';
 export { authorOf, choiceOf, filterOf, targetFilter, type BulkResult, type Choice, type PeopleTarget } from './customer-users.bulk.service.ts';
 export { addPeople, peopleByEmails, refreshPeople, type ImportedPerson } from './customer-users.import.service.ts';
 export { countMatching, heldPeople, markAccepted, markInvited, markNotInvited } from './customer-users.invited.service.ts';
 export { importedChanges, maskedEmail } from './customer-users.domain.ts';
 export { alreadyThere, createCustomerUser, customerUser, customerUsers, nextCustomerUsers, heldPerson, orRefused, subjectOf, type CustomerUserRecord, type NewPerson } from './customer-users.service.ts';
-export type { PeopleFilter, PersonRow } from './customer-users.repository.ts';
+export type { Membership, PeopleFilter, PersonRow } from './customer-users.repository.ts';
 export { presentCustomerUser } from './customer-users.presenter.ts';
 export { customerUsersRoutes } from './customer-users.routes.ts';
 export { customerUsersHandlers } from './customer-users.worker.ts';

@@ -32,6 +32,8 @@ export interface MailBody {
   readonly paragraphs: readonly string[];
   /** The label of the one button: it opens the kind's one-time link, or `url` (from `frame.address`). */
   readonly button?: string | { readonly label: string; readonly url: string };
+  /** What stands above the kind's one-time code, where it carries one instead of a link. */
+  readonly code?: string;
   /** One more line below, in small print. */
   readonly footer?: string;
 }
@@ -44,10 +46,10 @@ export interface MailKind {
   readonly subject: (data: MailData, frame: MailFrame) => string;
   readonly body: (data: MailData, frame: MailFrame) => MailBody;
   /**
-   * The one-time secret of `subjectId` is made when the mail is sent and stands in no table. A newer mail of the same kind and subject replaces one that has not been sent.
+   * The one-time secret of `subjectId`, a link or, without a path, a code to read out, is made when the mail is sent and stands in no table. A newer mail of the same kind and subject replaces one that has not been sent.
    * Staff may look at the link of a kept mail where it is an `invitation`, a `password_reset` whose data say `kind: 'customer'`, or a `staff_invitation` whose data say a `role` they may give.
    */
-  readonly link?: { readonly purpose: Purpose; readonly path: string | ((secret: string, data: MailData) => string) };
+  readonly link?: { readonly purpose: Purpose; readonly path: string | ((secret: string, data: MailData) => string) } | { readonly purpose: Extract<Purpose, 'verification_code'>; readonly path: null };
   /** Asked just before sending; false: the mail is cancelled (M5). */
   readonly stillWanted?: (ctx: Context, delivery: Delivery) => Promise<boolean>;
   /** In the transaction that notes the sending. */

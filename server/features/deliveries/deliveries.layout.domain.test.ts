@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layOut, type MailContent } from './deliveries.layout.domain.ts';
 
-const mail: MailContent = { providerName: 'Northwind IT', support: { name: '', email: '', phone: '', url: '' }, heading: 'Hello', paragraphs: ['One.', 'Two\nlines.'], button: { label: 'Open', url: 'https://portal.example/a?b=1&c=2#d' }, footer: 'Small print.' };
+const mail: MailContent = { providerName: 'Northwind IT', support: { name: '', email: '', phone: '', url: '' }, heading: 'Hello', paragraphs: ['One.', 'Two\nlines.'], button: { label: 'Open', url: 'https://portal.example/a?b=1&c=2#d' }, code: null, footer: 'Small print.' };
 
 describe('layOut', () => {
   it('says the same in text as in HTML', () => {
@@ -20,6 +20,15 @@ describe('layOut', () => {
     const { text, html } = layOut({ ...mail, button: { label: 'Open', url: null } });
     expect(text).toContain('Open:\n(the one-time link is left out here)');
     expect(html).not.toContain('<a class="press"');
+  });
+
+  it('shows a code to read out instead of a button, and leaves it out where it is only shown', () => {
+    const { text, html } = layOut({ ...mail, button: null, code: { label: 'Your code', code: '1234 5678' } });
+    expect(text).toContain('Your code:\n1234 5678\n');
+    expect(html).toMatch(/>1234 5678<\/p>/u);
+    const shown = layOut({ ...mail, button: null, code: { label: 'Your code', code: null } });
+    expect(shown.text).toContain('Your code:\n(the one-time code is left out here)');
+    expect(shown.html).toContain('(the one-time code is left out here)');
   });
 
   it.each(['heading', 'footer', 'providerName'] as const)('escapes the %s', (field) => {

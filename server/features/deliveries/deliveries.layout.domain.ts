@@ -5,10 +5,13 @@ export interface MailContent {
   readonly paragraphs: readonly string[];
   /** `url` null: the one-time link is left out. */
   readonly button: { readonly label: string; readonly url: string | null } | null;
+  /** A one-time code to read out; `code` null: it is left out. */
+  readonly code: { readonly label: string; readonly code: string | null } | null;
   readonly footer: string | null;
 }
 
 const leftOut = '(the one-time link is left out here)';
+const codeLeftOut = '(the one-time code is left out here)';
 
 /** Text as HTML text or attribute value. */
 export function escapeHtml(text: string): string {
@@ -36,11 +39,12 @@ function contacts({ support, providerName }: MailContent): { label: string; href
 }
 
 function textOf(mail: MailContent): string {
-  const { button } = mail;
+  const { button, code } = mail;
   const lines = [
     plain(mail.heading),
     ...mail.paragraphs.map(plain),
     ...(button ? [`${plain(button.label)}:\n${button.url ?? leftOut}`] : []),
+    ...(code ? [`${plain(code.label)}:\n${code.code ?? codeLeftOut}`] : []),
     ...(mail.footer === null ? [] : [plain(mail.footer)]),
     `-- \nQuestions? Ask ${contacts(mail).map(({ label }) => plain(label)).join(' · ')}`,
   ];
@@ -72,6 +76,13 @@ function buttonHtml(button: MailContent['button']): string {
   return `<p style="margin:28px 0 0"><a class="press" href="${url}" style="${style}">${label}</a></p>${small(`If the button does not work, open this address: <a href="${url}" style="color:#55605b">${url}</a>`)}`;
 }
 
+function codeHtml(code: MailContent['code']): string {
+  if (!code) return '';
+  const label = `<p class="muted" style="margin:28px 0 0;color:#55605b;${font};font-size:14px;line-height:21px">${escapeHtml(plain(code.label))}</p>`;
+  if (code.code === null) return `${label}<p class="muted" style="margin:4px 0 0;color:#55605b;${font};font-size:14px;line-height:21px">${escapeHtml(codeLeftOut)}</p>`;
+  return `${label}<p class="ink" style="margin:4px 0 0;color:#18211f;font-family:Consolas,Menlo,monospace;font-size:30px;line-height:40px;font-weight:700;letter-spacing:2px">${escapeHtml(plain(code.code))}</p>`;
+}
+
 function htmlOf(mail: MailContent): string {
   const paragraph = (text: string) => `<p class="ink" style="margin:16px 0 0;color:#18211f;${font};font-size:17px;line-height:26px">${escapeHtml(plain(text)).replaceAll('\n', '<br>')}</p>`;
   const reach = contacts(mail).map(({ label, href }) => (href === null ? escapeHtml(plain(label)) : `<a href="${escapeHtml(href)}" style="color:#55605b">${escapeHtml(plain(label))}</a>`));
@@ -95,6 +106,7 @@ function htmlOf(mail: MailContent): string {
 <h1 class="ink" style="margin:0;color:#18211f;${font};font-size:24px;line-height:31px;font-weight:700">${escapeHtml(plain(mail.heading))}</h1>
 ${mail.paragraphs.map(paragraph).join('\n')}
 ${buttonHtml(mail.button)}
+${codeHtml(mail.code)}
 ${footer}
 </td></tr>
 <tr><td class="muted" style="padding:18px 4px 0;color:#55605b;${font};font-size:14px;line-height:21px">Questions? Ask ${reach.join(' · ')}</td></tr>

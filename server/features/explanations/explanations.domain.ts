@@ -1,5 +1,6 @@
 import { walls, type AccessCode, type AccessFacts, type Gate } from '../../../shared/access.ts';
 import { isUnderway, type InvitationState } from '../../../shared/invitation-state.ts';
+import { enrolmentFinding, factorFinding, lockWords, type FactorFindings, type LockFinding } from './explanations.factors.domain.ts';
 
 /** What the explainer knows about one person in one organization; times are already in the provider's zone and words. */
 export interface Findings {
@@ -11,8 +12,9 @@ export interface Findings {
   readonly status: 'new' | 'invited' | 'active' | 'disabled' | null;
   readonly organization: { readonly name: string; readonly status: 'active' | 'archived'; readonly portalEnabled: boolean } | null;
   readonly invitation: { readonly state: InvitationState; readonly expires: string | null; readonly bounceReason: string | null } | null;
-  /** Guessing was stopped, until this time where it ends by itself. */
-  readonly locked: { readonly until: string | null } | null;
+  /** Guessing of the password was stopped. */
+  readonly locked: LockFinding | null;
+  readonly factors: FactorFindings;
   readonly providerName: string;
 }
 
@@ -38,7 +40,7 @@ const invitationWords = ({ state, expires, bounceReason }: NonNullable<Findings[
 function sessionFinding(findings: Findings): string {
   if (findings.kind === 'unknown_address') return 'Nobody with this address is known here, so no password can be right.';
   if (findings.kind === 'staff') return 'This is the sign-in of a member of your team.';
-  const lock = findings.locked === null ? '' : findings.locked.until === null ? ' Password sign-in is stopped after too many wrong tries; setting a new password by mail opens it again.' : ` Password sign-in is stopped after too many wrong tries until ${findings.locked.until}; setting a new password by mail opens it at once.`;
+  const lock = findings.locked === null ? '' : ` Password sign-in ${lockWords(findings.locked)} Unlocking opens it at once; setting a new password by mail opens it, too.`;
   if (findings.hasSignIn) return `Signs in as ${findings.signInEmail ?? findings.email}.${lock}`;
   const invitation = findings.invitation === null ? 'No invitation has been sent.' : invitationWords(findings.invitation);
   return `There is no sign-in for this person yet. ${invitation}`;
@@ -66,8 +68,8 @@ export function findingAt(gate: Gate, findings: Findings): string {
   if (gate === 'customer_user') return customerUserFinding(findings);
   if (gate === 'portal') return portalFinding(findings);
   if (gate === 'sso') return 'The organization asks for no particular way in.';
-  if (gate === 'mfa') return 'No second factor is set up, so none is asked for.';
-  if (gate === 'mfa_enrolment') return 'No second factor is required.';
+  if (gate === 'mfa') return factorFinding(findings.factors);
+  if (gate === 'mfa_enrolment') return enrolmentFinding(findings.factors);
   return gate === 'feature' ? 'No section was asked for.' : 'No record was asked for.';
 }
 
@@ -81,6 +83,11 @@ export function summaryOf(access: 'allowed' | AccessCode, findings: Findings, si
   if (access === 'portal_unavailable') return findings.organization?.status === 'archived' ? `${who} cannot get in: ${organization} is archived${since}.` : `${who} cannot get in: the portal of ${organization} is off${since}.`;
   if (access === 'access_required' && findings.status === 'disabled') return `${who} cannot get in: this person is disabled in ${organization}${since}.`;
   if (access === 'access_required') return `${who} can sign in, but no active portal account is linked to this sign-in.`;
+  if (access === 'mfa_enrolment_required') return `${who} must set up a second factor before anything opens: ${organization} requires one${since}, and they have none.`;
+  if (access === 'mfa_required') {
+    if (findings.factors.locked !== null) return `${who} cannot get in: second factors are stopped for now after too many wrong tries.`;
+    return `${who} is at the second factor and has not given it${findings.factors.clock === null ? '' : `: the phone is ${findings.factors.clock}`}.`;
+  }
   if (findings.invitation === null) return `${who} cannot sign in yet: nobody has invited this person.`;
   return `${who} cannot sign in yet: ${isUnderway(findings.invitation.state) ? 'the invitation has not been accepted' : findings.invitation.state === 'bounced' ? 'the invitation came back undelivered' : 'the invitation has expired'}.`;
 }
@@ -88,20 +95,23 @@ export function summaryOf(access: 'allowed' | AccessCode, findings: Findings, si
 /** What the customer sees, word for word; null where they get in. */
 export function customerSees(access: 'allowed' | AccessCode, findings: Findings, note: string, reference: string | null): { title: string; text: string[]; note: string | null } | null {
   if (access === 'allowed') return null;
-  if (access !== 'access_required' && access !== 'portal_unavailable') return { title: 'Invalid email or password', text: ['The sign-in page stays, with this message: it never says whether an address is known.'], note: null };
   const fill = (text: string) => text.replaceAll('{provider}', findings.providerName).replaceAll('{organization}', findings.organization?.name ?? 'your organization');
+  const reach = reference === null ? [] : [`Reference: ${reference}`];
+  if (access === 'mfa_required') return { title: 'One more step', text: ['The page asks for what this person has: a passkey, the code of their authenticator app, a recovery code or an access pass from you.', ...(findings.factors.clock === null ? [] : [`After a wrong code: “The clock of your device is ${findings.factors.clock}. Set its time to automatic and enter the next code.”`]), ...reach], note: null };
+  if (access === 'mfa_enrolment_required') return { title: 'Set up a second step', text: [fill('{organization} asks for a second step at sign-in, so that nobody gets in with your password alone. It takes a minute.'), ...reach], note: null };
+  if (access !== 'access_required' && access !== 'portal_unavailable') return { title: 'Invalid email or password', text: ['The sign-in page stays, with this message: it never says whether an address is known.'], note: null };
   const wall = walls[access];
-  return { title: wall.title, text: [fill(wall.meaning), ...wall.next.map(fill), ...(reference === null ? [] : [`Reference: ${reference}`])], note: access === 'portal_unavailable' && note !== '' ? note : null };
+  return { title: wall.title, text: [fill(wall.meaning), ...wall.next.map(fill), ...reach], note: access === 'portal_unavailable' && note !== '' ? note : null };
 }
 
-/** The facts of somebody who signs in now with their right password, from what is stored. */
+/** The facts of somebody who signs in now with their right password and, unless something stands against it, their second factor, from what is stored. */
 export function factsFor(findings: Findings): AccessFacts {
   return {
     session: findings.hasSignIn || findings.kind === 'staff' ? 'valid' : 'none',
     customerUser: findings.status === null || findings.kind !== 'customer_user' ? null : { status: findings.status },
     organization: findings.organization ? { status: findings.organization.status, portalEnabled: findings.organization.portalEnabled } : null,
     sso: { only: false, exempt: false, cameThrough: 'none' },
-    mfa: { required: false, exempt: false, enrolled: false, used: false, pass: false },
+    mfa: { required: findings.factors.required, exempt: findings.factors.exemptUntil !== null, enrolled: findings.factors.enrolled, used: findings.factors.enrolled && !findings.factors.isStuck && findings.factors.locked === null, pass: false },
     feature: null,
     record: null,
   };

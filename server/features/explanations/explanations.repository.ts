@@ -16,6 +16,8 @@ export interface PersonFacts {
   readonly organization_status: 'active' | 'archived';
   readonly enabled: number;
   readonly note: string;
+  readonly mfa_exempt_until: string | null;
+  readonly mfa_exempt_reason: string;
 }
 
 function people(db: Db, scope: Scope) {
@@ -23,7 +25,7 @@ function people(db: Db, scope: Scope) {
     .selectFrom('customer_users as cu')
     .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
     .innerJoin('portals as po', (join) => join.onRef('po.organization_id', '=', 'cu.organization_id').onRef('po.provider_id', '=', 'cu.provider_id'))
-    .select(['cu.id', 'cu.user_id', 'cu.email', 'cu.name', 'cu.status', 'cu.organization_id', 'o.name as organization_name', 'o.name_folded', 'o.status as organization_status', 'po.enabled', 'po.note'])
+    .select(['cu.id', 'cu.user_id', 'cu.email', 'cu.name', 'cu.status', 'cu.organization_id', 'o.name as organization_name', 'o.name_folded', 'o.status as organization_status', 'po.enabled', 'po.note', 'cu.mfa_exempt_until', 'cu.mfa_exempt_reason'])
     .where(inScope(scope, 'cu'))
     .orderBy('o.name_folded')
     .orderBy('cu.id');

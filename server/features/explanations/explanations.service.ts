@@ -2,14 +2,18 @@ import { foldEmail } from '../../../shared/folding.ts';
 import { invitationState } from '../../../shared/invitation-state.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { isoTime } from '../../../shared/times.ts';
+import { milliseconds } from '../../../shared/times.ts';
 import { permits, signInScope, type Scope } from '../../policy.ts';
 import { attemptByReference, attempts, decideAccess, gateStates, landingOrganization, presentAttempt, type AttemptRow } from '../access/index.ts';
-import { lockOf } from '../attempt-limits/index.ts';
+import { membershipsOf } from '../customer-users/index.ts';
 import { zonedTime } from '../deliveries/index.ts';
+import { clockWords, factorsOf } from '../mfa/index.ts';
+import { openUntil } from '../one-time/index.ts';
 import { providerById } from '../providers/index.ts';
-import { findUser, userById } from '../users/index.ts';
+import { findUser, userById, type UserRow } from '../users/index.ts';
+import { locksOf, mfaOf, type Lock } from '../verifications/index.ts';
 import { customerSees, factsFor, findingAt, gateTitles, summaryOf, type Findings } from './explanations.domain.ts';
+import { noFactors, sourceWords, type FactorFindings, type LockFinding } from './explanations.factors.domain.ts';
 import { fixesFor } from './explanations.fixes.domain.ts';
 import { countActivePeople, findDecision, findOpenInvitation, findPeople, findPerson, type PersonFacts } from './explanations.repository.ts';
 import type { Gate } from '../../../shared/access.ts';
@@ -30,6 +34,9 @@ const decisions: Readonly<Partial<Record<Gate, readonly string[]>>> = {
   customer_user: ['customer_user.created', 'customer_user.disabled', 'customer_user.enabled', 'customer_user.linked', 'customer_user.unlinked', 'customer_user.moved', 'invitation.accepted'],
   portal: ['portal.enabled', 'portal.disabled', 'organization.archived', 'organization.restored'],
 };
+const ruleChanges = ['portal.mfa_changed', 'provider.mfa_changed'];
+/** How long somebody who was asked for their second factor may still be at it. */
+const stuckMilliseconds = 3_600_000;
 const recentAttempts = 5;
 
 /** Which of somebody's links a sign-in would land in. */
@@ -67,13 +74,53 @@ async function subjectOf(ctx: Context, scope: Scope, question: Question): Promis
   return { person, others: await findPeople(ctx.db, scope, foldEmail(person.email), userId), email: person.email, name: person.name, userId, kind: 'customer_user', attempt: null };
 }
 
-async function findingsOf(ctx: Context, scope: Scope, subject: Subject, timeZone: string, providerName: string) {
+/** Words for times and names, as the page says them. */
+interface Words {
+  readonly time: (iso: string) => string;
+  readonly providerName: string;
+}
+
+function lockFinding(lock: Lock | undefined, words: Words): LockFinding | null {
+  return lock ? { since: words.time(lock.since), until: lock.until === null ? null : words.time(lock.until), from: lock.sources.map(sourceWords) } : null;
+}
+
+/** Whether the last thing somebody met was the question for their second factor, or a wrong one. */
+function isStuckAt(attempt: AttemptRow | null, newest: AttemptRow | undefined, now: string): boolean {
+  if (attempt?.gate === 'mfa') return true;
+  if (!newest || milliseconds(newest.last_at) < milliseconds(now) - stuckMilliseconds) return false;
+  return newest.gate === 'mfa' || newest.outcome === 'invalid_code' || newest.outcome === 'passkey_refused';
+}
+
+/** What an organization and its provider ask of somebody, laid over what they have. */
+async function asked(ctx: Context, scope: Scope, factors: FactorFindings, person: PersonFacts, words: Words): Promise<FactorFindings> {
+  const rule = await mfaOf(ctx, scope, person.organization_id);
+  const isExempt = person.mfa_exempt_until !== null && person.mfa_exempt_until > ctx.now();
+  return {
+    ...factors,
+    required: rule.required,
+    requiredFrom: rule.rule === 'required' && !rule.required && rule.from !== null ? words.time(rule.from) : null,
+    requiredBy: rule.setBy === 'organization' ? person.organization_name : words.providerName,
+    exemptUntil: isExempt && person.mfa_exempt_until !== null ? words.time(person.mfa_exempt_until) : null,
+    exemptReason: isExempt ? person.mfa_exempt_reason : '',
+  };
+}
+
+async function factorsAt(ctx: Context, scope: Scope, subject: Subject, user: UserRow | null, known: { locks: readonly Lock[]; clock: { seconds: number } | null; newest: AttemptRow | undefined }, words: Words): Promise<FactorFindings> {
+  let factors = noFactors;
+  if (user?.kind === 'customer') {
+    const { totp, passkeys, recoveryCodes } = await factorsOf(ctx, signInScope(scope.providerId), user.id);
+    const pass = await openUntil(ctx, 'access_pass', user.id);
+    const locked = lockFinding(known.locks.find(({ what }) => what === 'factor'), words);
+    factors = { ...noFactors, enrolled: user.enrolled === 1, totp, passkeys, recoveryCodes, passUntil: pass === null ? null : words.time(pass), isStuck: isStuckAt(subject.attempt, known.newest, ctx.now()), locked, clock: known.clock === null ? null : clockWords(known.clock.seconds) };
+  }
+  return subject.person ? asked(ctx, scope, factors, subject.person, words) : factors;
+}
+
+async function findingsOf(ctx: Context, scope: Scope, subject: Subject, newest: AttemptRow | undefined, words: Words) {
   const { person } = subject;
-  const everywhere = signInScope(scope.providerId);
-  const user = subject.userId === null ? null : await userById(ctx, everywhere, subject.userId);
+  const user = subject.userId === null ? null : await userById(ctx, signInScope(scope.providerId), subject.userId);
   const invitation = person ? await findOpenInvitation(ctx.db, scope, person.id) : undefined;
-  const lock = user ? await lockOf(ctx, everywhere, user.kind === 'staff' ? ['password:staff'] : ['password:customer', 'password:staff'], user.email_folded) : null;
-  const words = (time: string) => zonedTime(time, timeZone);
+  const { locks, clock } = await locksOf(ctx, scope, { user, email: subject.email, guessSubject: user?.id ?? person?.id ?? '' });
   const findings: Findings = {
     name: subject.name,
     email: subject.email,
@@ -82,17 +129,34 @@ async function findingsOf(ctx: Context, scope: Scope, subject: Subject, timeZone
     signInEmail: user?.email ?? null,
     status: person?.status ?? null,
     organization: person ? { name: person.organization_name, status: person.organization_status, portalEnabled: person.enabled === 1 } : null,
-    invitation: invitation ? { state: invitationState(invitation, ctx.now()), expires: invitation.expires_at === null ? null : words(invitation.expires_at), bounceReason: invitation.bounce_reason } : null,
-    locked: lock === null ? null : { until: lock.until === null ? null : words(isoTime(lock.until)) },
-    providerName,
+    invitation: invitation ? { state: invitationState(invitation, ctx.now()), expires: invitation.expires_at === null ? null : words.time(invitation.expires_at), bounceReason: invitation.bounce_reason } : null,
+    // Of an address that nobody signs in with it says nothing.
+    locked: user ? lockFinding(locks.find(({ what }) => what === 'password'), words) : null,
+    factors: await factorsAt(ctx, scope, subject, user, { locks, clock, newest }, words),
+    providerName: words.providerName,
   };
-  return { findings, invitation };
+  return { findings, invitation, user };
 }
 
-async function decidedBy(ctx: Context, scope: Scope, gate: Gate, person: PersonFacts | null) {
-  const actions = decisions[gate];
-  if (!actions || !person) return null;
-  const row = await findDecision(ctx.db, scope, gate === 'portal' ? person.organization_id : person.id, actions);
+/** Why the member of staff at hand may not act on a sign-in, whatever their role; null where they may. */
+async function barredBy(ctx: Context, scope: Scope, user: UserRow | null): Promise<string | null> {
+  if (!user || ctx.actor.kind !== 'staff') return null;
+  if (user.email_folded === foldEmail(ctx.actor.email)) return 'This is your own portal account: ask a colleague.';
+  const { organizationIds } = scope;
+  if (organizationIds === 'all' || (await membershipsOf(ctx, scope, user.id)).every((membership) => organizationIds.includes(membership.organization_id))) return null;
+  return 'This sign-in also opens organizations that you may not manage: ask a colleague who manages all of them.';
+}
+
+/** Who exempted somebody, else who asked for second factors: the organization's own rule before the provider's. */
+async function ruleChange(ctx: Context, scope: Scope, person: PersonFacts, factors: FactorFindings) {
+  if (factors.exemptUntil !== null) return findDecision(ctx.db, scope, person.id, ['mfa.exempted']);
+  if (!factors.required && factors.requiredFrom === null) return undefined;
+  return findDecision(ctx.db, scope, factors.requiredBy === person.organization_name ? person.organization_id : scope.providerId, ruleChanges);
+}
+
+async function decidedBy(ctx: Context, scope: Scope, gate: Gate, person: PersonFacts | null, factors: FactorFindings) {
+  if (!person) return null;
+  const row = gate === 'mfa_enrolment' ? await ruleChange(ctx, scope, person, factors) : decisions[gate] && (await findDecision(ctx.db, scope, gate === 'portal' ? person.organization_id : person.id, decisions[gate]));
   return row ? { actor: row.actor_label, at: row.at, action: row.action, auditEventId: row.id } : null;
 }
 
@@ -109,12 +173,17 @@ function textOf(parts: { summary: string; findings: Findings; seen: ReturnType<t
 /** Why somebody can or cannot get in: every gate in its order from the code that decides, who set what, what they see, and the fixes. Throws `not_found`. */
 export async function explain(ctx: Context, scope: Scope, question: Question) {
   const provider = await providerById(ctx, scope);
+  const words: Words = { time: (time) => zonedTime(time, provider.timeZone), providerName: provider.name };
   const subject = await subjectOf(ctx, scope, question);
   const { person, attempt } = subject;
-  const { findings, invitation } = await findingsOf(ctx, scope, subject, provider.timeZone, provider.name);
+  const recent = person ? { customerUserId: person.id } : { emailFolded: foldEmail(subject.email) };
+  const { rows } = await attempts(ctx, scope, { sort: ['at', 'DESC'], range: [0, recentAttempts - 1], filter: recent });
+  // A wait for the second factor becomes the sign-in it led to: its last time says what came last.
+  const newest = rows.toSorted((a, b) => milliseconds(b.last_at) - milliseconds(a.last_at))[0];
+  const { findings, invitation, user } = await findingsOf(ctx, scope, subject, newest, words);
   const facts = factsFor(findings);
   const { access } = decideAccess(facts);
-  const gates = await Promise.all(gateStates(facts).map(async ({ gate, state }) => ({ gate, state, title: gateTitles[gate], finding: state === 'not_reached' ? 'Not reached.' : findingAt(gate, findings), decidedBy: state === 'not_reached' ? null : await decidedBy(ctx, scope, gate, person) })));
+  const gates = await Promise.all(gateStates(facts).map(async ({ gate, state }) => ({ gate, state, title: gateTitles[gate], finding: state === 'not_reached' ? 'Not reached.' : findingAt(gate, findings), decidedBy: state === 'not_reached' ? null : await decidedBy(ctx, scope, gate, person, findings.factors) })));
   const blocked = gates.find(({ state }) => state === 'blocked') ?? null;
   const decider = blocked?.decidedBy ?? null;
   const since = decider === null ? '' : `, by ${decider.actor} on ${zonedTime(decider.at, provider.timeZone)}`;
@@ -133,12 +202,14 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
       organizationId: person?.organization_id ?? null,
       customerUserId: person?.id ?? null,
       invitation: invitation ? { id: invitation.id, state: invitationState(invitation, ctx.now()) } : null,
+      barred: await barredBy(ctx, scope, user),
+      enrolled: findings.factors.enrolled && findings.factors.locked?.until !== null,
+      canUnlock: findings.locked !== null || (findings.factors.locked !== null && findings.factors.locked.until !== null),
       activePeople: person ? await countActivePeople(ctx.db, scope, person.organization_id) : 0,
     },
     (permission) => permits(ctx.actor, permission),
   );
-  const recent = person ? { customerUserId: person.id } : { emailFolded: foldEmail(subject.email) };
-  const { rows } = await attempts(ctx, scope, { sort: ['at', 'DESC'], range: [0, recentAttempts - 1], filter: recent });
+  const others = await Promise.all(subject.others.filter(({ id }) => id !== person?.id).map(async (other) => ({ other, factors: await asked(ctx, scope, findings.factors, other, words) })));
   return {
     subject: { kind: subject.kind, name: findings.name, email: findings.email, customerUserId: person?.id ?? null, organizationId: person?.organization_id ?? null, organizationName: person?.organization_name ?? null },
     summary,
@@ -149,7 +220,7 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
     attempt: attempt ? presentAttempt(attempt) : null,
     changedSince: attempt !== null && attempt.outcome !== access && attempt.gate !== null,
     recentAttempts: rows.map(presentAttempt),
-    otherOrganizations: subject.others.filter(({ id }) => id !== person?.id).map((other) => ({ customerUserId: other.id, organizationName: other.organization_name, access: decideAccess(factsFor({ ...findings, status: other.status, organization: { name: other.organization_name, status: other.organization_status, portalEnabled: other.enabled === 1 } })).access })),
+    otherOrganizations: others.map(({ other, factors }) => ({ customerUserId: other.id, organizationName: other.organization_name, access: decideAccess(factsFor({ ...findings, factors, status: other.status, organization: { name: other.organization_name, status: other.organization_status, portalEnabled: other.enabled === 1 } })).access })),
     text: textOf({ summary, findings, seen, blocked: blocked ? `${blocked.title} (${blocked.finding})` : null, fix: fixes.find(({ kind }) => kind !== 'open_person')?.label ?? null, reference }),
   };
 }

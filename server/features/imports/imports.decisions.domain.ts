@@ -81,7 +81,8 @@ export interface KnownPerson {
   id: string | null;
   seen: boolean;
   readonly organizationId: string;
-  readonly now: { name: string; phone: string };
+  /** The phone of somebody who signs in is not an import's to change. */
+  readonly now: { name: string; phone: string; readonly signsIn?: boolean };
 }
 
 export interface KnownPeople {

@@ -22,7 +22,7 @@ async function lookUp(ctx: Context, scope: Scope, drafts: readonly PersonDraft[]
     return 'id' in organization ? [{ organizationId: organization.id, emailFolded: draft.emailFolded }] : [];
   });
   const rows = await peopleByEmails(ctx, scope, [...new Set(meant.map(({ organizationId }) => organizationId))], meant.map(({ emailFolded }) => emailFolded));
-  const people = new Map(rows.map((row) => [personKey(row.organization_id, row.email_folded), { id: row.id, seen: false, organizationId: row.organization_id, now: { name: row.name, phone: row.phone } }]));
+  const people = new Map(rows.map((row) => [personKey(row.organization_id, row.email_folded), { id: row.id, seen: false, organizationId: row.organization_id, now: { name: row.name, phone: row.phone, signsIn: row.user_id !== null } }]));
   return { known: { ...organizations, people }, meant };
 }
 

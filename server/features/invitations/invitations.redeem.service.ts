@@ -132,7 +132,7 @@ export async function redeemInvitation(ctx: Context, proof: Proof, input: { name
     return await inTransaction(ctx, async (inner) => {
       let userId = '';
       await accept(inner, scope, proof, proven, async () => {
-        userId = await createUser(inner, { kind: 'customer', email: invitation.email, name, passwordHash });
+        userId = await createUser(inner, { kind: 'customer', email: invitation.email, name, phone: proven.person.phone, passwordHash });
         return { id: userId, name };
       });
       return startSignedIn(inner, { door: 'portal', userId, userKind: 'customer', organizationId: organization.id, method: 'invitation', transport: input.transport }, { user: { email: invitation.email, name, ...newcomer }, rememberDevice: true });

@@ -19,6 +19,6 @@ export async function challengeOf(ctx: Context, purpose: Purpose, subjectId: str
   const clientData = readClientData(clientDataJSON);
   if (!clientData) return null;
   const found = await lookAtLink(ctx, purpose, clientData.challenge);
-  if (found?.subjectId !== subjectId || found.providerId !== ctx.actor.providerId) return null;
+  if (found?.subjectId !== subjectId) return null;
   return { id: found.id, challenge: clientData.challenge };
 }

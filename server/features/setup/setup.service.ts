@@ -3,11 +3,12 @@ import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { noProvider, signInScope } from '../../policy.ts';
+import { forgive } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { issueLink, lookAtLink, redeem, voidOpen } from '../one-time/index.ts';
 import { acceptPassword, forgiveGuesses } from '../passwords/index.ts';
+import { removeAllFactors } from '../mfa/index.ts';
 import { createProvider, firstProviderId, providerById } from '../providers/index.ts';
-import { endSessions, forgetDevices } from '../sessions/index.ts';
 import { newcomer, startSignedIn, type SignedIn } from '../sign-in/index.ts';
 import { activateMember, addStaff, alertAboutOwner, findStaffByUser, heldMember, memberById, type StaffMember } from '../staff/index.ts';
 import { createUser, findUser, setPasswordHash } from '../users/index.ts';
@@ -83,7 +84,7 @@ export async function ownerRecoveryLink(ctx: Context, email: string): Promise<st
   });
 }
 
-/** Sets an owner's new password with the operator's link and ends their sessions. Throws `link_invalid` and the password's codes. */
+/** Sets an owner's new password with the operator's link, removes their second factors and ends their sessions. Throws `link_invalid` and the password's codes. */
 export async function redeemRecovery(ctx: Context, input: { token: string; password: string }): Promise<void> {
   const scope = signInScope(ctx.actor.providerId);
   const { linkId, member } = await recovery(ctx, input.token);
@@ -92,8 +93,8 @@ export async function redeemRecovery(ctx: Context, input: { token: string; passw
   await inTransaction(ctx, async (inner) => {
     if (!(await redeem(inner, linkId))) throw new AppError('link_invalid');
     await setPasswordHash(inner, scope, member.user_id, hash);
-    await endSessions(inner, scope, { userId: member.user_id }, 'owner recovered');
-    await forgetDevices(inner, scope, member.user_id);
+    await removeAllFactors(inner, scope, member.user_id);
+    await forgive(inner, scope, 'factor', member.user_id);
     await voidOpen(inner, ['password_reset'], [member.user_id]);
     await forgiveGuesses(inner, scope, { kind: 'staff', email: member.email });
     await alertAboutOwner(inner, scope, 'An owner’s account was recovered', member.name);

@@ -25,7 +25,7 @@ export async function updateProfile(ctx: Context, scope: Scope, actor: StaffActo
     const changes = changesBetween({ name: before.name, phone: before.phone }, next);
     if (changes.length === 0) return before;
     await updateUserProfile(inner, scope, actor.userId, next);
-    if (actor.kind === 'customer') await followProfile(inner, scope, actor.userId, next);
+    if (actor.kind === 'customer') await followProfile(inner, scope, { id: actor.userId, email: actor.email }, { name: next.name, phone: next.phone === before.phone ? null : next.phone });
     await record(inner, { action: 'profile.updated', subject: { kind: 'user', id: actor.userId, label: next.name }, changes, organizationId: actor.kind === 'customer' ? actor.organizationId : null });
     return { ...next, email: before.email };
   });

@@ -1,3 +1,3 @@
-export { activateMember, actorOfJob, addStaff, alertAboutOwner, findStaffByUser, heldMember, memberById, refuseOverStaff, staffUserOf, type StaffMember } from './staff.service.ts';
+export { activateMember, actorOfJob, addStaff, alertAboutOwner, findStaffByUser, heldMember, listMembers, memberById, refuseOverStaff, staffUserOf, type StaffMember } from './staff.service.ts';
 export { staffMails } from './staff.mail.ts';
 export { staffRoutes } from './staff.routes.ts';

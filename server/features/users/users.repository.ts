@@ -22,6 +22,11 @@ export async function findPassword(db: Db, scope: Scope, id: string): Promise<Pi
   return (dialectOf(db) === 'postgres' && db.isTransaction ? query.forUpdate() : query).executeTakeFirst();
 }
 
+/** The hash of a sign-in's PIN for the phone, for comparing only, and when it was set. */
+export async function findPortalPin(db: Db, scope: Scope, id: string): Promise<Pick<UsersTable, 'portal_pin_hash' | 'portal_pin_changed_at'> | undefined> {
+  return db.selectFrom('users').select(['portal_pin_hash', 'portal_pin_changed_at']).where('provider_id', '=', scope.providerId).where('id', '=', id).executeTakeFirst();
+}
+
 /** Adds a sign-in. */
 export async function insertUser(db: Db, row: UsersTable): Promise<void> {
   await db.insertInto('users').values(row).execute();

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { voidOpen } from '../one-time/index.ts';
-import { findPassword, findUserByEmail, findUserById, insertUser, updateUser, type UserKind, type UserRow } from './users.repository.ts';
+import { findPassword, findPortalPin, findUserByEmail, findUserById, insertUser, updateUser, type UserKind, type UserRow } from './users.repository.ts';
 
 /** The sign-in of a kind with an address in any letter case, or null. */
 export async function findUser(ctx: Context, scope: Scope, kind: UserKind, email: string): Promise<UserRow | null> {
@@ -90,6 +90,17 @@ export async function updateUserProfile(ctx: Context, scope: Scope, userId: stri
 /** Notes whether a sign-in has a second factor; whoever changes factors calls it in the same transaction. */
 export async function noteEnrolment(ctx: Context, scope: Scope, userId: string, enrolled: boolean): Promise<void> {
   await updateUser(ctx.db, scope, userId, { enrolled: enrolled ? 1 : 0, updated_at: ctx.now() });
+}
+
+/** The PIN with which a customer proves on the phone that it is them. */
+export async function portalPinOf(ctx: Context, scope: Scope, userId: string): Promise<StoredPassword> {
+  const row = await findPortalPin(ctx.db, scope, userId);
+  return { hash: row?.portal_pin_hash ?? null, changedAt: row?.portal_pin_changed_at ?? null };
+}
+
+/** Sets a customer's PIN for the phone by its hash; null removes it. */
+export async function setPortalPin(ctx: Context, scope: Scope, userId: string, hash: string | null): Promise<void> {
+  await updateUser(ctx.db, scope, userId, { portal_pin_hash: hash, portal_pin_changed_at: hash === null ? null : ctx.now(), updated_at: ctx.now() });
 }
 
 /** Notes a sign-in and the organization it landed in. */

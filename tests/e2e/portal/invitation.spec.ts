@@ -3,6 +3,7 @@ import type { Client } from '../../support/client.ts';
 import type { TestSmtp } from '../../support/smtp.ts';
 import type { MadeOrganization } from '../../support/world.ts';
 import { expect, expectAccessible, test } from './fixture.ts';
+import { givePassword } from './second-step.ts';
 
 const password = 'seven quiet lanterns';
 let number = 0;
@@ -70,8 +71,9 @@ test.describe('an invited person', () => {
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Welcome');
   });
 
-  test('signs in with the sign-in they have, and the invitation is accepted by itself', async ({ page, app, smtp, signIn }) => {
+  test('signs in with the sign-in they have, second step included, and the invitation is accepted by itself', async ({ page, app, smtp }) => {
     const person = await app.world.person(await app.world.organization({ name: 'Old Company' }));
+    await app.world.authenticator(person.providerId, person.userId ?? '');
     const { email } = await invite(app, await app.world.organization({ name: 'New Company' }), { email: person.email });
     await page.goto(await linkTo(smtp, email));
     await page.getByLabel('Choose a password').fill(password);
@@ -79,7 +81,8 @@ test.describe('an invited person', () => {
     await expect(page.getByText('You already have a sign-in.')).toBeVisible();
     await expect(page.getByLabel('E-mail address')).toHaveValue(email);
     await expectAccessible(page);
-    await signIn(person);
+    await givePassword(page, person);
+    await page.getByLabel('Six-digit code').fill(app.world.totpCode());
     await expect(page.getByText('The portal of New Company, provided by Northwind IT.')).toBeVisible();
     await page.getByRole('button', { name: /Switch organization/ }).click();
     await expect(page.getByRole('dialog').getByRole('button', { name: /Company/ })).toHaveCount(2);

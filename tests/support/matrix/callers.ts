@@ -31,6 +31,11 @@ const customerColumns: Readonly<Record<string, ReadonlySet<string>>> = {
   portals: new Set(['organization_id', 'note', 'welcome_text', 'logo_id']),
   portal_logos: new Set(['id', 'bytes']),
 };
+/** What managers are told of a colleague for whom their word is asked; names and addresses stand in what is folded of them, too. */
+const askedOfManagers: Readonly<Record<string, ReadonlySet<string>>> = {
+  customer_users: new Set(['name', 'name_folded', 'email', 'email_folded', 'search_text']),
+  verifications: new Set(['id', 'note', 'created_by']),
+};
 /** Shared by all staff of a provider, also by those limited to some organizations. */
 const ofTheTeam = new Set(['providers', 'staff']);
 
@@ -50,6 +55,7 @@ export function sees(caller: Caller, owner: Owner): boolean {
   if (owner.table === 'users') return own;
   if (staffOnly.has(owner.table) || caller.organizationIds === 'all') return false;
   if (!owner.organizationIds.some((id) => caller.organizationIds.includes(id))) return own && owner.organizationIds.length === 0;
+  if (caller.name.endsWith('manager') && !caller.atWall && askedOfManagers[owner.table]?.has(owner.column) === true) return true;
   const columns = customerColumns[owner.table];
   if (columns) return columns.has(owner.column) && !(caller.atWall && owner.column === 'welcome_text');
   return owner.userIds.length === 0 ? !caller.atWall : own;
@@ -66,7 +72,9 @@ export function mayChange(caller: Caller, { table, before, after }: RowChange): 
     if (providerId !== caller.providerId) return false;
     if (caller.organizationIds === 'all' || writtenDown.has(table)) continue;
     const organizationId = table === 'organizations' ? row['id'] : (row['organization_id'] ?? null);
-    if (caller.kind === 'customer' && caller.userId !== null && (row['user_id'] ?? caller.userId) !== caller.userId) return false;
+    // A manager's word for a colleague, and the mail that tells of it.
+    const isApproval = (table === 'verifications' && row['method'] === 'manager_approval') || (table === 'deliveries' && row['kind'] === 'approval_answered');
+    if (caller.kind === 'customer' && !isApproval && caller.userId !== null && (row['user_id'] ?? caller.userId) !== caller.userId) return false;
     if (organizationId !== null && caller.kind !== 'anonymous' && !caller.organizationIds.includes(organizationId as string)) return false;
   }
   return true;

@@ -62,7 +62,9 @@ export class Registry {
 
   #add(table: string, key: string, row: Row, links: ReadonlyMap<string | null, Row[]>): void {
     const text = (column: string) => (typeof row[column] === 'string' ? [row[column]] : []);
-    const linked = table === 'users' && row['kind'] === 'customer' ? (links.get(row['id'] as string) ?? []).map((link) => link['organization_id'] as string) : [];
+    // A sign-in of customers and its factors are of the organizations that it opens.
+    const whose = table === 'users' ? row['id'] : table === 'passkeys' || table === 'totp_factors' ? row['user_id'] : null;
+    const linked = typeof whose === 'string' ? (links.get(whose) ?? []).map((link) => link['organization_id'] as string) : [];
     const owner = {
       table,
       key,

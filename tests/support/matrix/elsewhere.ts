@@ -4,5 +4,8 @@ const notHere = ['POST /api/admin/provider/smtp/test', 'POST /api/admin/setup/re
 /** Routes that take what only a device in somebody's hand can prove: E3, E5 and E7 have one. */
 export const proofRoutes = ['me/passkeys', 'me/totp/confirm', 'session/step-up', 'sign-in/mfa', 'sign-in/passkey'].flatMap((path) => [`POST /api/admin/${path}`, `POST /api/portal/${path}`]);
 
+/** What only a caller on the phone can say. */
+const said = ['POST /api/admin/verifications/:id/confirm'];
+
 /** Routes whose right use has tests of its own. */
-export const answeredElsewhere = [...notHere, ...proofRoutes].sort();
+export const answeredElsewhere = [...notHere, ...proofRoutes, ...said].sort();

@@ -29,12 +29,14 @@ export function openExchanger(port: number): Exchanger {
       new Promise((resolve, reject) => {
         const request = httpRequest({ host: '127.0.0.1', port, path, method, agent, headers: { ...headers, ...(payload === undefined ? {} : { 'content-length': String(Buffer.byteLength(payload)) }) } }, (response) => {
           const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('error', reject);
-          response.on('end', () => {
+          const finish = (status: number, text: string) => {
             const pairs = Array.from({ length: response.rawHeaders.length / 2 }, (_, index) => [response.rawHeaders[index * 2] ?? '', response.rawHeaders[index * 2 + 1] ?? ''] as const);
-            resolve({ status: response.statusCode ?? 0, statusLine: `HTTP/${response.httpVersion} ${response.statusCode ?? 0} ${response.statusMessage ?? ''}`, headers: pairs, text: Buffer.concat(chunks).toString('utf8') });
-          });
+            resolve({ status, statusLine: `HTTP/${response.httpVersion} ${status} ${response.statusMessage ?? ''}`, headers: pairs, text });
+          };
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          // What broke off on its way failed, whatever its first line said.
+          response.on('error', (error) => finish(500, `The answer broke off: ${error.message}`));
+          response.on('end', () => finish(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8')));
         });
         request.on('error', reject);
         request.end(payload);

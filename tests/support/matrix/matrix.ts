@@ -518,7 +518,7 @@ function isRefusal(caller: Caller, answer: Exchange): boolean {
   if (answer.status === 404) return caller.alive;
   // The session's own answer tells of a wall instead of refusing.
   if (answer.status === 200 && /"reference":"\w{4}-\w{4}"/u.test(answer.text) && answer.text.startsWith('{"user"')) return true;
-  return answer.status === 403 || answer.status === 410 || codeOf(answer) === 'too_many_attempts';
+  return answer.status === 403 || answer.status === 410 || ['too_many_attempts', 'verification_required', 'own_account', 'verification_failed'].includes(codeOf(answer) ?? '');
 }
 
 /** All choices of one value for each slot, the first choices of all first. */

@@ -29,6 +29,8 @@ const plain: Readonly<Record<string, string>> = {
   domains: 'sample.example',
   domain: 'sample.example',
   phone: '+44 20 7946 0000',
+  number: '+44 20 7946 0000',
+  pin: '604175',
   timeZone: 'Europe/Paris',
   url: 'https://help.sample.example',
   host: 'mail.sample.example',
@@ -46,6 +48,8 @@ function textFor(place: Place, definition: Definition): string {
   const fitting = plain[place.name];
   if (fitting !== undefined && place.format === 'string') return fitting;
   if (place.format === 'uuid') return '0192f0c1-2b3c-7d4e-8f5a-6b7c8d9e0f1a';
+  // An exemption ends a while from now.
+  if (place.name === 'until' && place.format === 'datetime') return new Date(Date.now() + 3_600_000).toISOString();
   if (place.format === 'datetime') return '2026-01-02T03:04:05.000Z';
   const minimum = (list(definition['checks']).map((check) => definitionOf(check)).find((check) => check['check'] === 'min_length')?.['minimum'] ?? 1) as number;
   return 'Sample text'.padEnd(minimum, '.');
@@ -81,8 +85,11 @@ function sample(schema: unknown, provide: Provide, place: Place, presence: Prese
       return numberFor(definition);
     case 'boolean':
       return false;
-    case 'enum':
-      return Object.values(definition['entries'] as object)[0] as unknown;
+    case 'enum': {
+      const values = Object.values(definition['entries'] as object) as unknown[];
+      // No mail server is set up.
+      return values.find((value) => place.name === 'method' && value === 'call_back') ?? values[0];
+    }
     case 'literal':
       return list(definition['values'])[0];
     case 'object':

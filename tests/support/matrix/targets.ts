@@ -70,6 +70,11 @@ export class Targets {
         return this.#rows('sign_in_attempts').filter((row) => row['provider_id'] === provider.id && row['reference'] !== null).map((row) => row['reference']);
       case 'q':
         return this.#rows('organizations').filter((row) => row['id'] === plain?.id).map((row) => row['name']);
+      case 'verificationId': {
+        const { path } = template.contract;
+        const fits = (row: Row) => (path.startsWith('/api/admin/staff/') ? row['staff_id'] !== null : row['customer_user_id'] !== null && (row['user_id'] === null) === path.endsWith('/link'));
+        return this.#rows('verifications').filter((row) => row['provider_id'] === provider.id && row['status'] === 'verified' && row['created_by_id'] === caller.userId && fits(row)).map((row) => row['id']);
+      }
       default: {
         const table = this.tableOf(template, slot);
         const rows = this.#rows(table).filter((row) => row['provider_id'] === provider.id && this.#idOf(row, table) !== undefined);

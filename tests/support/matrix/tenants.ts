@@ -93,7 +93,7 @@ const meanings: Readonly<Record<string, () => Row>> = {
   file_chunks: () => ({ position: 0 }),
   totp_factors: () => ({ last_step: 0 }),
   passkeys: () => ({ counter: 0, transports: '[]', backed_up: 0, public_key: Buffer.alloc(32) }),
-  verifications: () => ({ method: 'call_back', status: 'verified', second_required: 0 }),
+  verifications: () => ({ method: 'call_back', status: 'verified', second_required: 0, second_by_id: null, approver_id: null, staff_id: null }),
   one_time_secrets: () => ({}),
   hosts: () => ({}),
   locks: () => ({}),
@@ -212,6 +212,9 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   seeder.add('audit_events', { ...of, actor_id: creator.userId, subject_id: organizationId });
   seeder.add('deliveries', { ...of, host: parts.host, user_id: first.userId, subject_id: first.customerUserId });
   seeder.add('deliveries', { ...of, host: parts.host, kind: 'password_reset', user_id: first.userId, subject_id: first.userId, data: json({ providerName: canary(), email: first.email, kind: 'customer' }) });
+  seeder.add('verifications', { ...about, created_by_id: creator.userId });
+  seeder.add('verifications', { ...about, created_by_id: creator.userId, method: 'manager_approval', status: 'pending' });
+  seeder.add('verifications', { ...of, customer_user_id: fresh.customerUserId, user_id: null, created_by_id: creator.userId });
   for (const { name, columns } of seeder.unmentioned()) if (columns.some((column) => column.name === 'organization_id')) seeder.add(name, { ...about, created_by_id: creator.userId });
   return { organization: { id: organizationId, kind, people: [...people, disabled] }, invited: { invitationId: invitation['id'] as string, person } };
 }
@@ -301,6 +304,10 @@ export async function seedTenants(app: TestApp, raw: RawDatabase): Promise<Seede
       seedStaff(parts, 'viewer', { status: 'invited' }),
     ];
     seedProviderRows(parts, owner, plain.id);
+    const [, , admin, technician] = staff;
+    const resetOf = { provider_id: providerId, staff_id: technician?.staffId, user_id: technician?.userId, method: 'second_staff' };
+    seeder.add('verifications', { ...resetOf, created_by_id: owner.userId });
+    seeder.add('verifications', { ...resetOf, created_by_id: admin?.userId, status: 'pending' });
     // One sign-in for two organizations, one for none, and one address that the other provider knows too.
     const dual = seedPerson(parts, other.id, { role: 'user', status: 'active' });
     seedPerson(parts, plain.id, { role: 'manager', status: 'active', user: dual });

@@ -6,12 +6,12 @@ import { useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import type { CustomerUser } from '../../providers/records.ts';
 import { changePersonAddress } from '../../providers/verbs.ts';
-import { unverified, VerificationFields } from './VerificationFields.tsx';
+import { VerificationFields } from './VerificationFields.tsx';
 
 /** Changes the address a person signs in with, after a verification of the caller. */
 export function ChangeAddressDialog({ record, onClose }: { readonly record: CustomerUser; readonly onClose: () => void }) {
   const [email, setEmail] = useState('');
-  const [verification, setVerification] = useState(unverified);
+  const [verificationId, setVerificationId] = useState<string>();
   const { act } = useAct();
   return (
     <ConfirmDialog
@@ -19,10 +19,10 @@ export function ChangeAddressDialog({ record, onClose }: { readonly record: Cust
       wide
       title={`Change the address of ${record.name}`}
       confirm="Change the address"
-      ready={email.trim() !== '' && verification.note.trim() !== ''}
+      ready={email.trim() !== '' && verificationId !== undefined}
       onClose={onClose}
       onConfirm={async () => {
-        const outcome = await act({ quiet: true, run: () => changePersonAddress(record.id, email, verification), done: (person) => `${person.name} signs in as ${person.email} from now on. Both addresses are told.` });
+        const outcome = await act({ quiet: true, run: () => changePersonAddress(record.id, email, verificationId ?? ''), done: (person) => `${person.name} signs in as ${person.email} from now on. Both addresses are told.` });
         return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
       }}
     >
@@ -30,7 +30,7 @@ export function ChangeAddressDialog({ record, onClose }: { readonly record: Cust
         Now {record.email}. Mails go to both addresses, {record.openSessions > 0 ? `${count(record.openSessions, 'open session ends', 'open sessions end')}` : 'open sessions end'}, and older links are void.
       </p>
       <TextField sx={{ mt: 2 }} label="New address" type="email" required autoFocus autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} />
-      <VerificationFields value={verification} onChange={setVerification} phone={record.phone} />
+      <VerificationFields personId={record.id} onVerified={setVerificationId} />
       <MailWarning />
     </ConfirmDialog>
   );

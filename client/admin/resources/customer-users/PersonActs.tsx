@@ -13,10 +13,11 @@ import type { CustomerUser } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { disablePerson, enablePerson } from '../../providers/verbs.ts';
 import { ChangeAddressDialog } from './ChangeAddressDialog.tsx';
+import { ChangePhoneDialog } from './ChangePhoneDialog.tsx';
 import { LinkPersonDialog, UnlinkPersonDialog } from './LinkPersonDialog.tsx';
 import { MovePersonDialog } from './MovePersonDialog.tsx';
 
-type Asked = 'address' | 'move' | 'link' | 'unlink' | 'disable';
+type Asked = 'address' | 'phone' | 'move' | 'link' | 'unlink' | 'disable';
 
 /** Everything that can be done about a person, as far as this member of staff may. */
 export function PersonActs({ record }: { readonly record: CustomerUser }) {
@@ -50,16 +51,18 @@ export function PersonActs({ record }: { readonly record: CustomerUser }) {
         {mayEdit && (
           <MenuItem component={Link} to={`/customer-users/${record.id}`}>
             <ListItemIcon><Icon name="edit" /></ListItemIcon>
-            Edit name, role and phone
+            {record.userId === null ? 'Edit name, role and phone' : 'Edit name and role'}
           </MenuItem>
         )}
         {mayLink && item('address', 'envelope', 'Change the address')}
+        {mayLink && record.userId !== null && item('phone', 'phone', 'Change the phone number')}
         {mayLink && (record.userId === null ? item('link', 'link', 'Link an existing sign-in') : item('unlink', 'link', 'Unlink the sign-in'))}
         {mayEdit && item('move', 'building', 'Move to another organization')}
         {mayHelp && record.status !== 'disabled' && <Divider key="line" />}
         {mayHelp && record.status !== 'disabled' && item('disable', 'blocked', 'Disable')}
       </Menu>
       {asked === 'address' && <ChangeAddressDialog record={record} onClose={close} />}
+      {asked === 'phone' && <ChangePhoneDialog record={record} onClose={close} />}
       {asked === 'move' && <MovePersonDialog record={record} onClose={close} />}
       {asked === 'link' && <LinkPersonDialog record={record} onClose={close} />}
       {asked === 'unlink' && <UnlinkPersonDialog record={record} onClose={close} />}

@@ -37,7 +37,7 @@ export function KeepCodes({ session, codes }: { readonly session: PortalSession;
   };
   return (
     <>
-      <PageHeading title="Keep your recovery codes" of={branding.providerName} lead="If you lose your phone, each of these lets you in once. They are shown only now, and older ones no longer work.">
+      <PageHeading title="Keep your recovery codes" of={branding.providerName} lead="If you lose your phone, each of these lets you in once. They are shown only now.">
         Keep your recovery codes
       </PageHeading>
       <div className={styles.sheet}>

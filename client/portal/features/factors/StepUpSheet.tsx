@@ -21,16 +21,18 @@ import { confirmWithPassword } from './queries.ts';
 /** Asks who is there before something that only they may change, and lets the waiting call go on. */
 export function StepUpSheet({ stepUp }: { readonly stepUp: StepUp }) {
   const client = useQueryClient();
-  const has = (method: string) => stepUp.ways.some((way) => way.method === method);
+  const session = useSession().data;
+  // Who came in with an access pass has factors that are lost: their password is enough to set up new ones.
+  const enrols = session?.access === 'mfa_enrolment_required';
+  const has = (method: string) => !enrols && stepUp.ways.some((way) => way.method === method);
   const passkey = has('passkey') && knowsPasskeys();
   const confirmed = (session: PortalSession) => {
     takeSession(client, session);
     stepUp.confirmed();
   };
   const [byPassword, setByPassword] = useState(!passkey);
-  const timeZone = useSession().data?.branding.timeZone ?? 'UTC';
   return (
-    <TimeZoneContext value={timeZone}>
+    <TimeZoneContext value={session?.branding.timeZone ?? 'UTC'}>
       <Sheet open onClose={stepUp.declined} title="Confirm that it is you">
         <p className={styles.muted}>You are about to change how you sign in. Nobody who finds this device open should be able to.</p>
         {passkey && <PasskeyButton label="Use your passkey" look={byPassword ? 'secondary' : 'primary'} use={confirmWithPasskey} onDone={confirmed} instead="your password" />}

@@ -1,0 +1,161 @@
+import { foldEmail } from '../../../shared/folding.ts';
+import { limits } from '../../../shared/limits.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
+import { inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { signInScope, type Scope, type StaffActor } from '../../policy.ts';
+import { forgive, openEarly } from '../attempt-limits/index.ts';
+import { record } from '../audit/index.ts';
+import { setExemption, setProtection, subjectOf } from '../customer-users/index.ts';
+import { queueMail, queueMails } from '../deliveries/index.ts';
+import { factorsOf, removeAllFactors } from '../mfa/index.ts';
+import { issueCode } from '../one-time/index.ts';
+import { forgiveGuesses } from '../passwords/index.ts';
+import type { UserRow } from '../users/index.ts';
+import { callerOf, refuseElsewhere, refuseSelf, requireVerification, type Caller } from './verifications.caller.service.ts';
+import { latestExemption } from './verifications.domain.ts';
+import { findManagers } from './verifications.repository.ts';
+import { guessSubject } from './verifications.service.ts';
+
+export interface Guarded {
+  readonly verificationId: string;
+  readonly reason: string;
+}
+
+export interface ResetResult {
+  readonly factorsRemoved: number;
+  readonly recoveryCodesRemoved: number;
+  readonly sessionsEnded: number;
+  readonly mails: number;
+}
+
+function signInOf({ user }: Caller, act: string): UserRow {
+  if (!user) throw new AppError('not_linked', { detail: `This person has no sign-in, so there is nothing to ${act}. Invite them instead.` });
+  return user;
+}
+
+/** The managers of every organization a person is active in, other than the person, each once for their organization. */
+export async function managersToTell(ctx: Context, { person, memberships }: Pick<Caller, 'person' | 'memberships'>) {
+  const everywhere = signInScope(ctx.actor.providerId);
+  const active = memberships.filter(({ status }) => status === 'active');
+  const told = await Promise.all(active.map(async (membership) => (await findManagers(ctx.db, everywhere, membership.organization_id, ctx.now())).filter((manager) => manager.user_id !== person.user_id).map((manager) => ({ manager, membership }))));
+  return told.flat();
+}
+
+/** Removes every factor of a sign-in with its counted tries and sessions, in the transaction at hand; says how much that was. The caller audits and tells. */
+export async function removeFactors(ctx: Context, userId: string): Promise<Omit<ResetResult, 'mails'>> {
+  const scope = signInScope(ctx.actor.providerId);
+  const before = await factorsOf(ctx, scope, userId);
+  const sessionsEnded = await removeAllFactors(ctx, scope, userId);
+  await forgive(ctx, scope, 'factor', userId);
+  return { factorsRemoved: (before.totp ? 1 : 0) + before.passkeys, recoveryCodesRemoved: before.recoveryCodes, sessionsEnded };
+}
+
+/**
+ * Removes every second factor and recovery code of a person's sign-in, ends all its sessions, and tells the person and their managers. Throws `not_found`,
+ * `not_linked`, `own_account`, `sign_in_elsewhere`, `verification_required`.
+ */
+export async function resetMfa(ctx: Context, scope: Scope, actor: StaffActor, id: string, { verificationId, reason }: Guarded): Promise<ResetResult> {
+  return inTransaction(ctx, async (inner) => {
+    const caller = await callerOf(inner, scope, id);
+    const verified = await requireVerification(inner, scope, actor, caller, verificationId);
+    refuseElsewhere(scope, caller);
+    const user = signInOf(caller, 'reset');
+    const removed = await removeFactors(inner, user.id);
+    const { person } = caller;
+    await record(inner, {
+      action: 'mfa.reset',
+      subject: subjectOf(person),
+      organizationId: person.organization_id,
+      changes: [{ field: 'factors', before: removed.factorsRemoved, after: 0 }, { field: 'recovery_codes', before: removed.recoveryCodesRemoved, after: 0 }, { field: 'sessions_ended', before: null, after: removed.sessionsEnded }, { field: 'reason', before: null, after: reason }, ...verified],
+    });
+    const told = await managersToTell(inner, caller);
+    await queueMails(inner, [
+      { kind: 'mfa_reset', to: user.email, userId: user.id, organizationId: person.organization_id, data: { name: person.name } },
+      ...told.map(({ manager, membership }) => ({ kind: 'mfa_reset_manager', to: manager.email, userId: manager.user_id, organizationId: membership.organization_id, data: { name: person.name, organizationName: membership.organization_name } })),
+    ]);
+    return { ...removed, mails: told.length + 1 };
+  });
+}
+
+/**
+ * Makes a code to read out that stands in once for a person's second factor, for an hour at most; older ones are void, and the person is told. Throws `not_found`,
+ * `not_linked`, `no_factor`, `own_account`, `sign_in_elsewhere`, `verification_required`.
+ */
+export async function issueAccessPass(ctx: Context, scope: Scope, actor: StaffActor, id: string, { verificationId, reason }: Guarded): Promise<{ code: string; expiresAt: string }> {
+  return inTransaction(ctx, async (inner) => {
+    const caller = await callerOf(inner, scope, id);
+    const verified = await requireVerification(inner, scope, actor, caller, verificationId);
+    refuseElsewhere(scope, caller);
+    const user = signInOf(caller, 'stand in for');
+    if (user.enrolled !== 1) throw new AppError('no_factor', { detail: 'This person has no second factor a pass could stand in for: after the password they set one up, or get in.' });
+    const expiresAt = isoTime(milliseconds(inner.now()) + limits.accessPass.minutes * 60_000);
+    const pass = await issueCode(inner, { purpose: 'access_pass', subjectId: user.id, expiresAt, characters: limits.accessPass.characters });
+    // A pass under a lock that ends by itself would be of no use.
+    await openEarly(inner, signInScope(scope.providerId), 'factor', user.id);
+    const { person } = caller;
+    await record(inner, { action: 'access_pass.issued', subject: subjectOf(person), organizationId: person.organization_id, changes: [{ field: 'expires', before: null, after: expiresAt }, { field: 'reason', before: null, after: reason }, ...verified] });
+    await queueMail(inner, { kind: 'access_pass_issued', to: user.email, userId: user.id, organizationId: person.organization_id, data: { name: person.name, expiresAt } });
+    return { code: pass.secret.match(/.{1,4}/gu)?.join('-') ?? pass.secret, expiresAt };
+  });
+}
+
+/**
+ * Lets a person into this organization without a second factor until a time: technicians for a day, others for 90. Throws `not_found`, `own_account`,
+ * `validation_failed`, `verification_required`.
+ */
+export async function exempt(ctx: Context, scope: Scope, actor: StaffActor, id: string, { verificationId, reason, until }: Guarded & { until: string }): Promise<void> {
+  await inTransaction(ctx, async (inner) => {
+    const caller = await callerOf(inner, scope, id);
+    const verified = await requireVerification(inner, scope, actor, caller, verificationId);
+    const now = milliseconds(inner.now());
+    const latest = latestExemption(actor.role, now) ?? now;
+    if (milliseconds(until) <= now) throw new AppError('validation_failed', { errors: { until: 'Choose a time ahead of now.' } });
+    if (milliseconds(until) > latest) throw new AppError('validation_failed', { errors: { until: actor.role === 'technician' ? 'Your role allows one day at most. Ask an owner or admin of your team for longer.' : `At most ${limits.exemptionDays.admin} days.` } });
+    const { person } = caller;
+    await setExemption(inner, scope, person, { until, reason });
+    await record(inner, { action: 'mfa.exempted', subject: subjectOf(person), organizationId: person.organization_id, changes: [{ field: 'exempt_until', before: person.mfa_exempt_until, after: until }, { field: 'reason', before: null, after: reason }, ...verified] });
+  });
+}
+
+/** Ends a person's exemption; holds from the next request. Throws `not_found`, `own_account`. */
+export async function revokeExemption(ctx: Context, scope: Scope, actor: StaffActor, id: string): Promise<void> {
+  await inTransaction(ctx, async (inner) => {
+    const caller = await callerOf(inner, scope, id);
+    refuseSelf(actor, caller);
+    const { person } = caller;
+    if (person.mfa_exempt_until === null) return;
+    await setExemption(inner, scope, person, null);
+    await record(inner, { action: 'mfa.exemption_revoked', subject: subjectOf(person), organizationId: person.organization_id, changes: [{ field: 'exempt_until', before: person.mfa_exempt_until, after: null }] });
+  });
+}
+
+/**
+ * Opens a person's sign-in again after too many wrong tries: of the password, of second factors as far as that would end by itself, and of what callers say. Throws
+ * `not_found`, `own_account`, `sign_in_elsewhere`.
+ */
+export async function unlock(ctx: Context, scope: Scope, actor: StaffActor, id: string): Promise<void> {
+  await inTransaction(ctx, async (inner) => {
+    const caller = await callerOf(inner, scope, id);
+    refuseSelf(actor, caller);
+    refuseElsewhere(scope, caller);
+    const { person, user } = caller;
+    const everywhere = signInScope(scope.providerId);
+    for (const email of new Set([person.email, ...(user ? [user.email] : [])].map(foldEmail))) await forgiveGuesses(inner, everywhere, { kind: 'customer', email });
+    if (user) await openEarly(inner, everywhere, 'factor', user.id);
+    await forgive(inner, everywhere, 'verification', guessSubject(caller));
+    await record(inner, { action: 'sign_in.unlocked', subject: subjectOf(person), organizationId: person.organization_id });
+  });
+}
+
+/** Says whether only two members of staff together may touch a person's access. Throws `not_found`, `own_account`. */
+export async function protect(ctx: Context, scope: Scope, actor: StaffActor, id: string, on: boolean): Promise<void> {
+  await inTransaction(ctx, async (inner) => {
+    const caller = await callerOf(inner, scope, id);
+    refuseSelf(actor, caller);
+    const { person } = caller;
+    if ((person.protected === 1) === on) return;
+    await setProtection(inner, scope, person, on);
+    await record(inner, { action: on ? 'customer_user.protected' : 'customer_user.unprotected', subject: subjectOf(person), organizationId: person.organization_id });
+  });
+}
