@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { limits } from '../limits.ts';
 import { defineContract } from './contract.ts';
 import { timeSchema } from './list.ts';
 import { adminSessionSchema, portalSessionSchema } from './sign-in.ts';
@@ -62,5 +61,3 @@ export const portalFactors = factors('portal', portalSessionSchema);
 
 /** How callers can be verified, in the order in which a technician should try them. */
 export const verificationMethods = ['mail_code', 'portal_pin', 'manager_approval', 'call_back'] as const;
-/** How long an access pass works, in minutes. */
-export const accessPassMinutes = limits.accessPass.minutes;

@@ -2,7 +2,7 @@ import { Link } from 'react-router-dom';
 import { PersonName } from '../components/PersonName.tsx';
 import { When } from '../components/When.tsx';
 import { count } from '../components/words.ts';
-import type { MfaPreviewCounts, MfaRuleChange } from './mfaRule.tsx';
+import type { MfaPreviewCounts, MfaRuleChange } from './MfaRuleWords.tsx';
 import css from './MfaPreview.module.css';
 
 const people = (number: number) => count(number, 'person', 'people');

@@ -12,7 +12,7 @@ import { count } from '../components/words.ts';
 import { useTimeZone } from '../providers/useSession.ts';
 import css from './MfaRuleDialog.module.css';
 import { MfaPreview } from './MfaPreview.tsx';
-import { asBefore, type MfaPreviewCounts, type MfaRuleChange } from './mfaRule.tsx';
+import { asBefore, type MfaPreviewCounts, type MfaRuleChange } from './MfaRuleWords.tsx';
 
 interface MfaRuleDialogProps {
   /** Whose rule it is. */

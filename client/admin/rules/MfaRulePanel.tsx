@@ -4,7 +4,7 @@ import { isMfaRequired, type MfaRule } from '../../../shared/access.ts';
 import layout from '../components/layout.module.css';
 import { Panel } from '../components/Panel.tsx';
 import { StatusMark } from '../components/StatusMark.tsx';
-import { ruleWords } from './mfaRule.tsx';
+import { ruleWords } from './MfaRuleWords.tsx';
 
 interface MfaRulePanelProps {
   readonly title: string;

@@ -18,7 +18,7 @@ export async function membershipsOf(ctx: Context, scope: Scope, userId: string):
 }
 
 /** Like `membershipsOf`. Throws `sign_in_elsewhere` where the caller has no right over one of their organizations. */
-export async function membershipsToActOn(ctx: Context, scope: Scope, userId: string): Promise<Membership[]> {
+async function membershipsToActOn(ctx: Context, scope: Scope, userId: string): Promise<Membership[]> {
   const memberships = await membershipsOf(ctx, scope, userId);
   const { organizationIds } = scope;
   if (organizationIds !== 'all' && memberships.some((membership) => !organizationIds.includes(membership.organization_id))) throw new AppError('sign_in_elsewhere');

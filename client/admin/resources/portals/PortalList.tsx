@@ -7,7 +7,7 @@ import type { Portal } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { BulkMfaButton } from './BulkMfaButton.tsx';
 import { BulkPortalOffButton, BulkPortalOnButton } from './BulkPortalButtons.tsx';
-import { ruleMark } from '../../rules/mfaRule.tsx';
+import { ruleMark } from '../../rules/MfaRuleWords.tsx';
 import { PortalSwitch } from './PortalSwitch.tsx';
 
 const columns: readonly Column<Portal>[] = [
