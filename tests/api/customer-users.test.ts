@@ -264,6 +264,17 @@ describe('linking', () => {
     expect(entry?.changes).toEqual(expect.arrayContaining([{ field: 'sign_in', before: null, after: known.email }, { field: 'verification', before: null, after: 'call_back' }, { field: 'verification_note', before: null, after: 'Called back on the number on file, spoke to her.' }]));
   });
 
+  it('lets a session in that waits at the wall because no organization was its own', async () => {
+    const known = await make();
+    expect((await guarded(known.customerUserId, 'unlink', {})).status).toBe(200);
+    const client = mail.app.client();
+    await client.post('/api/portal/sign-in/password', { email: known.email, password: goodPassword });
+    expect(await access(client)).toBe('access_required');
+    const person = await make({ status: 'new', email: 'elsewhere@address.example' });
+    expect((await guarded(person.customerUserId, 'link', { email: known.email })).status).toBe(200);
+    expect(await access(client)).toBe('allowed');
+  });
+
   it('refuses what it must: no verification, staff, nobody, linked already, there already, rights over some organizations only', async () => {
     const [here, there] = [await mail.app.world.organization(), await mail.app.world.organization()];
     const staff = await mail.app.world.staff('technician');

@@ -5,7 +5,7 @@ import { signInScope, type Scope } from '../../policy.ts';
 import { record, type Change } from '../audit/index.ts';
 import { queueMail, queueMails, type OutgoingMail } from '../deliveries/index.ts';
 import { organizationById } from '../organizations/index.ts';
-import { endSessions } from '../sessions/index.ts';
+import { endSessions, landSessions } from '../sessions/index.ts';
 import { changeUserEmail, findUser, updateUserProfile, userById } from '../users/index.ts';
 import { updatePerson } from './customer-users.changes.repository.ts';
 import { maskedEmail, statusWithoutSignIn, withStatus } from './customer-users.domain.ts';
@@ -42,6 +42,7 @@ export async function linkSignIn(ctx: Context, scope: Scope, id: string, input: 
       const status = withStatus(person, 'active');
       // A sign-in of another address is a contact that was just changed.
       await updatePerson(inner.db, scope, id, { user_id: user.id, ...status, ...(user.email_folded === person.email_folded ? {} : { email_changed_at: inner.now() }), updated_at: inner.now() });
+      await landSessions(inner, scope, user.id, person.organization_id);
       await record(inner, {
         action: 'customer_user.linked',
         subject: subjectOf(person),

@@ -61,6 +61,11 @@ export async function setOrganization(db: Db, scope: Scope, id: string, organiza
   await db.updateTable('sessions').set({ organization_id: organizationId }).where('provider_id', '=', scope.providerId).where('id', '=', id).execute();
 }
 
+/** Puts the open portal sessions of a sign-in that stand in no organization into one. */
+export async function enterFromNowhere(db: Db, scope: Scope, userId: string, organizationId: string): Promise<void> {
+  await db.updateTable('sessions').set({ organization_id: organizationId }).where('provider_id', '=', scope.providerId).where('user_id', '=', userId).where('door', '=', 'portal').where('organization_id', 'is', null).where('ended_at', 'is', null).execute();
+}
+
 export interface SessionFilter {
   readonly id?: readonly string[] | undefined;
   readonly userId?: string | undefined;

@@ -7,7 +7,7 @@ import { signInScope, type Scope } from '../../policy.ts';
 import type { SessionsTable } from '../../../db/tables/accounts.ts';
 import { record } from '../audit/index.ts';
 import { describeClient, describeMethod, minutesBefore, sessionEnd } from './sessions.domain.ts';
-import { renewToken, countOpenSessions, deleteKnownDevices, endMatching, insertKnownDevice, insertSession, isKnownDevice, isNotEnded, listOpenSessions, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch, type StoredSession } from './sessions.repository.ts';
+import { renewToken, countOpenSessions, deleteKnownDevices, endMatching, enterFromNowhere, insertKnownDevice, insertSession, isKnownDevice, isNotEnded, listOpenSessions, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch, type StoredSession } from './sessions.repository.ts';
 
 export interface NewSession {
   readonly door: 'admin' | 'portal';
@@ -79,6 +79,11 @@ export async function openSessionCounts(ctx: Context, scope: Scope, userIds: rea
 /** Puts the session at hand into another organization; renews nothing. */
 export async function moveSession(ctx: Context, scope: Scope, sessionId: string, organizationId: string): Promise<void> {
   await setOrganization(ctx.db, scope, sessionId, organizationId);
+}
+
+/** Brings a sign-in's sessions that landed nowhere, because no organization was theirs, into the one that just became so: the next request is let in. */
+export async function landSessions(ctx: Context, scope: Scope, userId: string, organizationId: string): Promise<void> {
+  await enterFromNowhere(ctx.db, scope, userId, organizationId);
 }
 
 /** One page of sessions that are open now. */
