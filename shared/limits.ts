@@ -48,6 +48,8 @@ export const limits = {
   guesses: { perHour: 10, inARow: 100 },
   /** Wrong second factors, over all methods together. */
   factorGuesses: { perTenMinutes: 5, perDay: 20, perThirtyDays: 100, inARow: 50 },
+  /** Mails to one address that staff send one by one. */
+  staffMailsPerHour: 10,
   outsideMails: { perAddressPerHour: 3, perSourcePerHour: 30 },
   refusalRepeatMinutes: 5,
 } as const;

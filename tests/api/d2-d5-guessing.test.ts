@@ -119,6 +119,27 @@ describe('D5: mail is no amplifier', () => {
     expect(requests).toHaveLength(3);
   });
 
+  it('sends an address at most 10 mails an hour that staff send one by one, whichever way', async () => {
+    const technician = await app.world.staffClient('admin');
+    const person = await app.world.person(organization, { status: 'new' });
+    const codes = [];
+    const { id } = (await technician.post('/api/admin/invitations', { customerUserId: person.customerUserId })).body as { id: string };
+    for (let round = 0; round < 11; round += 1) {
+      const again = round % 2 === 0 ? technician.post(`/api/admin/invitations/${id}/resend`) : technician.post('/api/admin/invitations', { customerUserId: person.customerUserId });
+      codes.push(codeOf(await again));
+    }
+    expect(codes).toEqual([...Array.from({ length: 9 }, () => undefined), 'too_many_requests', 'too_many_requests']);
+    const answer = await technician.post(`/api/admin/invitations/${id}/resend`);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(3_000);
+    const colleague = (await technician.post('/api/admin/staff', { email: 'much-invited@northwind.example', name: 'Mo', role: 'viewer', organizationIds: null })).body as { id: string };
+    const resent = [];
+    for (let round = 0; round < 11; round += 1) resent.push((await technician.post(`/api/admin/staff/${colleague.id}/resend`)).status);
+    expect(resent).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+    app.clock.advance(3_601_000);
+    const later = await app.world.staffClient('technician');
+    expect((await later.post(`/api/admin/invitations/${id}/resend`)).status).toBe(200);
+  });
+
   it('takes at most 30 requests an hour from one source', async () => {
     app.clock.advance(3_700_000);
     const before = await app.database.db.selectFrom('password_resets').select('id').where('provider_id', '=', organization.providerId).execute();

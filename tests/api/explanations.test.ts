@@ -126,6 +126,21 @@ describe('who may have it explained', () => {
     expect(codeOf(await limited.post('/api/admin/access-explanations', { reference }))).toBe('not_found');
   });
 
+  it('tells staff limited to some organizations nothing of a sign-in that opens only others', async () => {
+    const theirs = await app.world.organization();
+    const limited = await app.world.staffClient('technician', { organizationIds: [theirs.id] });
+    const foreign = await app.world.person(await app.world.organization());
+    for (let guess = 0; guess < 11; guess += 1) await app.client().post('/api/portal/sign-in/password', { email: foreign.email, password: `wrong guess ${guess}` });
+    const [known, unknown] = [await app.world.person(theirs, { status: 'new', email: foreign.email, name: 'Ada' }), await app.world.person(theirs, { status: 'new', name: 'Ada' })];
+    for (const ask of [({ email }: typeof known) => ({ email }), ({ customerUserId }: typeof known) => ({ customerUserId })]) {
+      const [first, second] = [await limited.post('/api/admin/access-explanations', ask(known)), await limited.post('/api/admin/access-explanations', ask(unknown))];
+      const comparable = (text: string, person: typeof known) => text.replaceAll(person.email, 'ADDRESS').replaceAll(person.customerUserId, 'ID');
+      expect(comparable(first.text, known)).toBe(comparable(second.text, unknown));
+    }
+    const owner = await app.world.staffClient('owner');
+    expect((await owner.post('/api/admin/access-explanations', { customerUserId: known.customerUserId })).text).toContain('A sign-in exists for this address');
+  });
+
   it('answers an unknown reference and nonsense with a clear code', async () => {
     expect(codeOf(await admin.post('/api/admin/access-explanations', { reference: 'ZZZZ-ZZZZ' }))).toBe('not_found');
     expect(codeOf(await admin.post('/api/admin/access-explanations', { reference: 'x' }))).toBe('validation_failed');

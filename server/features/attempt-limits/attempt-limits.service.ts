@@ -1,3 +1,4 @@
+import { foldEmail } from '../../../shared/folding.ts';
 import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
@@ -29,6 +30,7 @@ export const budgets = {
   /** What a technician types for a caller: codes and PINs. */
   verification: hourly(limits.guesses.perHour),
   invitation_code: hourly(limits.guesses.perHour),
+  'mail:staff': hourly(limits.staffMailsPerHour),
   'mail:address': hourly(limits.outsideMails.perAddressPerHour),
   'mail:source': hourly(limits.outsideMails.perSourcePerHour),
 } as const satisfies Record<string, Budget>;
@@ -78,6 +80,13 @@ export async function settleSuccess(ctx: Context, scope: Scope, kind: BudgetName
     const counter = await holdCounter(inner.db, scope, key, inner.now());
     await saveCounter(inner.db, scope, key, settle(counter, milliseconds(inner.now())), inner.now());
   });
+}
+
+/** Counts one mail that staff send to an address, in the transaction at hand. Throws `too_many_requests`. */
+export async function spendStaffMail(ctx: Context, scope: Scope, address: string): Promise<void> {
+  const result = await spend(ctx, scope, 'mail:staff', foldEmail(address));
+  if (result.allowed) return;
+  throw new AppError('too_many_requests', { detail: `This address was sent ${limits.staffMailsPerHour} mails within an hour. Nobody finds the right one among more: wait, or call.`, retryAfterSeconds: result.retryAfterSeconds ?? 3_600 });
 }
 
 /** Forgets the tries after a success or an unlock; with `device` only that device's. */

@@ -2,6 +2,7 @@ import { foldText } from '../../../shared/folding.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { permits, signInScope, type Scope } from '../../policy.ts';
+import { spendStaffMail } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { enqueueAll } from '../jobs/index.ts';
 import { openUntil } from '../one-time/index.ts';
@@ -124,7 +125,7 @@ export async function revealLink(ctx: Context, scope: Scope, id: string): Promis
   });
 }
 
-/** Queues a failed, refused or kept mail again. Throws `not_found`, `not_cancellable`. */
+/** Queues a failed, refused or kept mail again. Throws `not_found`, `not_cancellable`, `too_many_requests`. */
 export async function retryDelivery(ctx: Context, scope: Scope, id: string): Promise<DeliveryRow> {
   return inTransaction(ctx, async (inner) => {
     const row = await delivery(inner, scope, id);
@@ -133,6 +134,7 @@ export async function retryDelivery(ctx: Context, scope: Scope, id: string): Pro
     if (!kind || !again || !(await settleDelivery(inner.db, scope, id, row.status, { status: 'queued', error: null, next_try_at: null }))) {
       throw new AppError('not_cancellable', { detail: 'Only a failed, refused or kept mail can be sent again; this one is on its way, was sent or is no longer wanted.' });
     }
+    await spendStaffMail(inner, scope, row.to_email);
     await enqueueAll(inner, { ...sendDelivery, priority: kind.priority }, [{ deliveryId: id }]);
     await record(inner, { action: 'delivery.retried', subject: { kind: 'delivery', id, label: row.to_email }, organizationId: row.organization_id, changes: [{ field: 'status', before: row.status, after: 'queued' }] });
     return delivery(inner, scope, id);

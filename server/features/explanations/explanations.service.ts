@@ -46,16 +46,21 @@ function landing(people: readonly PersonFacts[], lastUsed: string | null): Perso
   return people.find((person) => person.organization_id === organizationId) ?? people[0] ?? null;
 }
 
+/** Everybody of the scope with an address or its sign-in, and that sign-in; one of organizations that the viewer may not see is as unknown as none. */
+async function knownBy(ctx: Context, scope: Scope, email: string) {
+  const found = await findUser(ctx, signInScope(scope.providerId), 'customer', email);
+  const people = await findPeople(ctx.db, scope, foldEmail(email), found?.id ?? null);
+  const isVisible = scope.organizationIds === 'all' || people.some(({ user_id: userId }) => userId !== null && userId === found?.id);
+  return { people, user: isVisible ? found : null, exists: found !== null };
+}
+
 async function byAddress(ctx: Context, scope: Scope, email: string, attempt: AttemptRow | null): Promise<Subject> {
-  const everywhere = signInScope(scope.providerId);
-  const user = await findUser(ctx, everywhere, 'customer', email);
-  const people = await findPeople(ctx.db, scope, foldEmail(email), user?.id ?? null);
+  const { people, user, exists } = await knownBy(ctx, scope, email);
   const base = { email, others: people, attempt };
   const person = (attempt?.organization_id ? people.find(({ organization_id }) => organization_id === attempt.organization_id) : undefined) ?? landing(people, user?.last_organization_id ?? null);
   if (person) return { ...base, person, name: person.name, userId: person.user_id ?? user?.id ?? null, kind: 'customer_user' };
-  // Somebody of organizations that the viewer may not see is as unknown as anybody else.
-  if (user && scope.organizationIds === 'all') return { ...base, person: null, name: user.name, userId: user.id, kind: 'user' };
-  const staff = user ? null : await findUser(ctx, everywhere, 'staff', email);
+  if (user) return { ...base, person: null, name: user.name, userId: user.id, kind: 'user' };
+  const staff = exists ? null : await findUser(ctx, signInScope(scope.providerId), 'staff', email);
   if (staff) return { ...base, person: null, name: staff.name, userId: staff.id, kind: 'staff' };
   return { ...base, person: null, name: '', userId: null, kind: 'unknown_address' };
 }
@@ -69,9 +74,9 @@ async function subjectOf(ctx: Context, scope: Scope, question: Question): Promis
   }
   const person = await findPerson(ctx.db, scope, question.customerUserId);
   if (!person) throw new AppError('not_found');
-  const user = person.user_id === null ? await findUser(ctx, signInScope(scope.providerId), 'customer', person.email) : null;
+  const { user, people } = await knownBy(ctx, scope, person.email);
   const userId = person.user_id ?? user?.id ?? null;
-  return { person, others: await findPeople(ctx.db, scope, foldEmail(person.email), userId), email: person.email, name: person.name, userId, kind: 'customer_user', attempt: null };
+  return { person, others: person.user_id === null ? people : await findPeople(ctx.db, scope, foldEmail(person.email), person.user_id), email: person.email, name: person.name, userId, kind: 'customer_user', attempt: null };
 }
 
 /** Words for times and names, as the page says them. */

@@ -4,7 +4,7 @@ import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { Scope } from '../../policy.ts';
-import { forgive } from '../attempt-limits/index.ts';
+import { forgive, spendStaffMail } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { heldPerson, markNotInvited, subjectOf, type PersonRow } from '../customer-users/index.ts';
 import { issueCode, voidOpen } from '../one-time/index.ts';
@@ -37,11 +37,12 @@ async function refuseUninvitable(ctx: Context, scope: Scope, person: PersonRow):
   if (reason !== null) throw new AppError(reason);
 }
 
-/** Invites a person; where an invitation is open already it is sent again. Throws `not_found`, `person_disabled`, `already_active`, `organization_archived`. */
+/** Invites a person; where an invitation is open already it is sent again. Throws `not_found`, `person_disabled`, `already_active`, `organization_archived`, `too_many_requests`. */
 export async function invite(ctx: Context, scope: Scope, customerUserId: string, sendWhileOff: boolean): Promise<ListedInvitation> {
   return inTransaction(ctx, async (inner) => {
     const person = await heldPerson(inner, scope, customerUserId);
     await refuseUninvitable(inner, scope, person);
+    await spendStaffMail(inner, scope, person.email);
     await sendInvitations(inner, scope, [person], { sendWhileOff });
     const [open] = await findOpenInvitations(inner.db, scope, [person.id]);
     return invitation(inner, scope, open?.id ?? '');
@@ -58,11 +59,12 @@ async function heldInvitation(ctx: Context, scope: Scope, id: string): Promise<{
   return { person, row };
 }
 
-/** Sends an open invitation again, to the address the person has now; the older link and code are void. Throws `not_found`, `invitation_not_pending`, `person_disabled`, `organization_archived`. */
+/** Sends an open invitation again, to the address the person has now; the older link and code are void. Throws `not_found`, `invitation_not_pending`, `person_disabled`, `organization_archived`, `too_many_requests`. */
 export async function resendInvitation(ctx: Context, scope: Scope, id: string, sendWhileOff: boolean): Promise<ListedInvitation> {
   return inTransaction(ctx, async (inner) => {
     const { person } = await heldInvitation(inner, scope, id);
     await refuseUninvitable(inner, scope, person);
+    await spendStaffMail(inner, scope, person.email);
     await sendInvitations(inner, scope, [person], { sendWhileOff });
     return invitation(inner, scope, id);
   });

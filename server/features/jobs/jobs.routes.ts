@@ -6,9 +6,9 @@ import { cancelJob, job } from './jobs.service.ts';
 
 export const jobsRoutes = [
   route(contracts.jobs.get)
-    .allow(staffMay('exports.run'))
+    .allow(staffMay('customers.help'))
     .handle(async ({ ctx, scope, params }) => presentJob(await job(ctx, scope, params.id))),
   route(contracts.jobs.cancel)
-    .allow(staffMay('exports.run'))
+    .allow(staffMay('customers.help'))
     .handle(async ({ ctx, scope, params }) => presentJob(await cancelJob(ctx, scope, params.id))),
 ];

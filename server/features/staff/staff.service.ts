@@ -5,6 +5,7 @@ import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { permits, signInScope, type Scope, type StaffActor } from '../../policy.ts';
+import { spendStaffMail } from '../attempt-limits/index.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { issueLink, voidOpen } from '../one-time/index.ts';
@@ -140,13 +141,14 @@ export async function inviteMember(ctx: Context, scope: Scope, input: { email: s
   });
 }
 
-/** Sends an invitation again; the older link is void. Throws `not_found`, `already_active`, `person_disabled`, `role_not_yours`. */
+/** Sends an invitation again; the older link is void. Throws `not_found`, `already_active`, `person_disabled`, `role_not_yours`, `too_many_requests`. */
 export async function resendInvitation(ctx: Context, scope: Scope, id: string): Promise<StaffMember> {
   return inTransaction(ctx, async (inner) => {
     const member = await heldMember(inner, scope, id);
     refuseRole(inner, member.role);
     if (member.status === 'disabled') throw new AppError('person_disabled');
     if (member.status !== 'invited') throw new AppError('already_active', { detail: `${member.name} has joined already.` });
+    await spendStaffMail(inner, scope, member.email);
     await sendInvitation(inner, scope, member);
     await record(inner, { action: 'staff.resent', subject: { kind: 'staff', id, label: member.name } });
     return memberById(inner, scope, id);
