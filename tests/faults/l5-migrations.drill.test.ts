@@ -7,6 +7,6 @@ describe.each(['sqlite', 'postgres'] as const)('L5 on %s', (dialect) => {
     console.log(`L5 on ${dialect} from ${beginning.version ?? 'nothing'}: ${statements} statements, ${tried} deaths, ${rolledBack} rolled back, ${tried - rolledBack} done`);
     expect(wrong).toEqual([]);
     expect(tried).toBeGreaterThanOrEqual(statements);
-    expect(statements).toBeGreaterThan(20);
+    expect(statements).toBeGreaterThan(5);
   });
 });

@@ -38,7 +38,7 @@ export function openExchanger(port: number): Exchanger {
           response.on('error', (error) => finish(500, `The answer broke off: ${error.message}`));
           response.on('end', () => finish(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8')));
         });
-        request.on('error', reject);
+        request.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' ? resolve({ status: 500, statusLine: '', headers: [], text: `No answer came: ${error.message}` }) : reject(error)));
         request.end(payload);
       }),
     close: () => agent.destroy(),
