@@ -281,7 +281,9 @@ describe('people who need two members of staff', () => {
     expect(codeOf(await reset(person, id, colleague))).toBe('verification_required');
     expect((await reset(person, id)).status).toBe(200);
     expect((await history(person)).at(-1)?.changes).toEqual(expect.arrayContaining([expect.objectContaining({ field: 'confirmed_by' })]));
+    await mail.app.database.db.withoutPlugins().updateTable('providers').set({ alert_emails: '["alerts@northwind.example"]' }).where('id', '=', person.providerId).execute();
     expect((await act(person, 'unprotect', undefined, admin)).body).toMatchObject({ protected: false });
+    await mailTo('alerts@northwind.example', 'no longer protected');
   });
 
   it('are also those of several organizations whom one manager approved; it takes rights over all of them', async () => {

@@ -39,6 +39,7 @@ describe('withheldBecause', () => {
     ['looks at a reset of staff', { ...kept, purpose: 'password_reset', data: { kind: 'staff' } }, owner],
     ['looks at a reset of somebody unknown', { ...kept, purpose: 'password_reset' }, owner],
     ['looks at a role above theirs', { ...kept, purpose: 'staff_invitation', data: { role: 'owner' } }, { mayManage: true, role: 'admin' }],
+    ['looks at the code that a caller must read out', { ...kept, purpose: 'verification_code' }, owner],
     ['looks at a purpose nobody thought of', { ...kept, purpose: 'owner_recovery' }, owner],
   ] as const)('withholds it from somebody who %s', (_who, mail, viewer) => expect(withheldBecause(mail, viewer)).toMatch(/\.$/u));
 });

@@ -11,6 +11,7 @@ import { queueMail, queueMails } from '../deliveries/index.ts';
 import { factorsOf, removeAllFactors } from '../mfa/index.ts';
 import { issueCode } from '../one-time/index.ts';
 import { forgiveGuesses } from '../passwords/index.ts';
+import { providerById } from '../providers/index.ts';
 import type { UserRow } from '../users/index.ts';
 import { callerOf, refuseElsewhere, refuseSelf, requireVerification, type Caller } from './verifications.caller.service.ts';
 import { latestExemption } from './verifications.domain.ts';
@@ -148,7 +149,7 @@ export async function unlock(ctx: Context, scope: Scope, actor: StaffActor, id: 
   });
 }
 
-/** Says whether only two members of staff together may touch a person's access. Throws `not_found`, `own_account`. */
+/** Says whether only two members of staff together may touch a person's access; whoever receives alerts is told when that is lifted. Throws `not_found`, `own_account`. */
 export async function protect(ctx: Context, scope: Scope, actor: StaffActor, id: string, on: boolean): Promise<void> {
   await inTransaction(ctx, async (inner) => {
     const caller = await callerOf(inner, scope, id);
@@ -157,5 +158,7 @@ export async function protect(ctx: Context, scope: Scope, actor: StaffActor, id:
     if ((person.protected === 1) === on) return;
     await setProtection(inner, scope, person, on);
     await record(inner, { action: on ? 'customer_user.protected' : 'customer_user.unprotected', subject: subjectOf(person), organizationId: person.organization_id });
+    const { alertEmails } = await providerById(inner, scope);
+    if (!on) await queueMails(inner, alertEmails.map((to) => ({ kind: 'protection_lifted', to, organizationId: person.organization_id, data: { name: person.name, by: actor.name, customerUserId: id } })));
   });
 }

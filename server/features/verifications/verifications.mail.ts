@@ -81,6 +81,16 @@ export const verificationsMails = [
     }),
   }),
   defineMail({
+    kind: 'protection_lifted',
+    priority: 0,
+    subject: (data) => `${text(data, 'name')} is no longer protected`,
+    body: (data, frame) => ({
+      heading: `${text(data, 'name')} is no longer protected`,
+      paragraphs: [`${text(data, 'by')} has lifted the protection of ${text(data, 'name')}: one member of your team alone can now reset their second factors, change their address or make them an access pass.`, 'If you did not expect this, protect them again and look into the audit page.'],
+      button: { label: 'Open the person', url: frame.address(`/admin/customer-users/${text(data, 'customerUserId')}/show`) },
+    }),
+  }),
+  defineMail({
     kind: 'staff_reset_asked',
     priority: 0,
     subject: (data) => `${text(data, 'askedBy')} asks you to confirm: new second factors for ${text(data, 'name')}`,
