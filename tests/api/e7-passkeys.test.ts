@@ -483,6 +483,19 @@ describe('H5: confirming that it is you', () => {
     await refused(() => client.post('/api/portal/session/step-up', { passkey: authenticator.get(options) }));
   });
 
+  it('leaves an access pass what it is: it opens the enrolment alone, and a new passkey takes the place of the old ones', async () => {
+    const { who, authenticator } = await holder();
+    const client = await app.world.personClient(who, undefined, 'access_pass');
+    const answer = await client.post('/api/portal/session/step-up', { passkey: authenticator.get(await optionsFor(client)) });
+    expect(bodyOf(answer).access, answer.text).toBe('mfa_enrolment_required');
+    const added = await register(client, device(), 'portal', 'New phone');
+    expect(added).toMatchObject({ session: { access: 'allowed' }, recoveryCodes: expect.any(Array) });
+    expect((await client.get('/api/portal/me/passkeys')).body).toEqual([expect.objectContaining({ name: 'New phone' })]);
+    const old = app.client();
+    const options = await optionsFor(old);
+    await refused(() => give(old, authenticator.get(options)));
+  });
+
   it('works with password and code where there is an authenticator, and with neither alone', async () => {
     const client = await app.world.staffClient('technician');
     app.clock.advance(6 * 60_000);
