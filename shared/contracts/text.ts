@@ -3,7 +3,9 @@ import { limits } from '../limits.ts';
 
 /** Control characters, NUL and lone surrogates have no place in anything a person writes. */
 // eslint-disable-next-line no-control-regex -- exactly these are what is refused
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u;
+/** What ends a line beside CR and LF; texts pasted from some programs hold them unseen. */
+const otherBreaks = /[\u0085\u2028\u2029]/gu;
 const noControl = (value: string) => !control.test(value);
 const noBreaks = (value: string) => !/[\r\n\t]/.test(value);
 const visible = (value: string) => value.replace(/[\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu, '') !== '';
@@ -13,7 +15,7 @@ export const line = (maximum: number = limits.nameCharacters) =>
   z
     .string()
     .max(maximum * 4)
-    .transform((value) => value.normalize('NFC').trim())
+    .transform((value) => value.replaceAll(otherBreaks, ' ').normalize('NFC').trim())
     .pipe(
       z
         .string()
@@ -29,7 +31,7 @@ export const block = (maximum: number = limits.noteCharacters) =>
   z
     .string()
     .max(maximum * 4)
-    .transform((value) => value.replaceAll('\r\n', '\n').normalize('NFC').trim())
+    .transform((value) => value.replaceAll('\r\n', '\n').replaceAll(otherBreaks, '\n').normalize('NFC').trim())
     .pipe(z.string().max(maximum, { message: `At most ${maximum} characters.` }).refine(noControl, { message: 'Contains characters that cannot be shown.' }));
 
 const local = /^[^\s@"(),:;<>[\\\]]+$/u;

@@ -34,7 +34,7 @@ export type Read<Draft> = { readonly draft: Draft } | { readonly code: RowCode }
 
 const externalIdCharacters = 100;
 // eslint-disable-next-line no-control-regex -- exactly these are what is refused
-const unreadable = /[\u0000-\u0008\u000e-\u001f\u007f\ufffd]|\p{Surrogate}/u;
+const unreadable = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffd]|\p{Surrogate}/u;
 const invisible = /[\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Why a row cannot be taken whatever it holds: broken, undecodable, or with more cells than there are columns. */
@@ -47,7 +47,7 @@ function reader(record: CsvRecord, mapping: Mapping) {
   const raw = (field: string) => withoutNeutralizer((record.cells[mapping[field] ?? -1] ?? '').trim()).normalize('NFC');
   /** One line without what cannot be seen. */
   const one = (field: string) => {
-    const text = raw(field).replaceAll(/\s+/gu, ' ').trim();
+    const text = raw(field).replaceAll(/[\s\u0085]+/gu, ' ').trim();
     return text.replaceAll(invisible, '') === '' ? '' : text;
   };
   return { raw, one };
