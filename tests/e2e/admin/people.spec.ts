@@ -1,4 +1,15 @@
+import type { Locator } from '@playwright/test';
+import { verifiedBy } from '../../support/verified.ts';
 import { expect, expectAccessible, filtered, test } from './fixture.ts';
+
+/** Verifies the caller of a dialog by calling the number on record. */
+async function calledBack(dialog: Locator): Promise<void> {
+  await dialog.getByLabel('I call them back').check();
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await dialog.getByLabel('Whom you spoke to, and what you checked').fill('Called back, ticket 4711');
+  await dialog.getByRole('button', { name: 'It is them' }).click();
+  await expect(dialog.getByText('The caller is verified.', { exact: false })).toBeVisible();
+}
 
 test.describe('somebody who looks after people', () => {
   test('adds a person and invites them at once; the mail arrives', async ({ page, app, open, smtp }) => {
@@ -16,17 +27,22 @@ test.describe('somebody who looks after people', () => {
     await expectAccessible(page);
   });
 
-  test('is asked how the caller was verified before an address changes, and both addresses are told', async ({ page, app, open, smtp }) => {
+  test('changes an address only once the caller is verified, and both addresses are told', async ({ page, app, open, smtp }) => {
     const person = await app.world.person(await app.world.organization(), { name: 'Grace Hughes', phone: '+44 20 7946 0018' });
-    await open(`/customer-users/${person.customerUserId}/show`, 'technician');
-    await page.getByRole('button', { name: 'More', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Change the address' }).click();
+    const technician = await open(`/customer-users/${person.customerUserId}/show`, 'technician');
+    const ask = async () => {
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Change the address' }).click();
+      await dialog.getByLabel('New address').fill('grace.new@customer.example');
+    };
     const dialog = page.getByRole('dialog', { name: 'Change the address of Grace Hughes' });
-    await expect(dialog.getByText('On the number on record: +44 20 7946 0018')).toBeVisible();
-    await dialog.getByLabel('New address').fill('grace.new@customer.example');
+    await ask();
+    await expect(dialog.getByText('+44 20 7946 0018')).toBeVisible();
     await expect(dialog.getByRole('button', { name: 'Change the address' })).toBeDisabled();
-    await dialog.getByLabel('What you checked').fill('Called back, ticket 4711');
     await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await verifiedBy(app, technician, person.customerUserId);
+    await ask();
     await dialog.getByRole('button', { name: 'Change the address' }).click();
     await expect(page.getByText('grace.new@customer.example').first()).toBeVisible();
     await smtp.mailTo(person.email);
@@ -36,15 +52,16 @@ test.describe('somebody who looks after people', () => {
   test('unlinks a sign-in and links another', async ({ page, app, open }) => {
     const organization = await app.world.organization();
     const person = await app.world.person(organization, { name: 'Noor Rahman' });
-    await open(`/customer-users/${person.customerUserId}/show`, 'technician');
+    const technician = await open(`/customer-users/${person.customerUserId}/show`, 'technician');
+    await verifiedBy(app, technician, person.customerUserId);
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Unlink the sign-in' }).click();
-    await page.getByLabel('What you checked').fill('In person');
     await page.getByRole('dialog').getByRole('button', { name: 'Unlink' }).click();
     await expect(page.getByText('No sign-in yet')).toBeVisible();
+    // Who they sign in as is another question now, so the caller is verified again.
+    await verifiedBy(app, technician, person.customerUserId);
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Link an existing sign-in' }).click();
-    await page.getByLabel('What you checked').fill('In person');
     await page.getByRole('dialog').getByRole('button', { name: 'Link', exact: true }).click();
     await expect(page.getByText('No sign-in yet')).toHaveCount(0);
   });
