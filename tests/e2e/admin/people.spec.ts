@@ -1,15 +1,5 @@
-import type { Locator } from '@playwright/test';
 import { verifiedBy } from '../../support/verified.ts';
 import { expect, expectAccessible, filtered, test } from './fixture.ts';
-
-/** Verifies the caller of a dialog by calling the number on record. */
-async function calledBack(dialog: Locator): Promise<void> {
-  await dialog.getByLabel('I call them back').check();
-  await dialog.getByRole('button', { name: 'Begin' }).click();
-  await dialog.getByLabel('Whom you spoke to, and what you checked').fill('Called back, ticket 4711');
-  await dialog.getByRole('button', { name: 'It is them' }).click();
-  await expect(dialog.getByText('The caller is verified.', { exact: false })).toBeVisible();
-}
 
 test.describe('somebody who looks after people', () => {
   test('adds a person and invites them at once; the mail arrives', async ({ page, app, open, smtp }) => {
