@@ -9,6 +9,8 @@ declare module 'express-serve-static-core' {
   }
 }
 
+const watched = new Set(['/healthz', '/readyz', '/metrics']);
+
 /** Gives each request an id and logs its end: method, path without the query, status, milliseconds; never a header or body. */
 export function requestLog(logger: Logger, clock: Clock): RequestHandler {
   const enabled = logger.isLevelEnabled('info');
@@ -20,7 +22,9 @@ export function requestLog(logger: Logger, clock: Clock): RequestHandler {
     if (enabled) {
       response.once('finish', () => {
         const path = request.originalUrl.split('?', 1)[0]?.slice(0, 300);
-        logger.info({ requestId, method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request');
+        // Whoever watches asks every few seconds, and would drown what people did.
+        const level = path !== undefined && watched.has(path) && response.statusCode < 400 ? 'debug' : 'info';
+        logger[level]({ requestId, method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request');
       });
     }
     next();

@@ -43,7 +43,7 @@ export const setup = {
     path: '/api/admin/staff-invitations/preview',
     summary: 'Who a staff invitation is for; uses nothing up',
     body: z.strictObject({ token }),
-    response: z.object({ email: z.string(), providerName: z.string(), role: z.string() }),
+    response: z.object({ email: z.string(), name: z.string(), providerName: z.string(), role: z.string() }),
     errors: ['link_invalid'],
     tags: ['reads-only'],
   }),

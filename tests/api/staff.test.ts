@@ -33,7 +33,7 @@ describe('the team', () => {
     expect(invited.status).toBe(201);
     expect(member(invited).status).toBe('invited');
     const token = await tokenFor(member(invited).email);
-    expect((await app.client().post('/api/admin/staff-invitations/preview', { token })).body).toMatchObject({ email: member(invited).email, role: 'technician', providerName: 'Northwind IT' });
+    expect((await app.client().post('/api/admin/staff-invitations/preview', { token })).body).toMatchObject({ email: member(invited).email, name: member(invited).name, role: 'technician', providerName: 'Northwind IT' });
     const short = await app.client().post('/api/admin/staff-invitations/redeem', { token, name: 'Nora', password: 'fourteen chars' });
     expect(codeOf(short)).toBe('password_too_short');
     const joined = app.client();

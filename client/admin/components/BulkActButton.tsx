@@ -20,6 +20,8 @@ interface BulkActButtonProps {
   /** What it will do, from the dry run. */
   readonly forecast: (dryRun: BulkResult) => ReactNode;
   readonly done: (result: BulkResult) => string;
+  /** What else to know before it is done. */
+  readonly note?: ReactNode;
   readonly danger?: boolean;
 }
 
@@ -38,7 +40,7 @@ export function BulkActButton({ label, icon, ...dialog }: BulkActButtonProps) {
 
 type BulkDialogProps = Omit<BulkActButtonProps, 'icon'> & { readonly onClose: () => void };
 
-function BulkDialog({ label, title, run, undo, forecast, done, danger = false, onClose }: BulkDialogProps) {
+function BulkDialog({ label, title, run, undo, forecast, done, note, danger = false, onClose }: BulkDialogProps) {
   const { selection, clear } = useBulk();
   const { act } = useAct();
   const followJob = useFollowJob();
@@ -67,6 +69,7 @@ function BulkDialog({ label, title, run, undo, forecast, done, danger = false, o
       }}
     >
       {dryRun.error ? <Callout tone="danger">{problemText(dryRun.error)}</Callout> : dryRun.data === undefined ? <Skeleton height={22} /> : nothing ? <Callout tone="info">Nothing would change: all of them are like that already.</Callout> : <p>{forecast(dryRun.data)}</p>}
+      {!nothing && note}
     </ConfirmDialog>
   );
 }

@@ -20,7 +20,7 @@ import { useSubmit } from '../components/useSubmit.ts';
 export default function JoinPage() {
   const token = useLinkToken();
   const navigate = useNavigate();
-  const [name, setName] = useState('');
+  const [typedName, setName] = useState<string>();
   const [password, setPassword] = useState('');
   const { data, error } = useQuery({
     queryKey: ['join', token],
@@ -29,6 +29,8 @@ export default function JoinPage() {
     retry: false,
     refetchOnWindowFocus: false,
   });
+  // Whoever invited them has written a name, which they may know better.
+  const name = typedName ?? data?.name ?? '';
   const { busy, submit, edited, refusal } = useSubmit(async () => {
     rememberSession(await call('setup.invitationRedeem', { body: { token: token ?? '', name, password } }));
     navigate('/');

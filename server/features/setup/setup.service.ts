@@ -111,10 +111,10 @@ async function invited(ctx: Context, token: string): Promise<{ linkId: string; m
 }
 
 /** Who a staff invitation is for, without using it up. Throws `link_invalid`. */
-export async function previewStaffInvitation(ctx: Context, token: string): Promise<{ email: string; providerName: string; role: string }> {
+export async function previewStaffInvitation(ctx: Context, token: string): Promise<{ email: string; name: string; providerName: string; role: string }> {
   const { member } = await invited(ctx, token);
   const provider = await providerById(ctx, signInScope(ctx.actor.providerId));
-  return { email: member.email, providerName: provider.name, role: member.role };
+  return { email: member.email, name: member.name, providerName: provider.name, role: member.role };
 }
 
 /** Accepts a staff invitation and signs in. Throws `link_invalid` and the password's codes. */

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixture.ts';
+import { expect, expectAccessible, filtered, test } from './fixture.ts';
 
 test.describe('somebody who invites people', () => {
   test('invites one, follows the life line from queued to sent, and takes it back', async ({ page, app, open, smtp }) => {
@@ -61,6 +61,20 @@ test.describe('somebody who invites people', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Switch on' }).click();
     await smtp.mailTo(people[0]?.email ?? '');
     await smtp.mailTo(people[2]?.email ?? '');
+  });
+
+  test('sends everything that ran out again at once', async ({ page, app, open, smtp }) => {
+    const person = await app.world.person(await app.world.organization(), { name: 'Late Lapsed', status: 'new' });
+    const client = await open('/', 'technician');
+    const made = await client.post('/api/admin/invitations', { customerUserId: person.customerUserId });
+    await smtp.mailTo(person.email);
+    await app.database.db.withoutPlugins().updateTable('invitations').set({ expires_at: new Date(app.clock.now() - 60_000).toISOString() }).where('id', '=', (made.body as { id: string }).id).execute();
+    await page.goto(`http://${app.host}/admin/invitations?${filtered({ state: 'expired', q: 'lapsed' })}`);
+    await page.getByRole('button', { name: 'Send all again' }).click();
+    await expect(page.getByRole('dialog')).toContainText('1 person whose invitation ran out or bounced gets a new mail');
+    await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
+    await expect(page.getByText('1 person invited again.').last()).toBeVisible();
+    await expect(page.getByText('Nothing matches')).toBeVisible();
   });
 
   test('sees which mails bounced and why, and sends one again', async ({ page, app, open, smtp }) => {

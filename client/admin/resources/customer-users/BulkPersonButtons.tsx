@@ -1,4 +1,5 @@
 import { BulkActButton } from '../../components/BulkActButton.tsx';
+import { MailWarning } from '../../components/MailWarning.tsx';
 import { count } from '../../components/words.ts';
 import { disablePeople, enablePeople, invitePeople } from '../../providers/verbs.ts';
 
@@ -14,6 +15,7 @@ export function BulkInviteButton() {
       run={invitePeople}
       forecast={(found) => `${people(found.changed)} without an account get a mail. Where the portal is off, the invitation waits until it is switched on. The others are left as they are.`}
       done={(result) => `${people(result.changed)} invited.`}
+      note={<MailWarning />}
     />
   );
 }

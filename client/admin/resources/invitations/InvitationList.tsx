@@ -8,6 +8,7 @@ import { invitationStates } from '../../components/words.ts';
 import type { Invitation } from '../../providers/records.ts';
 import { ExportButton } from '../exports/ExportButton.tsx';
 import { invitationColumns } from './columns.tsx';
+import { ResendEndedButton } from './ResendEndedButton.tsx';
 
 const columns = invitationColumns({ person: true, organization: true });
 
@@ -26,7 +27,12 @@ export default function InvitationList() {
         search="Name or address"
         choices={[{ source: 'state', label: 'State', choices: Object.entries(invitationStates).map(([value, word]) => ({ value, label: word.label })) }]}
         filters={<RecordFilter source="organizationId" resource="organizations" label="Organization" nameOf={(one) => one.name ?? ''} />}
-        acts={<ExportButton resource="invitations" />}
+        acts={
+          <>
+            <ResendEndedButton />
+            <ExportButton resource="invitations" />
+          </>
+        }
         empty={
           <EmptyState icon="envelope" title="Nobody is invited yet" action={<Button variant="contained" component={Link} to="/customer-users">Choose people to invite</Button>}>
             Invite somebody from their page, several from the list of people, or everyone of an organization who has no account.
