@@ -20,6 +20,15 @@ describe('the first start', () => {
     expect(codeOf(await app.client('elsewhere.example').get('/api/portal/branding'))).toBe('unknown_host');
   });
 
+  it('makes one provider of the links that processes print which start together', async () => {
+    const fresh = await startApp({ worker: false });
+    const links = await Promise.all(Array.from({ length: 6 }, () => firstOwnerLink(fresh.operator())));
+    const answers = await Promise.all(links.map((link, number) => fresh.client().post('/api/admin/setup/redeem', { ...owner, email: `olivia${number}@northwind.example`, token: secretOf(link) })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 410, 410, 410, 410, 410]);
+    expect(await fresh.database.db.selectFrom('providers').select('id').execute()).toHaveLength(1);
+    await fresh.close();
+  });
+
   it('prints a link that makes provider and owner once; a newer link voids the older', async () => {
     const older = secretOf(await firstOwnerLink(app.operator()));
     const token = secretOf(await firstOwnerLink(app.operator()));

@@ -2,6 +2,7 @@ import type { BodyOf } from '../../../shared/contracts/contract.ts';
 import type { provider as providerContracts } from '../../../shared/contracts/provider.ts';
 import type { MfaRule } from '../../../shared/access.ts';
 import { verificationMethods } from '../../../shared/contracts/mfa.ts';
+import { violatedKey } from '../../../db/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
@@ -88,7 +89,13 @@ export async function createProvider(ctx: Context, provider: { name: string; tim
       },
     };
     await insertProvider(inner.db, { id, ...columnsOf(defaults), smtp: null, smtp_password_sealed: null, mfa_rule: 'optional', mfa_from: null, verification_methods: JSON.stringify(verificationMethods), version: 1, created_at: inner.now(), updated_at: inner.now() });
-    await insertHost(inner.db, { host, provider_id: id, organization_id: null, main: 1, created_at: inner.now() });
+    try {
+      await insertHost(inner.db, { host, provider_id: id, organization_id: null, main: 1, created_at: inner.now() });
+    } catch (error) {
+      // Somebody else took it in the same moment.
+      if (violatedKey(error)?.startsWith('hosts') !== true) throw error;
+      throw new AppError('host_taken', { errors: { host: 'This host name is in use already.' }, cause: error });
+    }
     await record(inner, { action: 'provider.created', subject: { kind: 'provider', id, label: provider.name }, changes: changesBetween({}, { name: provider.name, timeZone: provider.timeZone, host }) });
     return id;
   });

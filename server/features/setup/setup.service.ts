@@ -45,13 +45,17 @@ export async function redeemSetup(ctx: Context, input: { token: string; provider
   const link = await lookAtLink(ctx, 'setup', input.token);
   if (!link) throw new AppError('link_invalid');
   const passwordHash = await acceptPassword(ctx, { password: input.password, kind: 'staff', email: input.email, words: [input.providerName, input.name] });
-  return inTransaction(ctx, async (trx) => {
+  const made = inTransaction(ctx, async (trx) => {
     if (!(await redeem(trx, link.id)) || (await firstProviderId(trx)) !== null) throw new AppError('link_invalid');
     const providerId = await createProvider(actingAs(trx, operator(noProvider)), { name: input.providerName, timeZone: input.timeZone, host: new URL(ctx.ports.config.publicUrl).host });
     const inner = actingAs(trx, operator(providerId));
     const signedIn = await addOwner(inner, { ...input, passwordHash }, true);
     if (!signedIn) throw new Error('The owner was not signed in.');
     return { signedIn, ctx: actingAs(ctx, { kind: 'anonymous', providerId }) };
+  });
+  return made.catch((error: unknown) => {
+    // Processes that start together each print a link: another one was opened in the same moment.
+    throw error instanceof AppError && error.code === 'host_taken' ? new AppError('link_invalid', { cause: error }) : error;
   });
 }
 
