@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { filesAreCasedByKind, filesAreShort, namesSaySomething, roomsHoldOnlyNamedFiles } from './layout.ts';
+import { browserTestsNameOrganizationsOnce, filesAreCasedByKind, filesAreShort, namesSaySomething, roomsHoldOnlyNamedFiles } from './layout.ts';
 import { planted, repository } from './tree.ts';
 
 const tree = repository();
@@ -42,4 +42,13 @@ describe('files are cased by kind', () => {
   test.each(['server/SignIn.ts', 'server/page.tsx', 'client/portal/features/home/homePage.tsx'])('finds %s', (file) =>
     expect(filesAreCasedByKind(planted({ [file]: '' }))).toHaveLength(1),
   );
+});
+
+describe('browser tests of a folder name their organizations apart', () => {
+  const names = (name: string) => `await app.world.organization({ portal: false, name: '${name}' });`;
+  test('here', () => expect(browserTestsNameOrganizationsOnce(tree)).toEqual([]));
+  test('finds one name in two files, and lets other folders have it', () => {
+    const planned = { 'tests/e2e/portal/a.spec.ts': names('Acme'), 'tests/e2e/portal/b.spec.ts': names('ACME'), 'tests/e2e/admin/c.spec.ts': names('Acme') };
+    expect(browserTestsNameOrganizationsOnce(planted(planned))).toEqual([expect.stringContaining('tests/e2e/portal/b.spec.ts')]);
+  });
 });

@@ -1,6 +1,5 @@
 import { defineMail } from '../deliveries/index.ts';
-import { signInScope } from '../../policy.ts';
-import { userById } from '../users/index.ts';
+import { stillTheirs } from './passwords.service.ts';
 
 /** Mails about passwords; the link's secret is made when it is sent. */
 export const passwordsMails = [
@@ -19,7 +18,7 @@ export const passwordsMails = [
     }),
     link: { purpose: 'password_reset', path: (secret, data) => (data['kind'] === 'staff' ? `/admin/reset#${secret}` : `/reset#${secret}`) },
     // F3: the link is the address's it was asked for; one sent again after a change of address would be another's.
-    stillWanted: async (ctx, { subjectId, to }) => subjectId !== null && (await userById(ctx, signInScope(ctx.actor.providerId), subjectId))?.email === to,
+    stillWanted: stillTheirs,
   }),
   defineMail({
     kind: 'password_changed',

@@ -122,3 +122,8 @@ export async function changePassword(ctx: Context, scope: Scope, actor: StaffAct
     await queueMail(inner, { kind: 'password_changed', to: actor.email, userId: actor.userId, data: { providerName: provider.name, email: actor.email } });
   });
 }
+
+/** Whether a sign-in still has the address a mail about it goes to. */
+export async function stillTheirs(ctx: Context, { subjectId, to }: { readonly subjectId: string | null; readonly to: string }): Promise<boolean> {
+  return subjectId !== null && (await userById(ctx, signInScope(ctx.actor.providerId), subjectId))?.email === to;
+}

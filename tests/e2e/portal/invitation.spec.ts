@@ -32,11 +32,11 @@ async function phoneCode(owner: Client, invitationId: string): Promise<string> {
 
 test.describe('an invited person', () => {
   test('accepts by the link of the mail, makes a sign-in and is inside', async ({ page, app, smtp, at, signIn }) => {
-    const organization = await app.world.organization({ name: 'Brightwater Dental' });
+    const organization = await app.world.organization({ name: 'Longshore Dental' });
     const { email } = await invite(app, organization);
     const link = await linkTo(smtp, email);
     await page.goto(link);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome to the portal of Brightwater Dental');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welcome to the portal of Longshore Dental');
     await expect(page).toHaveURL(at('/accept'));
     const kept = await page.evaluate(() => JSON.stringify([window.location.href, window.history.state, Object.entries(localStorage), Object.entries(sessionStorage)]));
     expect(kept).not.toContain(link.split('#')[1]);

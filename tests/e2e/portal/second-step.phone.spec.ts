@@ -14,7 +14,7 @@ test.describe('a customer’s second step at sign-in', () => {
   test('is required while they are inside, set up by app, given by code and recovery code, replaced by a passkey alone, and won back by a pass', async ({ page, app, at, signIn, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const device = await withPasskeys(page);
-    const organization = await app.world.organization({ name: 'Brightwater Dental' });
+    const organization = await app.world.organization({ name: 'Saltmarsh Dental' });
     const person = await app.world.person(organization, { name: 'Anna Sørensen', phone: '+44 20 7946 0001' });
     const heading = page.getByRole('heading', { level: 1 });
     await signIn(person);
@@ -27,7 +27,7 @@ test.describe('a customer’s second step at sign-in', () => {
     await page.getByRole('link', { name: /^Password/ }).click();
     await expect(heading).toHaveText('Set up a second step');
     await expect(heading).toBeFocused();
-    await expect(page.getByText('Brightwater Dental asks for a second step at sign-in')).toBeVisible();
+    await expect(page.getByText('Saltmarsh Dental asks for a second step at sign-in')).toBeVisible();
     await expectAccessible(page);
     for (const path of ['/', '/account', '/account/security']) {
       await page.goto(at(path));
@@ -133,7 +133,7 @@ test.describe('a customer’s second step at sign-in', () => {
   });
 
   test('is their word for a colleague who calls, and a PIN for themselves', async ({ page, app, at, signIn }) => {
-    const organization = await app.world.organization({ name: 'Kestrel Clinic' });
+    const organization = await app.world.organization({ name: 'Heron Clinic' });
     const colleague = await app.world.person(organization, { name: 'Ada Lovelace' });
     await app.world.authenticator(colleague.providerId, colleague.userId ?? '');
     await signIn(await app.world.person(organization, { role: 'manager' }));
