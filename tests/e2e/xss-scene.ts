@@ -6,9 +6,10 @@ import { goodPassword, type MadeOrganization, type MadePerson } from '../support
 import { addresses, packed, payloads } from '../support/xss-payloads.ts';
 
 // eslint-disable-next-line no-control-regex -- exactly these are what is refused
-const neverTaken = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
+const neverTaken = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]|\p{Surrogate}/u;
 const taken = payloads.filter(({ text }) => !neverTaken.test(text)).map(({ text }) => text.replaceAll('\r\n', '\n').normalize('NFC').trim());
-const lines = taken.filter((text) => !/[\r\n\t]/.test(text));
+// A line keeps none of what ends it.
+const lines = taken.filter((text) => !/[\r\n\t]/.test(text)).map((text) => text.replaceAll(/[\u0085\u2028\u2029]/g, ' '));
 
 /** Texts that no field takes, and those that no field of one line takes. */
 export const refused = { everywhere: payloads.map(({ text }) => text).filter((text) => neverTaken.test(text)), asLine: payloads.map(({ text }) => text.trim()).filter((text) => !neverTaken.test(text) && /[\r\n\t]/.test(text)) };
