@@ -13,6 +13,8 @@ interface ConfirmDialogProps {
   readonly children: ReactNode;
   /** A verb. */
   readonly confirm: string;
+  /** The way out, where nothing is cancelled by it. */
+  readonly cancel?: string;
   readonly danger?: boolean;
   readonly ready?: boolean;
   readonly wide?: boolean;
@@ -22,11 +24,11 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before an act, says what it touches, and stays open with the reason when it is refused. */
-export function ConfirmDialog({ open, title, children, confirm, danger = false, ready = true, wide = false, onClose, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({ open, title, children, confirm, cancel = 'Cancel', danger = false, ready = true, wide = false, onClose, onConfirm }: ConfirmDialogProps) {
   const id = useId();
   return (
     <Dialog open={open} onClose={onClose} maxWidth={wide ? 'sm' : 'xs'} fullWidth aria-labelledby={id} transitionDuration={140}>
-      <ConfirmForm id={id} title={title} confirm={confirm} danger={danger} ready={ready} onClose={onClose} onConfirm={onConfirm}>
+      <ConfirmForm id={id} title={title} confirm={confirm} cancel={cancel} danger={danger} ready={ready} onClose={onClose} onConfirm={onConfirm}>
         {children}
       </ConfirmForm>
     </Dialog>
@@ -35,7 +37,7 @@ export function ConfirmDialog({ open, title, children, confirm, danger = false, 
 
 type ConfirmFormProps = Omit<Required<ConfirmDialogProps>, 'open' | 'wide'> & { readonly id: string };
 
-function ConfirmForm({ id, title, children, confirm, danger, ready, onClose, onConfirm }: ConfirmFormProps) {
+function ConfirmForm({ id, title, children, confirm, cancel, danger, ready, onClose, onConfirm }: ConfirmFormProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const cancelButton = useRef<HTMLButtonElement>(null);
@@ -70,7 +72,7 @@ function ConfirmForm({ id, title, children, confirm, danger, ready, onClose, onC
       </DialogContent>
       <DialogActions>
         <Button type="button" variant="outlined" onClick={onClose} ref={cancelButton}>
-          Cancel
+          {cancel}
         </Button>
         <Button type="submit" variant="contained" color={danger ? 'error' : 'primary'} disabled={!ready} loading={busy} ref={confirmButton}>
           {confirm}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spelled } from '../resources/invitations/spelling.ts';
+import { spelled } from './spelling.ts';
 import { count, duration, fileSize, listTotal, outcomeWord, sentence } from './words.ts';
 
 describe('words for people', () => {

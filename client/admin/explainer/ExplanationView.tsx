@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { Callout } from '../components/Callout.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
@@ -10,13 +11,15 @@ import { outcomeWord } from '../components/words.ts';
 import type { Explanation } from '../providers/records.ts';
 import { explainerPath, Outcome } from '../resources/sign-in-attempts/columns.tsx';
 import css from './explainer.module.css';
-import { Fixes } from './Fixes.tsx';
+import { FixDialog } from './FixDialog.tsx';
+import { Fixes, type Fix } from './Fixes.tsx';
 import { GateChain } from './GateChain.tsx';
 import { WallPreview } from './WallPreview.tsx';
 
 /** An explanation from its sentence down to its last reason. */
 export function ExplanationView({ explanation, checking }: { readonly explanation: Explanation; readonly checking: boolean }) {
   const { subject, access, attempt } = explanation;
+  const [fix, setFix] = useState<Fix>();
   const fine = access === 'allowed';
   return (
     <>
@@ -30,8 +33,10 @@ export function ExplanationView({ explanation, checking }: { readonly explanatio
           </h2>
           <SubjectLine subject={subject} />
         </div>
-        <Fixes key={explanation.summary} explanation={explanation} />
+        <Fixes key={explanation.summary} explanation={explanation} onChoose={setFix} />
       </section>
+      {/* What it shows, such as a pass, outlives the answer it changes. */}
+      {fix !== undefined && <FixDialog fix={fix} explanation={explanation} onClose={() => setFix(undefined)} />}
       {attempt !== null && (
         <div className={css.attempt}>
           <Callout tone={explanation.changedSince ? 'info' : 'neutral'}>

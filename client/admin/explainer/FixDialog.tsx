@@ -3,8 +3,11 @@ import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { useAct } from '../components/useAct.ts';
 import type { CustomerUser, Explanation, Portal } from '../providers/records.ts';
 import { archiveOrganization, disablePerson, enablePerson, restoreOrganization, unlockPerson } from '../providers/verbs.ts';
+import { AccessPassDialog } from '../resources/customer-users/AccessPassDialog.tsx';
+import { ExemptDialog } from '../resources/customer-users/ExemptDialog.tsx';
 import { InvitePersonDialog } from '../resources/customer-users/InvitePersonButton.tsx';
 import { LinkPersonDialog } from '../resources/customer-users/LinkPersonDialog.tsx';
+import { ResetMfaDialog } from '../resources/customer-users/ResetMfaDialog.tsx';
 import { ResendInvitationDialog } from '../resources/invitations/ResendInvitationDialog.tsx';
 import { PortalSwitchDialog } from '../resources/portals/PortalSwitchDialog.tsx';
 import type { Fix } from './Fixes.tsx';
@@ -20,6 +23,12 @@ export function FixDialog(props: FixDialogProps) {
   const { fix } = props;
   if (fix.kind === 'enable_portal' && fix.organizationId !== null) return <EnablePortal {...props} id={fix.organizationId} />;
   if (fix.kind === 'resend_invitation' && fix.invitationId !== null && fix.organizationId !== null) return <ResendInvitationDialog invitation={{ id: fix.invitationId, email: props.explanation.subject.email, organizationId: fix.organizationId }} onClose={props.onClose} />;
+  if (fix.customerUserId !== null && (fix.kind === 'access_pass' || fix.kind === 'reset_mfa' || fix.kind === 'exempt')) {
+    const { subject } = props.explanation;
+    const person = { id: fix.customerUserId, name: subject.name === '' ? subject.email : subject.name, email: subject.email };
+    if (fix.kind === 'access_pass') return <AccessPassDialog person={person} onClose={props.onClose} />;
+    return fix.kind === 'reset_mfa' ? <ResetMfaDialog person={person} onClose={props.onClose} /> : <ExemptDialog person={person} onClose={props.onClose} />;
+  }
   if ((fix.kind === 'invite' || fix.kind === 'link') && fix.customerUserId !== null) return <WithPerson {...props} id={fix.customerUserId} />;
   return <Plain {...props} />;
 }

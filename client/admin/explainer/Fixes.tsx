@@ -1,15 +1,13 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import Button from '@mui/material/Button';
 import { Link } from 'react-router-dom';
 import type { Explanation } from '../providers/records.ts';
 import css from './explainer.module.css';
-import { FixDialog } from './FixDialog.tsx';
 
 export type Fix = Explanation['fixes'][number];
 
 /** What puts it right: one button first, the other ways behind it; a right one lacks is said in words. */
-export function Fixes({ explanation }: { readonly explanation: Explanation }) {
-  const [open, setOpen] = useState<Fix>();
+export function Fixes({ explanation, onChoose }: { readonly explanation: Explanation; readonly onChoose: (fix: Fix) => void }) {
   const first = useRef<HTMLButtonElement & HTMLAnchorElement>(null);
   const allowed = explanation.fixes.filter((fix) => fix.allowed);
   const barred = explanation.fixes.filter((fix) => !fix.allowed);
@@ -36,7 +34,7 @@ export function Fixes({ explanation }: { readonly explanation: Explanation }) {
         return (
           <div key={fix.kind} className={css.fix}>
             {to === undefined ? (
-              <Button {...look} onClick={() => setOpen(fix)}>
+              <Button {...look} onClick={() => onChoose(fix)}>
                 {fix.label}
               </Button>
             ) : (
@@ -48,15 +46,13 @@ export function Fixes({ explanation }: { readonly explanation: Explanation }) {
           </div>
         );
       })}
-      {open !== undefined && <FixDialog fix={open} explanation={explanation} onClose={() => setOpen(undefined)} />}
     </div>
   );
 }
 
 /** Where a fix is a page rather than an act. */
 function pageOf(fix: Fix, { subject }: Explanation): string | undefined {
-  const onPerson = fix.kind === 'open_person' || fix.kind === 'reset_mfa' || fix.kind === 'access_pass' || fix.kind === 'exempt';
-  if (onPerson && fix.customerUserId !== null) return `/customer-users/${fix.customerUserId}/show`;
+  if (fix.kind === 'open_person' && fix.customerUserId !== null) return `/customer-users/${fix.customerUserId}/show`;
   if (fix.kind === 'open_staff') return `/staff?filter=${encodeURIComponent(JSON.stringify({ q: subject.email }))}`;
   if (fix.kind === 'create_person') return `/customer-users/create?email=${encodeURIComponent(subject.email)}${fix.organizationId === null ? '' : `&organizationId=${fix.organizationId}`}`;
   return undefined;

@@ -18,3 +18,4 @@ export type Explanation = AnswerOf<'accessExplanations.create'>;
 export type DashboardFigures = AnswerOf<'dashboard.get'>;
 export type PersonSecurity = AnswerOf<'verifications.security'>;
 export type Verification = AnswerOf<'verifications.get'>;
+export type StaffSecurity = AnswerOf<'staffRecovery.security'>;

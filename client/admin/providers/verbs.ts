@@ -43,6 +43,24 @@ export const unlinkPerson = (id: string, verificationId: string) => call('custom
 export const changePersonAddress = (id: string, email: string, verificationId: string) => call('customerUsers.changeAddress', { ...byId(id), body: { email, verificationId } });
 /** Changes the phone number of somebody who signs in; they are told by mail. */
 export const changePersonPhone = (id: string, phone: string, verificationId: string) => call('customerUsers.changePhone', { ...byId(id), body: { phone, verificationId } });
+/** Removes every second factor of a person; ends their sessions, tells them and their managers. */
+export const resetPersonMfa = (id: string, verificationId: string, reason: string) => call('verifications.resetMfa', { ...byId(id), body: { verificationId, reason } });
+/** A code that stands in once for a person's second factor; shown once. */
+export const givePass = (id: string, verificationId: string, reason: string) => call('verifications.accessPass', { ...byId(id), body: { verificationId, reason } });
+/** Lets a person in without a second factor until a moment (ISO time). */
+export const exemptPerson = (id: string, verificationId: string, until: string, reason: string) => call('verifications.exempt', { ...byId(id), body: { verificationId, until, reason } });
+/** Ends a person's exemption; holds from their next request. */
+export const revokeExemption = (id: string) => call('verifications.revokeExemption', byId(id));
+/** Lets only two members of staff together touch a person's access. */
+export const protectPerson = (id: string) => call('verifications.protect', byId(id));
+/** Lets one member of staff touch a person's access again. */
+export const unprotectPerson = (id: string) => call('verifications.unprotect', byId(id));
+/** Confirms, as a second member of staff, what a colleague verified. */
+export const confirmSecond = (id: string) => call('verifications.second', byId(id));
+/** Asks a second member of staff to confirm that a colleague needs new factors. */
+export const askColleagues = (staffId: string, reason: string) => call('staffRecovery.start', { ...byId(staffId), body: { reason } });
+/** Removes every second factor of a colleague; ends their sessions and tells them. */
+export const resetStaffMfa = (staffId: string, verificationId: string, reason: string) => call('staffRecovery.resetMfa', { ...byId(staffId), body: { verificationId, reason } });
 /** Opens a person's sign-in again after too many wrong tries. */
 export const unlockPerson = (id: string) => call('verifications.unlock', byId(id));
 /** Closes a membership and opens one in another organization; answers the new one. */

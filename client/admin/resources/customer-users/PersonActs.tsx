@@ -12,8 +12,7 @@ import { count } from '../../components/words.ts';
 import type { CustomerUser } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { disablePerson, enablePerson } from '../../providers/verbs.ts';
-import { ChangeAddressDialog } from './ChangeAddressDialog.tsx';
-import { ChangePhoneDialog } from './ChangePhoneDialog.tsx';
+import { ChangeAddressDialog, ChangePhoneDialog } from './ChangeContactDialogs.tsx';
 import { LinkPersonDialog, UnlinkPersonDialog } from './LinkPersonDialog.tsx';
 import { MovePersonDialog } from './MovePersonDialog.tsx';
 

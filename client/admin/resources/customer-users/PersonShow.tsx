@@ -6,6 +6,7 @@ import { PageHeader } from '../../components/PageHeader.tsx';
 import { Facts, Panel } from '../../components/Panel.tsx';
 import { RecordPage } from '../../components/RecordPage.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
+import { TabbedPage } from '../../components/TabbedPage.tsx';
 import { When } from '../../components/When.tsx';
 import { customerRoleNames, personStatuses } from '../../components/words.ts';
 import type { CustomerUser } from '../../providers/records.ts';
@@ -15,6 +16,7 @@ import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
 import { InvitePersonButton } from './InvitePersonButton.tsx';
 import { PersonActs } from './PersonActs.tsx';
 import { PersonSessions } from './PersonSessions.tsx';
+import { SecurityTab } from './SecurityTab.tsx';
 
 /** One person of an organization: whether they get in, and everything that can be done about it. */
 export default function PersonShow() {
@@ -39,44 +41,57 @@ function PersonView({ record }: { readonly record: CustomerUser }) {
         </Button>
         <PersonActs record={record} />
       </PageHeader>
-      <div className={layout.split}>
-        <div className={layout.stack}>
-          <Panel title="Invitations" flush acts={<InvitePersonButton record={record} />}>
-            <InvitationTable filter={{ customerUserId: record.id }} person={false} />
-          </Panel>
-          <Panel title="What stopped them" flush>
-            <AttemptTable filter={{ customerUserId: record.id }} person={false} />
-          </Panel>
-          <Panel title="History" flush>
-            <AuditTable filter={{ subjectId: record.id }} />
-          </Panel>
-        </div>
-        <div className={layout.stack}>
-          <Panel title="Sign-in">
-            <Facts
-              of={[
-                ['Linked to', record.signInEmail ?? 'No sign-in yet'],
-                ['Last sign-in', <When key="last" at={record.lastSignInAt} none="Never" ago />],
-                ['Phone', record.phone],
-                ['Added', <When key="added" at={record.createdAt} />],
-              ]}
-            />
-          </Panel>
-          <PersonSessions record={record} />
-          {record.otherOrganizations.length > 0 && (
-            <Panel title="Also in">
-              <ul>
-                {record.otherOrganizations.map((other) => (
-                  <li key={other.customerUserId} className={layout.row}>
-                    <Link to={`/customer-users/${other.customerUserId}/show`}>{other.organizationName}</Link>
-                    <StatusMark word={personStatuses[other.status]} />
-                  </li>
-                ))}
-              </ul>
-            </Panel>
-          )}
-        </div>
-      </div>
+      <TabbedPage
+        label={`What there is about ${record.name}`}
+        base={`/customer-users/${record.id}/show`}
+        tabs={[
+          { key: 'overview', label: 'Overview', content: () => <PersonOverview record={record} /> },
+          { key: 'security', label: 'Sign-in & security', content: () => <SecurityTab record={record} /> },
+        ]}
+      />
     </>
+  );
+}
+
+function PersonOverview({ record }: { readonly record: CustomerUser }) {
+  return (
+    <div className={layout.split}>
+      <div className={layout.stack}>
+        <Panel title="Invitations" flush acts={<InvitePersonButton record={record} />}>
+          <InvitationTable filter={{ customerUserId: record.id }} person={false} />
+        </Panel>
+        <Panel title="What stopped them" flush>
+          <AttemptTable filter={{ customerUserId: record.id }} person={false} />
+        </Panel>
+        <Panel title="History" flush>
+          <AuditTable filter={{ subjectId: record.id }} />
+        </Panel>
+      </div>
+      <div className={layout.stack}>
+        <Panel title="Sign-in">
+          <Facts
+            of={[
+              ['Linked to', record.signInEmail ?? 'No sign-in yet'],
+              ['Last sign-in', <When key="last" at={record.lastSignInAt} none="Never" ago />],
+              ['Phone', record.phone],
+              ['Added', <When key="added" at={record.createdAt} />],
+            ]}
+          />
+        </Panel>
+        <PersonSessions record={record} />
+        {record.otherOrganizations.length > 0 && (
+          <Panel title="Also in">
+            <ul>
+              {record.otherOrganizations.map((other) => (
+                <li key={other.customerUserId} className={layout.row}>
+                  <Link to={`/customer-users/${other.customerUserId}/show`}>{other.organizationName}</Link>
+                  <StatusMark word={personStatuses[other.status]} />
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        )}
+      </div>
+    </div>
   );
 }

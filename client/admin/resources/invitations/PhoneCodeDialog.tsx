@@ -7,12 +7,12 @@ import DialogTitle from '@mui/material/DialogTitle';
 import { limits } from '../../../../shared/limits.ts';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
+import layout from '../../components/layout.module.css';
+import { SpokenCode } from '../../components/SpokenCode.tsx';
 import { useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import type { Invitation } from '../../providers/records.ts';
 import { phoneCode } from '../../providers/verbs.ts';
-import css from './PhoneCodeDialog.module.css';
-import { spelled } from './spelling.ts';
 
 interface Code {
   readonly code: string;
@@ -44,20 +44,12 @@ export function PhoneCodeDialog({ invitation, onClose }: { readonly invitation: 
       </ConfirmDialog>
     );
   }
-  const characters = [...made.code.replaceAll(/[\s-]/g, '')];
   return (
     <Dialog open onClose={(_, reason) => reason === 'escapeKeyDown' && onClose()} maxWidth="md" fullWidth aria-labelledby="phone-code">
       <DialogTitle id="phone-code">Read this out to {invitation.name || invitation.email}</DialogTitle>
       <DialogContent>
-        <ol className={css.code} aria-label={`The code is ${characters.join(' ')}`}>
-          {characters.map((character, index) => (
-            <li key={index}>
-              <b>{character}</b>
-              <span>{spelled(character)}</span>
-            </li>
-          ))}
-        </ol>
-        <p className={css.how}>
+        <SpokenCode code={made.code} />
+        <p className={layout.muted}>
           They open {location.origin}, choose “Use your code”, and type {invitation.email} and the code. It works until <When at={made.expiresAt} />, and is not shown again.
         </p>
       </DialogContent>

@@ -12,6 +12,7 @@ import { staffRoleNames, staffStatuses } from '../../components/words.ts';
 import type { Organization, Staff } from '../../providers/records.ts';
 import { useMay, useSession } from '../../providers/useSession.ts';
 import { AuditTable } from '../audit-events/AuditTable.tsx';
+import { StaffFactorPanel } from './StaffFactorPanel.tsx';
 import { StaffActs } from './StaffActs.tsx';
 
 /** One member of staff. */
@@ -34,9 +35,12 @@ function StaffView({ record }: { readonly record: Staff }) {
         {mayTouch && session?.staff?.id !== record.id && <StaffActs record={record} />}
       </PageHeader>
       <div className={layout.split}>
-        <Panel title="What they did" flush>
-          <AuditTable filter={{ actorId: record.userId }} />
-        </Panel>
+        <div className={layout.stack}>
+          {manages && record.status !== 'invited' && <StaffFactorPanel record={record} />}
+          <Panel title="What they did" flush>
+            <AuditTable filter={{ actorId: record.userId }} />
+          </Panel>
+        </div>
         <div className={layout.stack}>
           <Panel title="Access">
             <Facts
