@@ -47,6 +47,8 @@ const entries: Readonly<Record<ProblemCode, Entry>> = {
   password_too_common: [422, 'Password too common', 'This password is on lists that attackers try first. Choose another.'],
   password_contains_context: [422, 'Password too easy to guess', 'Do not build the password from your name, address, company or this product. Choose another.'],
   password_wrong: [403, 'Password not right', 'Your current password is not right. Try again.'],
+  password_change_required: [403, 'Choose a new password', 'Your password is right, but your provider asks you to choose a new one. We have sent you a mail: its button works once, for 30 minutes.'],
+  no_password: [409, 'No password to change', 'This sign-in has no password.'],
   changed_meanwhile: [409, 'Changed meanwhile', 'Somebody changed this after you opened it. Look at the newer version before you save.'],
   unknown_sort: [400, 'Unknown sorting', 'This list cannot be sorted by that.'],
   unknown_filter: [400, 'Unknown filter', 'This list does not know that filter.'],

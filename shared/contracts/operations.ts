@@ -59,7 +59,7 @@ export const sessions = {
 
 const fix = z.object({
   /** A verb the console knows how to carry out. */
-  kind: z.enum(['enable_portal', 'restore_organization', 'enable_person', 'invite', 'resend_invitation', 'link', 'open_person', 'open_staff', 'create_person', 'unlock', 'reset_mfa', 'access_pass', 'exempt']),
+  kind: z.enum(['enable_portal', 'restore_organization', 'enable_person', 'invite', 'resend_invitation', 'link', 'open_person', 'open_staff', 'create_person', 'unlock', 'waive_password_change', 'reset_mfa', 'access_pass', 'exempt']),
   label: z.string(),
   /** What it does, in numbers. */
   detail: z.string(),

@@ -45,6 +45,8 @@ export const problemCodes = [
   'password_too_common',
   'password_contains_context',
   'password_wrong',
+  'password_change_required',
+  'no_password',
   // Records.
   'changed_meanwhile',
   'unknown_sort',

@@ -92,7 +92,7 @@ function door<D extends 'admin' | 'portal', S extends z.ZodType>(audience: D, se
       summary: 'Sign in with e-mail and password',
       body: z.strictObject({ email, password: passwordInput, transport }),
       response: session,
-      errors: ['invalid_credentials', 'too_many_attempts', 'sso_required', 'forbidden'],
+      errors: ['invalid_credentials', 'too_many_attempts', 'sso_required', 'password_change_required', 'forbidden'],
       tags: ['sets-cookie'],
     }),
     session: defineContract({ audience, method: 'GET', path: `${base}/session`, summary: 'Who is signed in and what they may do', response: session, tags: ['open-at-gates'] }),

@@ -42,6 +42,9 @@ const factors = z.object({
   recoveryCodesLeft: z.number().int(),
 });
 
+/** `changeRequired`: the present one opens nothing until another is set. */
+const passwordState = z.object({ set: z.boolean(), changedAt: timeSchema.nullable(), changeRequired: z.boolean() });
+
 export const lockSchema = z.object({
   what: z.enum(['password', 'factor', 'verification']),
   since: timeSchema,
@@ -64,6 +67,7 @@ export const securitySchema = z
     locks: z.array(lockSchema),
     /** The newest code that was right for another clock; below zero: the phone is slow. */
     clock: z.object({ seconds: z.number().int(), at: timeSchema }).nullable(),
+    password: passwordState,
     portalPin: z.object({ set: z.boolean(), changedAt: timeSchema.nullable() }),
     protected: z.boolean(),
     /** In the order to try. */
@@ -83,6 +87,7 @@ export const securitySchema = z
       exemptUntil: timeSchema.nullable(),
       link: z.boolean(),
       unlock: z.boolean(),
+      requirePasswordChange: z.boolean(),
       protect: z.boolean(),
       /** Why you may not touch this person's access at all; null where you may. */
       reason: z.string().nullable(),
@@ -134,11 +139,17 @@ export const verifications = {
   exempt: defineContract({ ...person, ...stepUp, method: 'POST', path: `${people}/exempt`, summary: 'Let a person in without a second factor until a date', body: z.strictObject({ verificationId, until: timeInput, reason }), response: securitySchema, errors: [...notYours] }),
   revokeExemption: defineContract({ ...person, method: 'POST', path: `${people}/revoke-exemption`, summary: 'End the exemption; holds from the next request', response: securitySchema, errors: ['own_account'] }),
   unlock: defineContract({ ...person, method: 'POST', path: `${people}/unlock`, summary: 'Open sign-in again after too many wrong tries', response: securitySchema, errors: ['own_account', 'sign_in_elsewhere'] }),
+  requirePasswordChange: defineContract({ ...person, method: 'POST', path: `${people}/require-password-change`, summary: 'Let the present password open nothing until another is set; ends all sessions and mails the way there', response: securitySchema, errors: ['own_account', 'sign_in_elsewhere', 'not_linked', 'no_password'] }),
+  waivePasswordChange: defineContract({ ...person, method: 'POST', path: `${people}/waive-password-change`, summary: 'Let the present password work again', response: securitySchema, errors: ['own_account', 'sign_in_elsewhere', 'not_linked'] }),
   protect: defineContract({ ...person, ...stepUp, method: 'POST', path: `${people}/protect`, summary: 'Let only two members of staff together touch this person’s access', response: securitySchema, errors: ['own_account'] }),
   unprotect: defineContract({ ...person, ...stepUp, method: 'POST', path: `${people}/unprotect`, summary: 'Let one member of staff touch this person’s access again', response: securitySchema, errors: ['own_account'] }),
 } as const;
 
 const colleague = { audience: 'admin', params: idParams } as const;
+
+const staffSecuritySchema = z
+  .object({ staffId: z.uuid(), password: passwordState, factors, sessions: z.number().int(), verifications: z.array(verificationSchema), mayReset: z.boolean(), mayRequirePasswordChange: z.boolean(), reason: z.string().nullable() })
+  .meta({ id: 'StaffSecurity' });
 
 /** The same for members of staff: a colleague confirms, whoever may act does. */
 export const staffRecovery = {
@@ -147,8 +158,10 @@ export const staffRecovery = {
     method: 'GET',
     path: '/api/admin/staff/:id/security',
     summary: 'How a colleague proves that it is them, and who may reset it',
-    response: z.object({ staffId: z.uuid(), factors, sessions: z.number().int(), verifications: z.array(verificationSchema), mayReset: z.boolean(), reason: z.string().nullable() }).meta({ id: 'StaffSecurity' }),
+    response: staffSecuritySchema,
   }),
+  requirePasswordChange: defineContract({ ...colleague, method: 'POST', path: '/api/admin/staff/:id/require-password-change', summary: 'Let a colleague’s password open nothing until another is set; ends their sessions and mails the way there', response: staffSecuritySchema, errors: ['own_account', 'role_not_yours', 'no_password'] }),
+  waivePasswordChange: defineContract({ ...colleague, method: 'POST', path: '/api/admin/staff/:id/waive-password-change', summary: 'Let a colleague’s password work again', response: staffSecuritySchema, errors: ['own_account', 'role_not_yours'] }),
   start: defineContract({ ...colleague, method: 'POST', path: '/api/admin/staff/:id/verifications', summary: 'Ask a second member of staff to confirm that a colleague needs new factors', body: z.strictObject({ reason }), status: 201, response: verificationSchema, errors: ['own_account', 'role_not_yours', 'verification_unavailable'] }),
   resetMfa: defineContract({ ...colleague, ...stepUp, method: 'POST', path: '/api/admin/staff/:id/reset-mfa', summary: 'Remove every second factor of a colleague; ends their sessions and tells them', body: guarded, response: resetSchema, errors: ['verification_required', 'own_account', 'role_not_yours'] }),
 } as const;

@@ -66,6 +66,7 @@ export const outcomes: Words = {
   signed_in: { label: 'Signed in', tone: 'success' },
   invalid_credentials: { label: 'Invalid email or password', tone: 'warning' },
   too_many_attempts: { label: 'Too many attempts', tone: 'warning' },
+  password_change_required: { label: 'New password asked for', tone: 'warning' },
   access_required: { label: 'Client Portal Access Required', tone: 'danger' },
   portal_unavailable: { label: 'Portal not available', tone: 'danger' },
   sso_required: { label: 'Company sign-in required', tone: 'danger' },

@@ -2,7 +2,7 @@ import { useGetOne } from 'react-admin';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { useAct } from '../components/useAct.ts';
 import type { CustomerUser, Explanation, Portal } from '../providers/records.ts';
-import { archiveOrganization, disablePerson, enablePerson, restoreOrganization, unlockPerson } from '../providers/verbs.ts';
+import { archiveOrganization, disablePerson, enablePerson, requirePasswordChange, restoreOrganization, unlockPerson, waivePasswordChange } from '../providers/verbs.ts';
 import { AccessPassDialog } from '../resources/customer-users/AccessPassDialog.tsx';
 import { ExemptDialog } from '../resources/customer-users/ExemptDialog.tsx';
 import { InvitePersonDialog } from '../resources/customer-users/InvitePersonButton.tsx';
@@ -52,9 +52,10 @@ function Plain({ fix, explanation, onClose }: FixDialogProps) {
   const acts = {
     enable_person: fix.customerUserId === null ? undefined : { run: () => enablePerson(fix.customerUserId ?? ''), undo: () => () => disablePerson(fix.customerUserId ?? ''), done: `${subject.name} gets in again.`, undone: `${subject.name} is disabled again.` },
     unlock: fix.customerUserId === null ? undefined : { run: () => unlockPerson(fix.customerUserId ?? ''), done: `${subject.name} can try again.` },
+    waive_password_change: fix.customerUserId === null ? undefined : { run: () => waivePasswordChange(fix.customerUserId ?? ''), undo: () => () => requirePasswordChange(fix.customerUserId ?? ''), done: `${subject.name} gets in with the password they have.`, undone: `${subject.name} must set a new password again.` },
     restore_organization: fix.organizationId === null ? undefined : { run: () => restoreOrganization(fix.organizationId ?? ''), undo: () => () => archiveOrganization(fix.organizationId ?? ''), done: `${subject.organizationName ?? 'The organization'} is active again.`, undone: `${subject.organizationName ?? 'The organization'} is archived again.` },
   };
-  const chosen = fix.kind === 'enable_person' || fix.kind === 'restore_organization' || fix.kind === 'unlock' ? acts[fix.kind] : undefined;
+  const chosen = fix.kind === 'enable_person' || fix.kind === 'restore_organization' || fix.kind === 'unlock' || fix.kind === 'waive_password_change' ? acts[fix.kind] : undefined;
   return (
     <ConfirmDialog
       open

@@ -62,6 +62,10 @@ export const askColleagues = (staffId: string, reason: string) => call('staffRec
 /** Removes every second factor of a colleague; ends their sessions and tells them. */
 export const resetStaffMfa = (staffId: string, verificationId: string, reason: string) => call('staffRecovery.resetMfa', { ...byId(staffId), body: { verificationId, reason } });
 /** Opens a person's sign-in again after too many wrong tries. */
+export const requirePasswordChange = (id: string) => call('verifications.requirePasswordChange', byId(id));
+export const waivePasswordChange = (id: string) => call('verifications.waivePasswordChange', byId(id));
+export const requireStaffPasswordChange = (id: string) => call('staffRecovery.requirePasswordChange', byId(id));
+export const waiveStaffPasswordChange = (id: string) => call('staffRecovery.waivePasswordChange', byId(id));
 export const unlockPerson = (id: string) => call('verifications.unlock', byId(id));
 /** Closes a membership and opens one in another organization; answers the new one. */
 export const movePerson = (id: string, organizationId: string) => call('customerUsers.move', { ...byId(id), body: { organizationId } });

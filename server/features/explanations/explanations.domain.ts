@@ -14,6 +14,8 @@ export interface Findings {
   readonly invitation: { readonly state: InvitationState; readonly expires: string | null; readonly bounceReason: string | null } | null;
   /** Guessing of the password was stopped. */
   readonly locked: LockFinding | null;
+  /** The present password opens nothing until another is set. */
+  readonly mustChangePassword: boolean;
   readonly factors: FactorFindings;
   readonly providerName: string;
 }
@@ -41,7 +43,8 @@ function sessionFinding(findings: Findings): string {
   if (findings.kind === 'unknown_address') return 'Nobody with this address is known here, so no password can be right.';
   if (findings.kind === 'staff') return 'This is the sign-in of a member of your team.';
   const lock = findings.locked === null ? '' : ` Password sign-in ${lockWords(findings.locked)} Unlocking opens it at once; setting a new password by mail opens it, too.`;
-  if (findings.hasSignIn) return `Signs in as ${findings.signInEmail ?? findings.email}.${lock}`;
+  const change = findings.mustChangePassword ? ' The password they have opens nothing until they set a new one: each sign-in with it sends a mail with a link.' : '';
+  if (findings.hasSignIn) return `Signs in as ${findings.signInEmail ?? findings.email}.${change}${lock}`;
   const invitation = findings.invitation === null ? 'No invitation has been sent.' : invitationWords(findings.invitation);
   return `There is no sign-in for this person yet. ${invitation}`;
 }
@@ -77,6 +80,7 @@ export function findingAt(gate: Gate, findings: Findings): string {
 export function summaryOf(access: 'allowed' | AccessCode, findings: Findings, since: string): string {
   const who = findings.name === '' ? findings.email : findings.name;
   const organization = findings.organization?.name ?? 'the portal';
+  if (access === 'allowed' && findings.mustChangePassword) return `${who} can get in to ${organization} once they have set a new password: you asked for one, and the way there is in their mail.`;
   if (access === 'allowed') return findings.locked === null ? `${who} can get in to ${organization}.` : `${who} can get in to ${organization}, but password sign-in is stopped for now after too many wrong tries.`;
   if (findings.kind === 'unknown_address') return `Nobody with the address ${findings.email} is known here.`;
   if (findings.kind === 'staff') return `${who} works for you: staff sign-ins do not open the customer portal.`;

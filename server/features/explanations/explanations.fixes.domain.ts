@@ -3,7 +3,7 @@ import { isUnderway, type InvitationState } from '../../../shared/invitation-sta
 import type { Permission } from '../../../shared/permissions.ts';
 
 export interface Fix {
-  readonly kind: 'enable_portal' | 'restore_organization' | 'enable_person' | 'invite' | 'resend_invitation' | 'link' | 'open_person' | 'open_staff' | 'create_person' | 'unlock' | 'reset_mfa' | 'access_pass' | 'exempt';
+  readonly kind: 'enable_portal' | 'restore_organization' | 'enable_person' | 'invite' | 'resend_invitation' | 'link' | 'open_person' | 'open_staff' | 'create_person' | 'unlock' | 'waive_password_change' | 'reset_mfa' | 'access_pass' | 'exempt';
   readonly label: string;
   readonly detail: string;
   readonly organizationId: string | null;
@@ -29,6 +29,8 @@ export interface Fixable {
   readonly enrolled: boolean;
   /** A stop that unlocking ends, of the password or of second factors. */
   readonly canUnlock: boolean;
+  /** The present password opens nothing until another is set. */
+  readonly mustChangePassword: boolean;
 }
 
 type Add = (permission: Permission, kind: Fix['kind'], label: string, detail: string, barred?: string | null) => void;
@@ -68,6 +70,7 @@ export function fixesFor(subject: Fixable, may: (permission: Permission) => bool
     else add('customers.help', 'invite', `Invite ${who}`, `Sends 1 mail with a link that lets ${who} in.`);
     if (subject.hasSignIn) add('customers.link', 'link', 'Link the sign-in', 'Links the sign-in that exists for this address; verify the caller first.');
   }
+  if (linked && subject.access === 'allowed' && subject.mustChangePassword) add('customers.help', 'waive_password_change', 'Let the old password work again', `${who} gets in with the password they have. Do it only if nobody else can know it.`, subject.barred);
   if (linked && subject.access === 'allowed' && subject.canUnlock) signInFixes({ ...subject, enrolled: false }, add);
   if (subject.customerUserId !== null) add('customers.read', 'open_person', `Open ${who}`, 'Everything about this person on one page.');
   // Whoever gets in may have lost what they get in with all the same.

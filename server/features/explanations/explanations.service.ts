@@ -137,6 +137,7 @@ async function findingsOf(ctx: Context, scope: Scope, subject: Subject, newest: 
     invitation: invitation ? { state: invitationState(invitation, ctx.now()), expires: invitation.expires_at === null ? null : words.time(invitation.expires_at), bounceReason: invitation.bounce_reason } : null,
     // Of an address that nobody signs in with it says nothing.
     locked: user ? lockFinding(locks.find(({ what }) => what === 'password'), words) : null,
+    mustChangePassword: user?.kind === 'customer' && user.password_change_required === 1,
     factors: await factorsAt(ctx, scope, subject, user, { locks, clock, newest }, words),
     providerName: words.providerName,
   };
@@ -210,6 +211,7 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
       barred: await barredBy(ctx, scope, user),
       enrolled: findings.factors.enrolled && findings.factors.locked?.until !== null,
       canUnlock: findings.locked !== null || (findings.factors.locked !== null && findings.factors.locked.until !== null),
+      mustChangePassword: findings.mustChangePassword,
       activePeople: person ? await countActivePeople(ctx.db, scope, person.organization_id) : 0,
     },
     (permission) => permits(ctx.actor, permission),

@@ -1,5 +1,11 @@
-import { defineMail } from '../deliveries/index.ts';
+import { defineMail, type MailKind } from '../deliveries/index.ts';
 import { stillTheirs } from './passwords.service.ts';
+
+const resetLink: Pick<MailKind, 'link' | 'stillWanted'> = {
+  link: { purpose: 'password_reset', path: (secret, data) => (data['kind'] === 'staff' ? `/admin/reset#${secret}` : `/reset#${secret}`) },
+  // F3: the link is the address's it was asked for; one sent again after a change of address would be another's.
+  stillWanted: stillTheirs,
+};
 
 /** Mails about passwords; the link's secret is made when it is sent. */
 export const passwordsMails = [
@@ -16,9 +22,21 @@ export const passwordsMails = [
       ],
       button: 'Set a new password',
     }),
-    link: { purpose: 'password_reset', path: (secret, data) => (data['kind'] === 'staff' ? `/admin/reset#${secret}` : `/reset#${secret}`) },
-    // F3: the link is the address's it was asked for; one sent again after a change of address would be another's.
-    stillWanted: stillTheirs,
+    ...resetLink,
+  }),
+  defineMail({
+    kind: 'password_change_required',
+    priority: 0,
+    subject: (data) => `Set a new password for ${String(data['providerName'])}`,
+    body: (data) => ({
+      heading: 'Set a new password',
+      paragraphs: [
+        `${String(data['providerName'])} asks you to set a new password for ${String(data['email'])}. The one you have opens nothing any more, and you are signed out on all devices.`,
+        'The button works once, for 30 minutes. After that, sign in as before: another mail is sent to you.',
+      ],
+      button: 'Set a new password',
+    }),
+    ...resetLink,
   }),
   defineMail({
     kind: 'password_changed',

@@ -14,7 +14,7 @@ import { enqueue } from '../jobs/index.ts';
 import { issueLink, lookAtLink, redeem } from '../one-time/index.ts';
 import { providerById } from '../providers/index.ts';
 import { endSessions, forgetDevices, isSessionOpen } from '../sessions/index.ts';
-import { findUser, passwordOf, setPasswordHash, userById, type UserKind } from '../users/index.ts';
+import { findUser, passwordOf, setPasswordHash, userById, type UserKind, type UserRow } from '../users/index.ts';
 import { contextWords, passwordFault } from './passwords.domain.ts';
 import { resetRequestedJob } from './passwords.jobs.ts';
 import { findReset, insertReset, setResetUser } from './passwords.repository.ts';
@@ -71,12 +71,17 @@ export async function answerResetRequest(system: Context, resetId: string): Prom
   const scope = systemScope({ kind: 'system', providerId: reset.provider_id, name: 'Portico' });
   const user = await findUser(ctx, scope, reset.kind, reset.email);
   if (!user) return;
-  const provider = await providerById(ctx, scope);
   await inTransaction(ctx, async (inner) => {
     await setResetUser(inner.db, resetId, user.id);
-    await issueLink(inner, { purpose: 'password_reset', subjectId: user.id, expiresAt: isoTime(milliseconds(inner.now()) + limits.passwordResetMinutes * 60_000) });
-    await queueMail(inner, { kind: 'password_reset', to: user.email, userId: user.id, subjectId: user.id, data: { providerName: provider.name, email: user.email, kind: reset.kind } });
+    await queueReset(inner, scope, user, 'password_reset');
   });
+}
+
+/** Queues a mail with a link to set a new password that works once for 30 minutes, in the transaction at hand; older links are void. The caller audits. */
+export async function queueReset(ctx: Context, scope: Scope, user: Pick<UserRow, 'id' | 'email' | 'kind'>, mail: 'password_reset' | 'password_change_required'): Promise<void> {
+  const provider = await providerById(ctx, scope);
+  await issueLink(ctx, { purpose: 'password_reset', subjectId: user.id, expiresAt: isoTime(milliseconds(ctx.now()) + limits.passwordResetMinutes * 60_000) });
+  await queueMail(ctx, { kind: mail, to: user.email, userId: user.id, subjectId: user.id, data: { providerName: provider.name, email: user.email, kind: user.kind } });
 }
 
 /** Sets a new password by a mail's link: ends all sessions, makes none, and tells the person. Throws `link_invalid` and the password's codes. */

@@ -6,7 +6,7 @@ import { gateError, signInScope, type CustomerActor, type Scope, type StaffActor
 import { landingOrganizationOf, readCustomer, readStaff, recordAttempt, recordRefusal } from '../access/index.ts';
 import { spend, type BudgetName } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
-import { forgiveGuesses } from '../passwords/index.ts';
+import { forgiveGuesses, queueReset } from '../passwords/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { describeClient, endSessions, knownDevice, moveSession, rememberDevice, renewSession, startSession, type NewSession } from '../sessions/index.ts';
 import { findStaffByUser } from '../staff/index.ts';
@@ -49,9 +49,19 @@ export async function refuseDisabledStaff(ctx: Context, scope: Scope, user: Pick
   throw new AppError('forbidden', { recorded: true, detail: 'Your account in the console is disabled. Ask an owner or admin of your team to enable it.' });
 }
 
+/** Tells whoever has given the right password that only another one opens anything, and mails them the way there as far as mails may be asked for (D5). Throws `password_change_required`. */
+async function refuseUntilChanged(ctx: Context, scope: Scope, door: Door, email: string, user: UserRow): Promise<never> {
+  const mayMail = (await spend(ctx, scope, 'mail:address', foldEmail(email))).allowed;
+  await inTransaction(ctx, async (inner) => {
+    await recordAttempt(inner, { door, outcome: 'password_change_required', email, userId: user.id, organizationId: user.last_organization_id });
+    if (mayMail) await queueReset(inner, scope, user, 'password_change_required');
+  });
+  throw new AppError('password_change_required', { recorded: true });
+}
+
 /**
  * Signs in with a password and starts a session. Counts the attempt first, in its own commit; an unknown address costs and answers like a wrong
- * password. Throws `invalid_credentials`, `too_many_attempts`, `forbidden`.
+ * password. Throws `invalid_credentials`, `too_many_attempts`, `forbidden`, `password_change_required`.
  */
 export async function signInWithPassword(ctx: Context, door: Door, input: { email: string; password: string; transport: 'cookie' | 'token'; deviceToken: string | undefined }): Promise<SignedIn> {
   const scope = signInScope(ctx.actor.providerId);
@@ -66,6 +76,7 @@ export async function signInWithPassword(ctx: Context, door: Door, input: { emai
   if (!user || !matches) return refuse(ctx, door, input.email, user, 'invalid_credentials');
   // At the portal every member of staff meets gate 2.
   if (door === 'admin') await refuseDisabledStaff(ctx, scope, user, input.email);
+  if (user.password_change_required === 1) return refuseUntilChanged(ctx, scope, door, input.email, user);
   const rehashed = hash !== null && ctx.ports.passwords.needsRehash(hash) ? await ctx.ports.passwords.hash(input.password) : null;
   const organizationId = user.kind === 'customer' ? await landingOrganizationOf(ctx, scope, user.id, user.last_organization_id) : null;
   const signedIn = await inTransaction(ctx, async (inner) => {

@@ -63,7 +63,12 @@ export async function createUser(ctx: Context, user: { kind: UserKind; email: st
 
 /** Gives a sign-in another password hash. */
 export async function setPasswordHash(ctx: Context, scope: Scope, userId: string, passwordHash: string): Promise<void> {
-  await updateUser(ctx.db, scope, userId, { password_hash: passwordHash, password_changed_at: ctx.now(), updated_at: ctx.now() });
+  await updateUser(ctx.db, scope, userId, { password_hash: passwordHash, password_changed_at: ctx.now(), password_change_required: 0, updated_at: ctx.now() });
+}
+
+/** Says whether the present password opens nothing until another is set. */
+export async function setPasswordChangeRequired(ctx: Context, scope: Scope, userId: string, required: boolean): Promise<void> {
+  await updateUser(ctx.db, scope, userId, { password_change_required: required ? 1 : 0, updated_at: ctx.now() });
 }
 
 /** Replaces a hash by one of the same password with today's parameters. */

@@ -45,6 +45,7 @@ export function presentSecurity(security: Security): z.output<typeof securitySch
     accessPassUntil: security.accessPassUntil,
     locks: security.locks.map((lock) => ({ ...lock, sources: [...lock.sources] })),
     clock: security.clock,
+    password: security.password,
     portalPin: { set: security.pinChangedAt !== null, changedAt: security.pinChangedAt },
     protected: person.protected === 1,
     methods: [...security.methods],
@@ -57,8 +58,8 @@ export function presentSecurity(security: Security): z.output<typeof securitySch
 
 /** A colleague's security screen. */
 export function presentStaffSecurity(security: StaffSecurity): z.output<NonNullable<typeof staffRecovery.security.response>> {
-  const { staffId, sessions, mayReset, reason } = security;
-  return { staffId, factors: presentFactors(security.factors), sessions, verifications: security.verifications.map(presentVerification), mayReset, reason };
+  const { staffId, password, sessions, mayReset, mayRequirePasswordChange, reason } = security;
+  return { staffId, password, mayRequirePasswordChange, factors: presentFactors(security.factors), sessions, verifications: security.verifications.map(presentVerification), mayReset, reason };
 }
 
 /** A request for a manager's word, as the manager sees it. */

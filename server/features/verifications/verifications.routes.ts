@@ -9,6 +9,7 @@ import { answerApproval, openApprovals } from './verifications.approvals.service
 import { changeAddressVerified, changePhoneVerified, linkVerified, unlinkVerified } from './verifications.links.service.ts';
 import { ownPin, removeOwnPin, setOwnPin } from './verifications.pin.service.ts';
 import { presentApproval, presentSecurity, presentStaffSecurity, presentVerification } from './verifications.presenter.ts';
+import { requirePasswordChange, requireStaffPasswordChange } from './verifications.passwords.service.ts';
 import { personSecurity } from './verifications.security.service.ts';
 import { confirmVerification, startVerification } from './verifications.service.ts';
 import { anyVerificationOf, confirmAsSecond, resetStaffMfa, staffSecurity, startStaffVerification } from './verifications.staff.service.ts';
@@ -44,6 +45,14 @@ export const verificationsRoutes = [
     await unlock(ctx, scope, asStaff(ctx), params.id);
     return shown(ctx, scope, params.id);
   }),
+  route(verbs.requirePasswordChange).allow(staffMay('customers.help')).handle(async ({ ctx, scope, params }) => {
+    await requirePasswordChange(ctx, scope, asStaff(ctx), params.id, true);
+    return shown(ctx, scope, params.id);
+  }),
+  route(verbs.waivePasswordChange).allow(staffMay('customers.help')).handle(async ({ ctx, scope, params }) => {
+    await requirePasswordChange(ctx, scope, asStaff(ctx), params.id, false);
+    return shown(ctx, scope, params.id);
+  }),
   route(verbs.protect).allow(protects).handle(async ({ ctx, scope, params }) => {
     await protect(ctx, scope, asStaff(ctx), params.id, true);
     return shown(ctx, scope, params.id);
@@ -57,6 +66,14 @@ export const verificationsRoutes = [
   route(people.changeAddress).allow(link).handle(async ({ ctx, scope, params, body }) => presentCustomerUser(await changeAddressVerified(ctx, scope, asStaff(ctx), params.id, body))),
   route(people.changePhone).allow(link).handle(async ({ ctx, scope, params, body }) => presentCustomerUser(await changePhoneVerified(ctx, scope, asStaff(ctx), params.id, body))),
   route(colleagues.security).allow(manage).handle(async ({ ctx, scope, params }) => presentStaffSecurity(await staffSecurity(ctx, scope, asStaff(ctx), params.id))),
+  route(colleagues.requirePasswordChange).allow(manage).handle(async ({ ctx, scope, params }) => {
+    await requireStaffPasswordChange(ctx, scope, asStaff(ctx), params.id, true);
+    return presentStaffSecurity(await staffSecurity(ctx, scope, asStaff(ctx), params.id));
+  }),
+  route(colleagues.waivePasswordChange).allow(manage).handle(async ({ ctx, scope, params }) => {
+    await requireStaffPasswordChange(ctx, scope, asStaff(ctx), params.id, false);
+    return presentStaffSecurity(await staffSecurity(ctx, scope, asStaff(ctx), params.id));
+  }),
   route(colleagues.start).allow(manage).handle(async ({ ctx, scope, params, body }) => presentVerification(await startStaffVerification(ctx, scope, asStaff(ctx), params.id, body.reason))),
   route(colleagues.resetMfa).allow(manage).handle(({ ctx, scope, params, body }) => resetStaffMfa(ctx, scope, asStaff(ctx), params.id, body)),
   route(portal.pin).allow(customer).handle(({ ctx, scope }) => ownPin(ctx, scope, asCustomer(ctx))),

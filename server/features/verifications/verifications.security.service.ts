@@ -9,7 +9,7 @@ import { factorsOf, ownTotp } from '../mfa/index.ts';
 import { openUntil } from '../one-time/index.ts';
 import { providerMfa } from '../providers/index.ts';
 import { openSessionCounts } from '../sessions/index.ts';
-import { portalPinOf, type UserRow } from '../users/index.ts';
+import { passwordOf, portalPinOf, type UserRow } from '../users/index.ts';
 import { managersToTell } from './verifications.acts.service.ts';
 import { callerOf, isSelf, methodsFor, organizationsOf, type Caller } from './verifications.caller.service.ts';
 import { latestExemption, type MethodState } from './verifications.domain.ts';
@@ -29,6 +29,18 @@ export interface ShownFactors {
 export async function factorsShown(ctx: Context, scope: Scope, userId: string): Promise<ShownFactors> {
   const totp = await ownTotp(ctx, scope, userId);
   return { totp: totp.createdAt === null ? null : { createdAt: totp.createdAt, lastUsedAt: totp.lastUsedAt }, passkeys: await findPasskeys(ctx.db, scope, userId), recoveryCodesLeft: (await factorsOf(ctx, scope, userId)).recoveryCodes };
+}
+
+export interface PasswordState {
+  readonly set: boolean;
+  readonly changedAt: string | null;
+  readonly changeRequired: boolean;
+}
+
+/** What staff may know of a password. */
+export async function passwordStateOf(ctx: Context, scope: Scope, user: UserRow | null): Promise<PasswordState> {
+  const stored = user ? await passwordOf(ctx, scope, user.id) : null;
+  return { set: stored !== null && stored.hash !== null, changedAt: stored?.changedAt ?? null, changeRequired: user?.password_change_required === 1 };
 }
 
 export interface Lock {
@@ -96,12 +108,13 @@ export interface Security {
   readonly accessPassUntil: string | null;
   readonly locks: readonly Lock[];
   readonly clock: { readonly seconds: number; readonly at: string } | null;
+  readonly password: PasswordState;
   readonly pinChangedAt: string | null;
   readonly methods: readonly MethodState[];
   readonly managers: readonly ManagerRow[];
   readonly verifications: readonly SeenVerification[];
   readonly reset: { readonly organizations: number; readonly factors: number; readonly recoveryCodes: number; readonly sessions: number; readonly managersTold: number };
-  readonly may: { readonly verify: boolean; readonly resetMfa: boolean; readonly accessPass: boolean; readonly exempt: boolean; readonly exemptUntil: string | null; readonly link: boolean; readonly unlock: boolean; readonly protect: boolean; readonly reason: string | null };
+  readonly may: { readonly verify: boolean; readonly resetMfa: boolean; readonly accessPass: boolean; readonly exempt: boolean; readonly exemptUntil: string | null; readonly link: boolean; readonly unlock: boolean; readonly requirePasswordChange: boolean; readonly protect: boolean; readonly reason: string | null };
 }
 
 function mayOf(ctx: Context, scope: Scope, actor: StaffActor, { caller, reset }: Pick<Security, 'caller' | 'reset'>): Security['may'] {
@@ -119,6 +132,7 @@ function mayOf(ctx: Context, scope: Scope, actor: StaffActor, { caller, reset }:
     exemptUntil: latest === null ? null : isoTime(latest),
     link: permits(actor, 'customers.link') && !self,
     unlock: permits(actor, 'customers.help') && overAll,
+    requirePasswordChange: permits(actor, 'customers.help') && overAll && caller.user !== null,
     protect: permits(actor, 'customers.protect') && !self,
     reason: self ? 'This is your own portal account. Ask a colleague.' : elsewhere ? 'This sign-in also opens organizations that you may not manage. Ask a colleague who manages all of them.' : !mayRecover ? 'Your role does not allow this. Ask an owner or admin of your team.' : null,
   };
@@ -143,6 +157,7 @@ export async function personSecurity(ctx: Context, scope: Scope, actor: StaffAct
     exemption: isExempt ? { until: person.mfa_exempt_until ?? '', reason: person.mfa_exempt_reason } : null,
     accessPassUntil: user ? await openUntil(ctx, 'access_pass', user.id) : null,
     ...(await locksOf(ctx, scope, { user, email: person.email, guessSubject: guessSubject(caller) })),
+    password: await passwordStateOf(ctx, everywhere, user),
     pinChangedAt: pin?.hash == null ? null : pin.changedAt,
     ...(await methodsFor(ctx, scope, actor, caller)),
     verifications: await openVerifications(ctx, scope, actor, caller),

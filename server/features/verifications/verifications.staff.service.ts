@@ -7,12 +7,13 @@ import { permits, type Scope, type StaffActor } from '../../policy.ts';
 import { record } from '../audit/index.ts';
 import { queueMail, queueMails } from '../deliveries/index.ts';
 import { openSessionCounts } from '../sessions/index.ts';
+import { userById } from '../users/index.ts';
 import { alertAboutOwner, listMembers, memberById, refuseOverStaff, type StaffMember } from '../staff/index.ts';
 import { removeFactors, type Guarded, type ResetResult } from './verifications.acts.service.ts';
 import { verifiedChanges } from './verifications.caller.service.ts';
 import { statusAt, whyUnusable } from './verifications.domain.ts';
 import { closePending, findVerification, insertVerification, listOpen, updateVerification, type VerificationRow } from './verifications.repository.ts';
-import { factorsShown, type ShownFactors } from './verifications.security.service.ts';
+import { factorsShown, passwordStateOf, type PasswordState, type ShownFactors } from './verifications.security.service.ts';
 import { confirmSecond, validUntil, verificationOf, type SeenVerification } from './verifications.service.ts';
 
 const subjectOf = ({ id, name }: StaffMember) => ({ kind: 'staff', id, label: name });
@@ -105,10 +106,12 @@ export async function resetStaffMfa(ctx: Context, scope: Scope, actor: StaffActo
 
 export interface StaffSecurity {
   readonly staffId: string;
+  readonly password: PasswordState;
   readonly factors: ShownFactors;
   readonly sessions: number;
   readonly verifications: readonly SeenVerification[];
   readonly mayReset: boolean;
+  readonly mayRequirePasswordChange: boolean;
   readonly reason: string | null;
 }
 
@@ -118,5 +121,6 @@ export async function staffSecurity(ctx: Context, scope: Scope, actor: StaffActo
   const sessions = (await openSessionCounts(ctx, scope, [member.user_id])).reduce((sum, { count }) => sum + count, 0);
   const rows = await listOpen(ctx.db, scope, { staffId }, ctx.now());
   const reason = member.id === actor.staffId ? 'This is you: two colleagues can do it, or an operator on the command line for an owner.' : !isOver(actor, member) ? 'Only an owner may do this to an owner.' : (await colleagues(ctx, scope, actor, member)).length === 0 ? 'Nobody else of your team may confirm it.' : null;
-  return { staffId, factors: await factorsShown(ctx, scope, member.user_id), sessions, verifications: rows.map((row) => seen(ctx, actor, member, row)), mayReset: reason === null, reason };
+  const password = await passwordStateOf(ctx, scope, await userById(ctx, scope, member.user_id));
+  return { staffId, password, mayRequirePasswordChange: isOver(actor, member) && password.set, factors: await factorsShown(ctx, scope, member.user_id), sessions, verifications: rows.map((row) => seen(ctx, actor, member, row)), mayReset: reason === null, reason };
 }

@@ -116,12 +116,52 @@ test.describe('a technician with somebody on the phone', () => {
   });
 });
 
+test.describe('a password that somebody else may know', () => {
+  test('opens nothing any more, and the person sets another by the mail that comes', async ({ page, app, open, smtp, browser }) => {
+    const organization = await app.world.organization({ name: 'Leaked Ltd' });
+    const person = await app.world.person(organization, { name: 'Lea Keddy' });
+    const theirs = await app.world.personClient(person);
+    await open(`/customer-users/${person.customerUserId}/show/security`, 'technician');
+    await page.getByRole('button', { name: 'Require a new one' }).click();
+    await expect(page.getByRole('dialog')).toContainText('ends 1 session');
+    await expectAccessible(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Require a new one' }).click();
+    await expect(page.getByText('Must be changed')).toBeVisible();
+    expect((await theirs.get('/api/portal/session')).status).toBe(401);
+    await smtp.mailTo(person.email);
+
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 } });
+    const portal = await context.newPage();
+    await portal.goto(`http://${app.host}/`);
+    const signIn = async (password: string) => {
+      await portal.getByLabel('E-mail address').fill(person.email);
+      await portal.getByRole('button', { name: 'Continue' }).click();
+      await portal.getByLabel('Password', { exact: true }).fill(password);
+      await portal.getByRole('button', { name: 'Sign in', exact: true }).click();
+    };
+    await signIn(person.password);
+    await expect(portal.getByText('Choose a new password')).toBeVisible();
+    await expectAccessible(portal);
+    await expect.poll(() => smtp.mails.filter(({ to }) => to.includes(person.email)).length).toBe(2);
+    const link = /http\S+\/reset#\S+/u.exec((await smtp.mailTo(person.email)).text)?.[0] ?? '';
+    await portal.goto(link);
+    await portal.getByRole('textbox', { name: 'New password' }).fill('eleven slow ferries home');
+    await portal.getByRole('button', { name: 'Set password' }).click();
+    await expect(portal.getByText('Your new password is set.')).toBeVisible();
+    await signIn('eleven slow ferries home');
+    await expect(portal.getByRole('heading', { level: 1 })).toHaveText('Welcome, Lea Keddy');
+    await context.close();
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Require a new one' })).toBeVisible();
+  });
+});
+
 test.describe('two admins', () => {
   test('reset a colleague’s second factor together', async ({ page, app, open, smtp }) => {
     const colleague = await app.world.staff('technician', { name: 'Tim Tele' });
     const other = await app.world.staffClient('admin', { name: 'Olga Other' });
     await open(`/staff/${colleague.staffId}/show`, 'admin', { name: 'Ada Asks' });
-    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('button', { name: 'Reset second factor' }).click();
     await page.getByLabel('Why').fill('Lost the phone, met in the office');
     await page.getByRole('button', { name: 'Ask a colleague' }).click();
     await expect(page.getByText('Waiting for a second member of your team')).toBeVisible();
@@ -129,7 +169,7 @@ test.describe('two admins', () => {
     await smtp.mailTo(other.staff.email);
     const { verifications } = (await other.get(`/api/admin/staff/${colleague.staffId}/security`)).body as { verifications: { id: string }[] };
     await other.post(`/api/admin/verifications/${verifications[0]?.id ?? ''}/second`);
-    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('button', { name: 'Reset second factor' }).click();
     await expect(page.getByRole('dialog')).toContainText('This removes 1 second factor');
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
     await expect(page.getByText('Tim Tele has none set up.')).toBeVisible();

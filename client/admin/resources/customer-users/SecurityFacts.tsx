@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import Button from '@mui/material/Button';
+import { PasswordState } from '../../callers/PasswordState.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import layout from '../../components/layout.module.css';
 import { Facts, Panel } from '../../components/Panel.tsx';
@@ -7,7 +8,7 @@ import { StatusMark } from '../../components/StatusMark.tsx';
 import { useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import type { CustomerUser, PersonSecurity } from '../../providers/records.ts';
-import { protectPerson, revokeExemption, unprotectPerson } from '../../providers/verbs.ts';
+import { protectPerson, requirePasswordChange, revokeExemption, unprotectPerson, waivePasswordChange } from '../../providers/verbs.ts';
 import { ruleWords } from '../../rules/MfaRuleWords.tsx';
 
 /** What the rules say about a person's second factor, and what was allowed beside them. */
@@ -37,6 +38,7 @@ export function SecurityFacts({ record, security }: { readonly record: CustomerU
             ),
           ],
           ['Access pass', accessPassUntil === null ? 'None' : <span key="pass">Works until <When at={accessPassUntil} ago /></span>],
+          ['Password', <PasswordState key="password" subject={record} state={security.password} may={may.requirePasswordChange} sessions={security.reset.sessions} verbs={{ require: requirePasswordChange, waive: waivePasswordChange }} />],
           ['Portal PIN', portalPin.set ? <span key="pin">Set on <When at={portalPin.changedAt} /></span> : 'Not set'],
           ['Protected', <Protection key="protected" record={record} security={security} />],
         ]}

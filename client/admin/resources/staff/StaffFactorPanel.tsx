@@ -2,6 +2,7 @@ import { useState } from 'react';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useQuery } from '@tanstack/react-query';
+import { PasswordState } from '../../callers/PasswordState.tsx';
 import { SecondConfirmation } from '../../callers/SecondConfirmation.tsx';
 import { lookMilliseconds } from '../../callers/useSecurity.ts';
 import { Callout } from '../../components/Callout.tsx';
@@ -9,14 +10,14 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { Countdown } from '../../components/Countdown.tsx';
 import { FactorRows } from '../../components/FactorRows.tsx';
 import layout from '../../components/layout.module.css';
-import { Panel } from '../../components/Panel.tsx';
+import { Facts, Panel } from '../../components/Panel.tsx';
 import { reasonField } from '../../components/reasonField.ts';
 import { useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import { count } from '../../components/words.ts';
 import { call } from '../../providers/door.ts';
 import type { Staff, StaffSecurity, Verification } from '../../providers/records.ts';
-import { askColleagues, resetStaffMfa } from '../../providers/verbs.ts';
+import { askColleagues, requireStaffPasswordChange, resetStaffMfa, waiveStaffPasswordChange } from '../../providers/verbs.ts';
 
 const waits = (security: StaffSecurity | undefined) => security?.verifications.some((one) => one.startedBy.mine && one.status === 'pending') === true;
 
@@ -37,11 +38,11 @@ export function StaffFactorPanel({ record }: { readonly record: Staff }) {
   const close = () => setAsking(undefined);
   return (
     <Panel
-      title="Second factor"
+      title="Sign-in"
       acts={
         data.mayReset && has && pending === undefined && (
           <Button size="small" variant={usable === undefined ? 'outlined' : 'contained'} onClick={() => setAsking(usable === undefined ? 'ask' : 'reset')}>
-            Reset
+            Reset second factor
           </Button>
         )
       }
@@ -59,6 +60,7 @@ export function StaffFactorPanel({ record }: { readonly record: Staff }) {
           </Callout>
         )}
         <FactorRows of={record.name} factors={data.factors} />
+        <Facts of={[['Password', <PasswordState key="password" subject={record} state={data.password} may={data.mayRequirePasswordChange} sessions={data.sessions} verbs={{ require: requireStaffPasswordChange, waive: waiveStaffPasswordChange }} />]]} />
         {data.reason !== null && has && <p className={layout.muted}>{data.reason}</p>}
       </div>
       {asking === 'ask' && <AskDialog record={record} onClose={close} />}

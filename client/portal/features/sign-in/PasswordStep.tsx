@@ -74,5 +74,12 @@ function Refusal({ problem }: { readonly problem: ProblemError }) {
       </Alert>
     );
   }
+  if (problem.code === 'password_change_required') {
+    return (
+      <Alert tone="info" title="Choose a new password">
+        Your password is right, but your provider asks you to choose a new one. We have sent you a mail: its button works once, for 30 minutes. Look in the spam folder, too.
+      </Alert>
+    );
+  }
   return <Alert tone="danger">{problem.detail}</Alert>;
 }
