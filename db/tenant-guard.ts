@@ -145,6 +145,7 @@ export const crossTenantLookups = {
   'hosts.byName': 'a host name is public; the look-up says whose portal a request means',
   'providers.first': 'the public address belongs to the first provider; gives its id and name only',
   'sessions.byTokenHash': 'the tenant is what the look-up finds; the host decides whether it may be used here',
+  'domains.due': 'the worker serves every tenant',
   'jobs.claim': 'the worker serves every tenant',
   'jobs.lease': 'the worker serves every tenant',
   'passwordResets.byId': 'found by its one-time secret, or the worker’s',

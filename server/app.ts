@@ -22,6 +22,7 @@ import { deleteChallenges } from './features/one-time/index.ts';
 import { passkeysRoutes } from './features/passkeys/index.ts';
 import { explanationsRoutes } from './features/explanations/index.ts';
 import { organizationsHandlers, organizationsRoutes } from './features/organizations/index.ts';
+import { domainsHandlers, domainsMails, domainsRoutes, enqueueRechecks } from './features/domains/index.ts';
 import { portalsHandlers, portalsRoutes } from './features/portals/index.ts';
 import { deleteResets, passwordsHandlers, passwordsMails } from './features/passwords/index.ts';
 import { providersRoutes } from './features/providers/index.ts';
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...deliveriesRoutes,
   ...providersRoutes,
   ...organizationsRoutes,
+  ...domainsRoutes,
   ...portalsRoutes,
   ...staffRoutes,
   ...customerUsersRoutes,
@@ -55,8 +57,8 @@ export const routes: readonly Route[] = [
   ...searchRoutes,
   ...dashboardRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
-registerMails([...deliveriesMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails]);
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
+registerMails([...deliveriesMails, ...domainsMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails]);
 
 export interface App {
   readonly express: Express;
@@ -93,7 +95,7 @@ export function createApp(database: Database, ports: Omit<Ports, 'wakeWorker'>, 
       stepUpWays: async (ctx) => (ctx.actor.kind === 'staff' || ctx.actor.kind === 'customer' ? stepUpWays(ctx, signInScope(ctx.actor.providerId), ctx.actor) : []),
     },
   });
-  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions, deleteChallenges], concurrency: 4 });
+  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions, deleteChallenges], hourly: [enqueueRechecks], concurrency: 4 });
   return { express, worker };
 }
 

@@ -9,6 +9,7 @@ import type { Keyring } from './platform/crypto.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Mailer } from './platform/mailer.ts';
 import type { Passwords } from './platform/passwords.ts';
+import type { TxtRecords } from './platform/txt-records.ts';
 
 /** The outside world, injected once by `app.ts`. */
 export interface Ports {
@@ -16,6 +17,7 @@ export interface Ports {
   readonly keyring: Keyring;
   readonly passwords: Passwords;
   readonly mailer: Mailer;
+  readonly txtRecords: TxtRecords;
   readonly logger: Logger;
   readonly config: Config;
   /** Tells this process's worker that a job was committed. */

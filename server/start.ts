@@ -11,12 +11,13 @@ import { createKeyring } from './platform/crypto.ts';
 import { createLogger } from './platform/logger.ts';
 import { createMailer } from './platform/smtp-mailer.ts';
 import { createPasswords } from './platform/passwords.ts';
+import { createTxtRecords } from './platform/txt-records.ts';
 import { noProvider } from './policy.ts';
 import { assertKeys } from './features/secrets/index.ts';
 
 /** The outside world as a process has it. */
 export async function createPorts(config: Config, clock: Clock = systemClock): Promise<Omit<Ports, 'wakeWorker'>> {
-  return { clock, config, keyring: createKeyring(currentKeys(config)), logger: createLogger(config.logLevel), mailer: createMailer(config), passwords: await createPasswords() };
+  return { clock, config, keyring: createKeyring(currentKeys(config)), logger: createLogger(config.logLevel), mailer: createMailer(config), passwords: await createPasswords(), txtRecords: createTxtRecords(config) };
 }
 
 /** Opens the configured database, with its folder where it is a file. Throws a ConfigError of one line where it does not open. */

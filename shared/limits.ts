@@ -5,6 +5,20 @@ export const limits = {
   welcomeCharacters: 4_000,
   emailCharacters: 254,
   phoneCharacters: 40,
+  domainsPerOrganization: 50,
+  domainProof: {
+    lookupMilliseconds: 5_000,
+    recheckHours: 24,
+    /** After a look that nobody answered. */
+    retryHours: 1,
+    /** Days without the record until a mail says so, and until the proof ends; the mail is then at least so many days old. */
+    warnDays: 3,
+    withdrawDays: 14,
+    noticeDays: 7,
+    /** Of other values that are shown. */
+    foundValues: 3,
+    foundCharacters: 100,
+  },
   searchCharacters: 200,
   jsonBodyBytes: 256 * 1024,
   logoBytes: 200 * 1024,

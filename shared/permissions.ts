@@ -18,7 +18,7 @@ export const permissions = {
   'customers.protect': ['owner', 'admin'],
   /** Organizations: create, edit, archive; people: edit and move. */
   'customers.edit': ['owner', 'admin'],
-  /** Portal on/off, branding, sign-in rules. */
+  /** Portal on/off, branding, sign-in rules, domains and their proof. */
   'portals.manage': ['owner', 'admin'],
   'imports.run': ['owner', 'admin'],
   'exports.run': ['owner', 'admin'],

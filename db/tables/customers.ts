@@ -1,3 +1,4 @@
+import type { CheckOutcome } from '../../shared/domains.ts';
 import type { Flag, Time } from './accounts.ts';
 
 export interface OrganizationsTable {
@@ -21,8 +22,23 @@ export interface OrganizationDomainsTable {
   id: string;
   provider_id: string;
   organization_id: string;
+  /** As DNS has it: ASCII, in lower case. */
   domain: string;
   created_at: Time;
+  /** What the value of its record ends with. */
+  proof_token: string;
+  /** Null: only claimed. Of a provider's, one organization has proven it. */
+  proven_at: Time | null;
+  checked_at: Time | null;
+  check_outcome: CheckOutcome | null;
+  /** JSON: other values that the last check found, harmless and short. */
+  check_found: string;
+  /** Since when the record of a proven domain is gone. */
+  failing_since: Time | null;
+  /** When a mail said so. */
+  warned_at: Time | null;
+  /** When the next look is due; null: only when somebody asks. */
+  recheck_at: Time | null;
 }
 
 export interface PortalsTable {

@@ -9,7 +9,7 @@ export const importFields = {
 } as const satisfies Record<(typeof importKinds)[number], readonly string[]>;
 export const rowResults = ['created', 'updated', 'unchanged', 'duplicate', 'refused'] as const;
 /** Why a row is refused; stable, and written beside the row in the download. */
-export const rowCodes = ['name_missing', 'name_too_long', 'name_taken', 'external_id_too_long', 'domain_invalid', 'domain_taken', 'phone_invalid', 'status_unknown', 'notes_too_long', 'email_missing', 'email_invalid', 'organization_missing', 'organization_unknown', 'organization_archived', 'organization_ambiguous', 'role_unknown', 'too_many_cells', 'unreadable'] as const;
+export const rowCodes = ['name_missing', 'name_too_long', 'name_taken', 'external_id_too_long', 'domain_invalid', 'domain_taken', 'public_mail_domain', 'phone_invalid', 'status_unknown', 'notes_too_long', 'email_missing', 'email_invalid', 'organization_missing', 'organization_unknown', 'organization_archived', 'organization_ambiguous', 'role_unknown', 'too_many_cells', 'unreadable'] as const;
 
 const counts = z.object({ rows: z.number().int(), created: z.number().int(), updated: z.number().int(), unchanged: z.number().int(), duplicate: z.number().int(), refused: z.number().int(), refusedBy: z.record(z.string(), z.number().int()) });
 export const importSchema = z

@@ -7,6 +7,7 @@ import { setup } from './setup.ts';
 import { provider } from './provider.ts';
 import { staff } from './staff.ts';
 import { organizations } from './organizations.ts';
+import { domains } from './domains.ts';
 import { portals } from './portals.ts';
 import { customerUsers } from './customer-users.ts';
 import { approvals, staffRecovery, verifications } from './verifications.ts';
@@ -27,6 +28,7 @@ export const contracts = {
   provider,
   staff,
   organizations,
+  domains,
   portals,
   customerUsers,
   verifications,

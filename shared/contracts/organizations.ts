@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from './contract.ts';
+import { limits } from '../limits.ts';
 import { block, domain, line, phone } from './text.ts';
 import { bulkResult, bulkTarget, idParams, listQuery, readVersion, timeSchema } from './list.ts';
 
@@ -9,7 +10,7 @@ const fields = {
   externalId: z.union([line(100), z.literal('')]),
   phone,
   notes: block(),
-  domains: z.array(domain).max(50),
+  domains: z.array(domain).max(limits.domainsPerOrganization),
 };
 export const organizationSchema = z
   .object({
@@ -34,8 +35,8 @@ const one = { audience: 'admin', params: idParams, response: organizationSchema 
 export const organizations = {
   list: defineContract({ audience: 'admin', method: 'GET', path: '/api/admin/organizations', summary: 'Customer companies', query: listQuery({ sorts: ['name', 'externalId', 'status', 'portalEnabled', 'createdAt', 'updatedAt'], filter }), response: z.array(organizationSchema) }),
   get: defineContract({ ...one, method: 'GET', path: '/api/admin/organizations/:id', summary: 'One organization' }),
-  create: defineContract({ audience: 'admin', method: 'POST', path: '/api/admin/organizations', summary: 'Add an organization', body: z.strictObject(fields).partial({ externalId: true, phone: true, notes: true, domains: true }), status: 201, response: organizationSchema, errors: ['name_taken', 'external_id_taken', 'domain_taken'] }),
-  update: defineContract({ ...one, method: 'PUT', path: '/api/admin/organizations/:id', summary: 'Change an organization', body: z.object({ version: readVersion, ...fields }), errors: ['changed_meanwhile', 'name_taken', 'external_id_taken', 'domain_taken'] }),
+  create: defineContract({ audience: 'admin', method: 'POST', path: '/api/admin/organizations', summary: 'Add an organization', body: z.strictObject(fields).partial({ externalId: true, phone: true, notes: true, domains: true }), status: 201, response: organizationSchema, errors: ['name_taken', 'external_id_taken', 'domain_taken', 'public_mail_domain'] }),
+  update: defineContract({ ...one, method: 'PUT', path: '/api/admin/organizations/:id', summary: 'Change an organization', body: z.object({ version: readVersion, ...fields }), errors: ['changed_meanwhile', 'name_taken', 'external_id_taken', 'domain_taken', 'domain_proven', 'public_mail_domain'] }),
   archive: defineContract({ ...one, method: 'POST', path: '/api/admin/organizations/:id/archive', summary: 'Archive: nobody of it gets into its portal' }),
   restore: defineContract({ ...one, method: 'POST', path: '/api/admin/organizations/:id/restore', summary: 'Make an archived organization active again' }),
   bulkArchive: defineContract({ audience: 'admin', method: 'POST', path: '/api/admin/organizations/archive', summary: 'Archive many', body: bulkTarget(filter), response: bulkResult }),

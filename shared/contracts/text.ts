@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asciiDomain } from '../domains.ts';
 import { limits } from '../limits.ts';
 
 /** Control characters, NUL and lone surrogates have no place in anything a person writes. */
@@ -53,12 +54,16 @@ export const email = z
   .transform((value) => value.normalize('NFC').trim())
   .pipe(z.string().refine(isEmail, { message: 'This is not an e-mail address.' }));
 
-/** A domain name in lower case. */
+/** A domain name as DNS has it: ASCII, in lower case. */
 export const domain = z
   .string()
   .max(300)
-  .transform((value) => value.normalize('NFC').trim().toLowerCase().replace(/^@/, '').replace(/\.$/, ''))
-  .pipe(z.string().regex(domainPattern, { message: 'This is not a domain name, such as acme.example.' }));
+  .transform((value, context) => {
+    const ascii = asciiDomain(value);
+    if (ascii !== null) return ascii;
+    context.addIssue({ code: 'custom', message: 'This is not a domain name, such as acme.example.' });
+    return z.NEVER;
+  });
 
 /** A phone number as people write one; empty means none. */
 export const phone = z

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../server/app.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { deadDns } from '../support/dns.ts';
 import { answeredElsewhere } from '../support/matrix/elsewhere.ts';
 import { Matrix, type MatrixResult } from '../support/matrix/matrix.ts';
 import { ForgetsTenant } from '../support/matrix/mutations.ts';
@@ -11,7 +12,7 @@ let matrix: Matrix;
 let result: MatrixResult;
 
 beforeAll(async () => {
-  app = await startApp({ worker: false, quick: true, rateLimitFactor: 1_000_000, plugins: [forgets] });
+  app = await startApp({ worker: false, quick: true, rateLimitFactor: 1_000_000, env: deadDns, plugins: [forgets] });
   matrix = await Matrix.open(app);
   result = await matrix.run();
 }, 900_000);

@@ -38,6 +38,7 @@ describe('H5: what decides who gets in', () => {
   it('stands in this list, each looked at', () => {
     expect(needing('admin').map(nameOf).sort()).toMatchInlineSnapshot(`
       [
+        "DELETE /api/admin/domains/:id",
         "DELETE /api/admin/me/passkeys/:id",
         "DELETE /api/admin/me/totp",
         "DELETE /api/admin/provider/smtp",
@@ -50,6 +51,7 @@ describe('H5: what decides who gets in', () => {
         "POST /api/admin/customer-users/:id/reset-mfa",
         "POST /api/admin/customer-users/:id/unlink",
         "POST /api/admin/customer-users/:id/unprotect",
+        "POST /api/admin/domains/:id/check",
         "POST /api/admin/me/passkeys",
         "POST /api/admin/me/passkeys/options",
         "POST /api/admin/me/recovery-codes",

@@ -3,6 +3,7 @@ import { routes } from '../../server/app.ts';
 import { csrfTokenOf } from '../../server/http/session.ts';
 import { newToken } from '../../server/platform/crypto.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { deadDns } from '../support/dns.ts';
 import { answeredElsewhere, proofRoutes } from '../support/matrix/elsewhere.ts';
 import { headerOf, type Exchange, type Sending } from '../support/matrix/exchange.ts';
 import { Matrix } from '../support/matrix/matrix.ts';
@@ -13,7 +14,7 @@ type Rightful = ReturnType<Matrix['rightful']>[number];
 let writes: Rightful[];
 
 beforeAll(async () => {
-  app = await startApp({ worker: false, quick: true, rateLimitFactor: 1_000_000 });
+  app = await startApp({ worker: false, quick: true, rateLimitFactor: 1_000_000, env: deadDns });
   matrix = await Matrix.open(app);
   writes = matrix.rightful().filter(({ contract }) => contract.method !== 'GET');
 }, 300_000);

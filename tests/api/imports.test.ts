@@ -143,7 +143,7 @@ describe('what is known already', () => {
       [2, 'updated', null],
       [3, 'updated', null],
       [4, 'refused', 'name_taken'],
-      [5, 'refused', 'domain_taken'],
+      [5, 'created', null],
       [6, 'created', null],
       [7, 'refused', 'name_missing'],
       [8, 'refused', 'status_unknown'],

@@ -10,6 +10,7 @@ export const unscopedQueries: Reviewed = {
 export const unrecordedTransactions: Reviewed = {
   'attempt-limits/attempt-limits.service.ts#spend': 'a counter of tries; what the try was for is recorded by its caller',
   'attempt-limits/attempt-limits.service.ts#settleSuccess': 'takes a counted try back; the success is recorded by its caller',
+  'domains/domains.service.ts#enqueueRechecks': 'says when the next look is due; what the look finds is recorded',
   'mfa/mfa.rules.service.ts#announceRule': 'the rule was recorded when it was set; this sends its mails',
   'invitations/invitations.redeem.service.ts#lookByCode': 'counts a try; the redemption or the refusal that follows is recorded',
   'passwords/passwords.service.ts#answerResetRequest': 'the request was recorded when it came in; this sends its mail',

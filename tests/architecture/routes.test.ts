@@ -173,6 +173,7 @@ describe('around the tenant guard', () => {
   test('stand these look-ups, each with its reason', () => {
     expect(crossTenantLookups).toMatchInlineSnapshot(`
       {
+        "domains.due": "the worker serves every tenant",
         "hosts.byName": "a host name is public; the look-up says whose portal a request means",
         "housekeeping": "deletes what has expired, for every tenant",
         "jobs.claim": "the worker serves every tenant",

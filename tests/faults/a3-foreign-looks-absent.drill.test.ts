@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp, type TestDialect } from '../support/app.ts';
+import { deadDns } from '../support/dns.ts';
 import { median } from '../support/enumeration.ts';
 import type { Sending } from '../support/matrix/exchange.ts';
 import { Matrix } from '../support/matrix/matrix.ts';
@@ -12,7 +13,7 @@ describe.each(['sqlite', 'postgres'] satisfies TestDialect[])('A3 on %s', (diale
   let matrix: Matrix;
 
   beforeAll(async () => {
-    app = await startApp({ dialect, worker: false, quick: true, rateLimitFactor: 1_000_000 });
+    app = await startApp({ dialect, worker: false, quick: true, rateLimitFactor: 1_000_000, env: deadDns });
     matrix = await Matrix.open(app);
   }, 600_000);
   afterAll(async () => {

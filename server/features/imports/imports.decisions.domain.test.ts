@@ -13,11 +13,10 @@ const organizationDraft = (values: Partial<OrganizationDraft> & { name: string }
 const stored = (values: Partial<KnownOrganization['now']> & { name: string }, id = 'id-1'): KnownOrganization => ({ id, seen: false, nameFolded: values.name.toLowerCase(), externalIdFolded: (values.externalId ?? '').toLowerCase(), now: { externalId: '', phone: '', notes: '', status: 'active', domains: [], ...values } });
 
 function knowing(...organizations: KnownOrganization[]): KnownOrganizations {
-  const known: KnownOrganizations = { byExternalId: new Map(), byName: new Map(), byDomain: new Map() };
+  const known: KnownOrganizations = { byExternalId: new Map(), byName: new Map(), provenOwners: new Map([['proven.example', 'id-9']]) };
   for (const organization of organizations) {
     known.byName.set(organization.nameFolded, organization);
     if (organization.externalIdFolded !== '') known.byExternalId.set(organization.externalIdFolded, organization);
-    for (const domain of organization.now.domains) known.byDomain.set(domain, organization);
   }
   return known;
 }
@@ -41,9 +40,11 @@ describe('organizations', () => {
     expect(outcomes(knowing(), organizationDraft({ name: 'Acme', externalId: 'C-1' }), organizationDraft({ name: 'acme', externalId: 'C-2' }))).toEqual(['created', 'name_taken']);
   });
 
-  test('a domain belongs to one of them, within the file too', () => {
-    expect(outcomes(knowing(stored({ name: 'Acme', domains: ['a.example'] })), organizationDraft({ name: 'Foo', domains: ['a.example'] }))).toEqual(['domain_taken']);
-    expect(outcomes(knowing(), organizationDraft({ name: 'Foo', domains: ['a.example'] }), organizationDraft({ name: 'Bar', domains: ['a.example'] }))).toEqual(['created', 'domain_taken']);
+  test('a domain that another has proven is refused, and a mail provider’s; several may claim one', () => {
+    expect(outcomes(knowing(), organizationDraft({ name: 'Foo', domains: ['proven.example'] }))).toEqual(['domain_taken']);
+    expect(outcomes(knowing(), organizationDraft({ name: 'Foo', domains: ['gmail.com'] }))).toEqual(['public_mail_domain']);
+    expect(outcomes(knowing(stored({ name: 'Acme', domains: ['proven.example', 'gmail.com'] })), organizationDraft({ name: 'Acme', domains: ['proven.example', 'gmail.com'] }))).toEqual(['unchanged']);
+    expect(outcomes(knowing(), organizationDraft({ name: 'Foo', domains: ['a.example'] }), organizationDraft({ name: 'Bar', domains: ['a.example'] }))).toEqual(['created', 'created']);
   });
 
   test('a name that an earlier row gave up is free for a later one', () => {
@@ -60,7 +61,7 @@ describe('organizations', () => {
       organizationDraft({ name: 'Gamma', externalId: 'C-4' }),
       organizationDraft({ name: 'gamma' }),
       organizationDraft({ name: 'Gamma', externalId: 'C-5' }),
-      organizationDraft({ name: 'Delta', domains: ['x.example'] }),
+      organizationDraft({ name: 'Delta', domains: ['proven.example'] }),
       organizationDraft({ name: 'Delta', domains: ['g.example'] }),
       organizationDraft({ name: 'Delta' }),
       organizationDraft({ name: 'Delta', externalId: 'C-6' }),

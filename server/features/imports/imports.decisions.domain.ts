@@ -1,4 +1,5 @@
 import type { rowResults } from '../../../shared/contracts/imports.ts';
+import { isPublicMailDomain } from '../../../shared/public-mail-domains.ts';
 import type { OrganizationDraft, PersonDraft, RowCode } from './imports.rows.domain.ts';
 
 export type RowResult = (typeof rowResults)[number];
@@ -19,7 +20,8 @@ export interface KnownOrganization {
 export interface KnownOrganizations {
   readonly byExternalId: Map<string, KnownOrganization>;
   readonly byName: Map<string, KnownOrganization>;
-  readonly byDomain: Map<string, KnownOrganization>;
+  /** Which organization has proven a domain, by domain. */
+  readonly provenOwners: ReadonlyMap<string, string>;
 }
 
 export interface OrganizationDecision {
@@ -35,7 +37,6 @@ const refused = (code: RowCode) => ({ result: 'refused', code, known: null, chan
 function keep(known: KnownOrganizations, organization: KnownOrganization): void {
   known.byName.set(organization.nameFolded, organization);
   if (organization.externalIdFolded !== '') known.byExternalId.set(organization.externalIdFolded, organization);
-  for (const domain of organization.now.domains) known.byDomain.set(domain, organization);
 }
 
 /** What the file says that is not so yet; an empty cell says nothing, and domains are only added. */
@@ -58,7 +59,9 @@ export function decideOrganization(known: KnownOrganizations, draft: Organizatio
   if (!target && named && (draft.externalIdFolded === '' || named.externalIdFolded === '')) target = named;
   if (target?.seen) return { result: 'duplicate', code: null, known: target, changes: {} };
   if (named && named !== target) return refused('name_taken');
-  if (draft.domains.some((domain) => known.byDomain.has(domain) && known.byDomain.get(domain) !== target)) return refused('domain_taken');
+  const added = draft.domains.filter((domain) => target?.now.domains.includes(domain) !== true);
+  if (added.some((domain) => known.provenOwners.has(domain))) return refused('domain_taken');
+  if (added.some(isPublicMailDomain)) return refused('public_mail_domain');
   if (!target) {
     const { name, externalId, phone, notes, domains } = draft;
     const created: KnownOrganization = { id: null, seen: true, nameFolded: draft.nameFolded, externalIdFolded: draft.externalIdFolded, now: { name, externalId, phone, notes, domains, status: draft.status === '' ? 'active' : draft.status } };

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Scope } from '../../policy.ts';
-import { createOrganizations, findOrganizationsByDomains, findOrganizationsByExternalIds, findOrganizationsByNames, updateOrganizations, type Organization } from '../organizations/index.ts';
+import { createOrganizations, findOrganizationsByExternalIds, findOrganizationsByNames, findProvenOwners, updateOrganizations, type Organization } from '../organizations/index.ts';
 import { decideOrganization, type KnownOrganization, type KnownOrganizations } from './imports.decisions.domain.ts';
 import type { Outcome, Pass } from './imports.pass.domain.ts';
 import { PlannedOrganizations } from './imports.planned.domain.ts';
@@ -15,7 +15,7 @@ function knownFrom(row: Organization): KnownOrganization {
 async function lookUp(ctx: Context, scope: Scope, drafts: readonly OrganizationDraft[]): Promise<KnownOrganizations> {
   const numbered = await findOrganizationsByExternalIds(ctx, scope, drafts.map(({ externalId }) => externalId));
   const named = await findOrganizationsByNames(ctx, scope, drafts.map(({ name }) => name));
-  const owners = await findOrganizationsByDomains(ctx, scope, drafts.flatMap(({ domains }) => domains));
+  const provenOwners = await findProvenOwners(ctx, scope, drafts.flatMap(({ domains }) => domains));
   const byId = new Map<string, KnownOrganization>();
   const known = (row: Organization) => {
     const organization = byId.get(row.id) ?? knownFrom(row);
@@ -24,9 +24,7 @@ async function lookUp(ctx: Context, scope: Scope, drafts: readonly OrganizationD
   };
   const byExternalId = new Map([...numbered].map(([key, row]) => [key, known(row)]));
   const byName = new Map([...named].map(([key, row]) => [key, known(row)]));
-  const unnamed = { nameFolded: '', externalIdFolded: '', now: { name: '', externalId: '', phone: '', notes: '', status: 'active' as const, domains: [] } };
-  const byDomain = new Map([...owners].map(([domain, id]) => [domain, byId.get(id) ?? { id, seen: false, ...unnamed }]));
-  return { byExternalId, byName, byDomain };
+  return { byExternalId, byName, provenOwners };
 }
 
 /** What rows make of organizations, in the transaction at hand; a run carries it out, a check only plans it. Throws what the organizations' door throws where somebody else changed one in the same moment. */

@@ -7,7 +7,6 @@ export class PlannedOrganizations {
   readonly #byId = new SeenKeys();
   readonly #byName = new SeenKeys();
   readonly #byExternalId = new SeenKeys();
-  readonly #byDomain = new SeenKeys();
   readonly #names = new SeenKeys();
   readonly #numbered = new SeenKeys();
   #count = 0;
@@ -15,7 +14,7 @@ export class PlannedOrganizations {
   /** Adds what earlier rows planned to what the database knows of a batch. */
   applyTo(known: KnownOrganizations, drafts: readonly OrganizationDraft[]): void {
     const objects = new Map<number, KnownOrganization>();
-    for (const organization of new Set([...known.byName.values(), ...known.byExternalId.values(), ...known.byDomain.values()])) {
+    for (const organization of new Set([...known.byName.values(), ...known.byExternalId.values()])) {
       const number = organization.id === null ? undefined : this.#byId.get(organization.id);
       if (number === undefined) continue;
       objects.set(number, organization);
@@ -36,7 +35,6 @@ export class PlannedOrganizations {
     for (const draft of drafts) {
       add(known.byName, this.#byName, draft.nameFolded);
       if (draft.externalIdFolded !== '') add(known.byExternalId, this.#byExternalId, draft.externalIdFolded);
-      for (const domain of draft.domains) add(known.byDomain, this.#byDomain, domain);
     }
   }
 
@@ -56,7 +54,6 @@ export class PlannedOrganizations {
       if (known.externalIdFolded !== '') this.#numbered.set(String(number), 0);
       this.#byName.set(known.nameFolded, number);
       if (known.externalIdFolded !== '') this.#byExternalId.set(known.externalIdFolded, number);
-      for (const domain of known.now.domains) this.#byDomain.set(domain, number);
     }
   }
 }

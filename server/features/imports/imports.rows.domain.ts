@@ -68,7 +68,7 @@ export function readOrganization(record: CsvRecord, mapping: Mapping): Read<Orga
   if (externalId.length > externalIdCharacters) return { code: 'external_id_too_long' };
   const typed = one('domain').split(/[\s,;|]+/u).filter((part) => part !== '');
   const domains = typed.map((part) => domain.safeParse(part));
-  if (typed.length > 50 || domains.some(({ success }) => !success)) return { code: 'domain_invalid' };
+  if (typed.length > limits.domainsPerOrganization || domains.some(({ success }) => !success)) return { code: 'domain_invalid' };
   const number = one('phone');
   if (!phone.safeParse(number).success) return { code: 'phone_invalid' };
   const word = foldText(one('status'));
@@ -76,7 +76,7 @@ export function readOrganization(record: CsvRecord, mapping: Mapping): Read<Orga
   if (status === null) return { code: 'status_unknown' };
   const notes = raw('notes').replaceAll(/\r\n?/gu, '\n').trim();
   if (notes.length > limits.noteCharacters) return { code: 'notes_too_long' };
-  return { draft: { name, nameFolded: foldText(name), externalId, externalIdFolded: foldText(externalId), domains: [...new Set(domains.map(({ data }) => foldEmail(data ?? '')))], phone: number, status, notes } };
+  return { draft: { name, nameFolded: foldText(name), externalId, externalIdFolded: foldText(externalId), domains: [...new Set(domains.map(({ data }) => data ?? ''))], phone: number, status, notes } };
 }
 
 /** What a row says about a person, or why it is refused. */
@@ -105,7 +105,8 @@ export const rowSentences: Readonly<Record<RowCode, string>> = {
   name_taken: 'Another organization has this name already. Give it another name, or the external id of the one that is meant.',
   external_id_too_long: `The external id is longer than ${externalIdCharacters} characters. Shorten it.`,
   domain_invalid: 'The domain is not one, such as acme.example. Correct it or leave it empty.',
-  domain_taken: 'Another organization has this domain already. Each domain belongs to one organization; remove it from one of them.',
+  domain_taken: 'Another organization has proven this domain. A proven domain belongs to one organization; remove it there first.',
+  public_mail_domain: 'Anybody can get an address under this domain, so it says nothing about a company. Take it out of the row.',
   phone_invalid: 'The phone number holds other things than digits, spaces and + ( ) - /. Correct it or leave it empty.',
   status_unknown: 'The status is neither active nor inactive. Use one of these words or leave it empty.',
   notes_too_long: `The notes are longer than ${limits.noteCharacters} characters. Shorten them.`,

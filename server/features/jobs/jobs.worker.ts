@@ -52,8 +52,11 @@ export interface Worker {
 /** Forgets what ended before a time (ISO 8601), or what has expired by now; called once an hour. */
 export type Sweep = (db: Db, before: string, now: string) => Promise<void>;
 
+/** Enqueues what the clock alone brings, in the name of no provider; called once an hour by each worker, so that it takes what is due in a way that no other takes it too. */
+export type Hourly = (ctx: Context) => Promise<void>;
+
 /** Runs due jobs of all tenants, `concurrency` at a time, until stopped. */
-export function startWorker(options: { db: Db; ports: Ports; handlers: readonly JobHandler[]; sweeps: readonly Sweep[]; concurrency: number }): Worker {
+export function startWorker(options: { db: Db; ports: Ports; handlers: readonly JobHandler[]; sweeps: readonly Sweep[]; hourly: readonly Hourly[]; concurrency: number }): Worker {
   const { db, ports } = options;
   const owner = newId(ports.clock.now());
   const handlers = new Map(options.handlers.map((handler) => [handler.definition.name, handler]));
@@ -68,10 +71,12 @@ export function startWorker(options: { db: Db; ports: Ports; handlers: readonly 
   const nowText = () => isoTime(ports.clock.now());
   const lease = () => isoTime(ports.clock.now() + leaseMilliseconds);
 
+  const contextOf = (providerId: string, requestId: string) => createContext({ db, actor: { kind: 'system', providerId, name: 'Portico' }, requestId, client: { ip: '', userAgent: '', host: '' }, ports });
+
   async function runOne(row: JobRow): Promise<void> {
     const handler = handlers.get(row.name);
     const beat = setInterval(() => void extendLease(db, row.id, owner, lease()).catch(() => undefined), leaseMilliseconds / 3);
-    const ctx = createContext({ db, actor: { kind: 'system', providerId: row.provider_id ?? '', name: 'Portico' }, requestId: row.id, client: { ip: '', userAgent: '', host: '' }, ports });
+    const ctx = contextOf(row.provider_id ?? '', row.id);
     try {
       if (!handler) throw new JobFailed(`No part of this version does ${row.name}.`);
       const result = await handler.run(ctx, JSON.parse(row.payload), {
@@ -107,6 +112,7 @@ export function startWorker(options: { db: Db; ports: Ports; handlers: readonly 
           lastCleaning = ports.clock.now();
           const before = isoTime(lastCleaning - keepFinishedMilliseconds);
           for (const sweep of [deleteFinishedJobs, ...options.sweeps]) await sweep(db, before, isoTime(lastCleaning));
+          for (const enqueueDue of options.hourly) await enqueueDue(contextOf('', owner));
         }
       } catch (error) {
         failedPolls += 1;

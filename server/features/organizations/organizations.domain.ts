@@ -1,4 +1,4 @@
-import { foldEmail, foldPhone, foldText } from '../../../shared/folding.ts';
+import { foldPhone, foldText } from '../../../shared/folding.ts';
 
 export interface OrganizationFields {
   readonly name: string;
@@ -9,48 +9,52 @@ export interface OrganizationFields {
   readonly status: 'active' | 'archived';
 }
 
-/** The columns that follow from what somebody typed: keys for uniqueness and sorting, and the text that search looks through. */
-export function foldedColumns(fields: Pick<OrganizationFields, 'name' | 'externalId' | 'phone' | 'domains'>) {
+/** The columns that follow from what somebody typed: keys for uniqueness and sorting, and the text that search looks through, domains in every spelling. */
+export function foldedColumns(fields: Pick<OrganizationFields, 'name' | 'externalId' | 'phone'>, domains: readonly string[]) {
   const name = foldText(fields.name);
   const externalId = foldText(fields.externalId);
   return {
     name_folded: name,
     external_id_folded: externalId === '' ? null : externalId,
-    search_text: [name, externalId, ...fields.domains, foldPhone(fields.phone)].filter((part) => part !== '').join(' '),
+    search_text: [name, externalId, ...domains, foldPhone(fields.phone)].filter((part) => part !== '').join(' '),
   };
-}
-
-/** Domains as they are compared with addresses, each once, in the order given. */
-export function foldedDomains(domains: readonly string[]): string[] {
-  return [...new Set(domains.map(foldEmail))];
 }
 
 export interface Taken {
   readonly name: boolean;
   readonly externalId: boolean;
-  /** Domains that belong to another organization. */
+  /** Domains that another organization has proven. */
   readonly domains: readonly string[];
+  /** Domains of mail providers. */
+  readonly publicDomains: readonly string[];
+  /** Domains whose proof would go with them. */
+  readonly provenDomains: readonly string[];
 }
+const nothingTaken: Taken = { name: false, externalId: false, domains: [], publicDomains: [], provenDomains: [] };
 
-const sentences = {
-  name: 'An organization of this name exists already.',
-  externalId: 'Another organization has this external id.',
-} as const;
+type TakenCode = 'name_taken' | 'external_id_taken' | 'domain_taken' | 'public_mail_domain' | 'domain_proven';
 
-/** The refusal for what is taken already, or null where nothing is: the first problem's code, and a sentence at every field. */
-export function refusalOf(taken: Taken): { code: 'name_taken' | 'external_id_taken' | 'domain_taken'; errors: Record<string, string> } | null {
+/** The refusal for what is taken or may not change here, or null where nothing is: the first problem's code, and a sentence at every field. */
+export function refusalOf({ name, externalId, domains, publicDomains, provenDomains }: Taken): { code: TakenCode; errors: Record<string, string> } | null {
+  const are = (list: readonly string[]) => `${list.join(', ')} ${list.length === 1 ? 'is' : 'are'}`;
+  const problems: [boolean, TakenCode, field: string, sentence: string][] = [
+    [name, 'name_taken', 'name', 'An organization of this name exists already.'],
+    [externalId, 'external_id_taken', 'externalId', 'Another organization has this external id.'],
+    [domains.length > 0, 'domain_taken', 'domains', `Another organization has proven ${domains.join(', ')}.`],
+    [publicDomains.length > 0, 'public_mail_domain', 'domains', `Anybody can get an address under ${publicDomains.join(', ')}. Enter the company’s own domains only.`],
+    [provenDomains.length > 0, 'domain_proven', 'domains', `${are(provenDomains)} proven, and how people sign in may depend on that: only the Domains tab removes proven domains.`],
+  ];
+  const found = problems.filter(([isSo]) => isSo);
+  const [first] = found;
+  if (!first) return null;
   const errors: Record<string, string> = {};
-  if (taken.name) errors['name'] = sentences.name;
-  if (taken.externalId) errors['externalId'] = sentences.externalId;
-  if (taken.domains.length > 0) errors['domains'] = `Another organization has ${taken.domains.join(', ')}.`;
-  const code = taken.name ? 'name_taken' : taken.externalId ? 'external_id_taken' : taken.domains.length > 0 ? 'domain_taken' : null;
-  return code === null ? null : { code, errors };
+  for (const [, , field, sentence] of found) errors[field] = errors[field] === undefined ? sentence : `${errors[field]} ${sentence}`;
+  return { code: first[1], errors };
 }
 
 /** What a unique key that a write ran into says is taken, or null where it is another key. */
 export function takenByKey(key: string | null): Taken | null {
-  if (key === 'organizations_provider_id_name_folded_key') return { name: true, externalId: false, domains: [] };
-  if (key === 'organizations_provider_id_external_id_folded_key') return { name: false, externalId: true, domains: [] };
-  if (key === 'organization_domains_provider_id_domain_key') return { name: false, externalId: false, domains: ['one of these domains'] };
+  if (key === 'organizations_provider_id_name_folded_key') return { ...nothingTaken, name: true };
+  if (key === 'organizations_provider_id_external_id_folded_key') return { ...nothingTaken, externalId: true };
   return null;
 }

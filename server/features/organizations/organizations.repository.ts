@@ -2,7 +2,7 @@ import type { SelectQueryBuilder } from 'kysely';
 import { dialectOf, type Db } from '../../../db/database.ts';
 import { containsText } from '../../../db/dialects/differences.ts';
 import type { Schema } from '../../../db/schema.ts';
-import type { CustomerUsersTable, OrganizationDomainsTable, OrganizationsTable, PortalsTable } from '../../../db/tables/customers.ts';
+import type { CustomerUsersTable, OrganizationsTable, PortalsTable } from '../../../db/tables/customers.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import { searchForms } from '../../../shared/folding.ts';
 import type { Scope } from '../../policy.ts';
@@ -99,11 +99,6 @@ export async function findByNames(db: Db, scope: Scope, folded: readonly string[
   return read(folded, (part) => withPortals(db, scope, {}).select(selected).where('o.name_folded', 'in', part).execute());
 }
 
-/** The provider's organization of each of these domains, whatever organizations the caller may see. */
-export async function findDomainOwners(db: Db, scope: Scope, domains: readonly string[]): Promise<{ domain: string; organizationId: string }[]> {
-  return read(domains, (part) => db.selectFrom('organization_domains').select(['domain', 'organization_id as organizationId']).where('provider_id', '=', scope.providerId).where('domain', 'in', part).execute());
-}
-
 /** Which folded keys belong to another of the provider's organizations, whatever organizations the caller may see. */
 export async function findTakenKeys(db: Db, scope: Scope, keys: { nameFolded: string; externalIdFolded: string | null }, exceptId: string | null): Promise<{ name: boolean; externalId: boolean }> {
   let query = db
@@ -114,13 +109,6 @@ export async function findTakenKeys(db: Db, scope: Scope, keys: { nameFolded: st
   if (exceptId !== null) query = query.where('id', '<>', exceptId);
   const rows = await query.execute();
   return { name: rows.some((row) => row.name_folded === keys.nameFolded), externalId: keys.externalIdFolded !== null && rows.some((row) => row.external_id_folded === keys.externalIdFolded) };
-}
-
-/** The domains of these organizations, in the order they were added. */
-export async function findDomains(db: Db, scope: Scope, organizationIds: readonly string[]): Promise<{ organizationId: string; domain: string }[]> {
-  return read(organizationIds, (part) =>
-    db.selectFrom('organization_domains').select(['organization_id as organizationId', 'domain']).where('provider_id', '=', scope.providerId).where('organization_id', 'in', part).orderBy('id').execute(),
-  );
 }
 
 /** How many people of each status each of these organizations has; the ids are the provider's, so that the index on the organization alone answers. */
@@ -136,11 +124,10 @@ export async function countPeople(db: Db, scope: Scope, organizationIds: readonl
   );
 }
 
-/** Adds organizations with their portals (off) and domains. */
-export async function insertOrganizations(db: Db, rows: { organizations: readonly OrganizationsTable[]; portals: readonly PortalsTable[]; domains: readonly OrganizationDomainsTable[] }): Promise<void> {
+/** Adds organizations with their portals (off). */
+export async function insertOrganizations(db: Db, rows: { organizations: readonly OrganizationsTable[]; portals: readonly PortalsTable[] }): Promise<void> {
   for (const part of chunks(rows.organizations)) await db.insertInto('organizations').values(part).execute();
   for (const part of chunks(rows.portals)) await db.insertInto('portals').values(part).execute();
-  for (const part of chunks(rows.domains)) await db.insertInto('organization_domains').values(part).execute();
 }
 
 /** Changes an organization that is still at `version` and raises it; false where it is not. */
@@ -153,17 +140,6 @@ export async function updateOrganizationRow(db: Db, scope: Scope, id: string, ve
     .where('version', '=', version)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
-}
-
-/** Takes domains from an organization. */
-export async function deleteDomains(db: Db, scope: Scope, organizationId: string, domains: readonly string[]): Promise<void> {
-  if (domains.length === 0) return;
-  await db.deleteFrom('organization_domains').where('provider_id', '=', scope.providerId).where('organization_id', '=', organizationId).where('domain', 'in', domains).execute();
-}
-
-/** Gives domains to organizations. */
-export async function insertDomains(db: Db, rows: readonly OrganizationDomainsTable[]): Promise<void> {
-  for (const part of chunks(rows)) await db.insertInto('organization_domains').values(part).execute();
 }
 
 /** Gives organizations of the scope another status; returns those that did not have it, each once over all simultaneous callers. */

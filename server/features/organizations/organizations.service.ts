@@ -1,20 +1,19 @@
 import { violatedKey } from '../../../db/errors.ts';
 import { foldText } from '../../../shared/folding.ts';
+import { isPublicMailDomain } from '../../../shared/public-mail-domains.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { changesBetween, record, type AuditEntry } from '../audit/index.ts';
-import { foldedColumns, foldedDomains, refusalOf, takenByKey, type OrganizationFields } from './organizations.domain.ts';
+import { foldedColumns, refusalOf, takenByKey, type OrganizationFields } from './organizations.domain.ts';
+import { deleteUnprovenDomains, findDomainOwners, findDomains, insertDomains } from './organizations.domains.repository.ts';
+import { newClaim, searchedDomains } from './organizations.domains.service.ts';
 import {
   countPeople,
-  deleteDomains,
   findByExternalIds,
   findByNames,
-  findDomainOwners,
-  findDomains,
   findOrganizations,
   findTakenKeys,
-  insertDomains,
   insertOrganizations,
   listOrganizations,
   organizationsAfter,
@@ -24,9 +23,10 @@ import {
   type OrganizationSort,
 } from './organizations.repository.ts';
 
-/** An organization with its domains. */
+/** An organization with its domains, and which of them are proven. */
 export interface Organization extends OrganizationRow {
   readonly domains: readonly string[];
+  readonly provenDomains: readonly string[];
 }
 
 /** An organization as the console lists it. */
@@ -48,7 +48,10 @@ export type OrganizationChange = { readonly id: string } & Partial<OrganizationF
 
 async function withDomains(ctx: Context, scope: Scope, rows: readonly OrganizationRow[]): Promise<Organization[]> {
   const domains = Map.groupBy(await findDomains(ctx.db, scope, rows.map(({ id }) => id)), ({ organizationId }) => organizationId);
-  return rows.map((row) => ({ ...row, domains: (domains.get(row.id) ?? []).map(({ domain }) => domain) }));
+  return rows.map((row) => {
+    const own = domains.get(row.id) ?? [];
+    return { ...row, domains: own.map(({ domain }) => domain), provenDomains: own.flatMap(({ domain, provenAt }) => (provenAt === null ? [] : [domain])) };
+  });
 }
 
 async function withPeople(ctx: Context, scope: Scope, rows: readonly OrganizationRow[]): Promise<OrganizationRecord[]> {
@@ -102,19 +105,15 @@ export async function findOrganizationsByNames(ctx: Context, scope: Scope, names
   return new Map(rows.map((row) => [row.name_folded, row]));
 }
 
-/** The id of the provider's organization that has each of these domains, by domain in lower case. */
-export async function findOrganizationsByDomains(ctx: Context, scope: Scope, domains: readonly string[]): Promise<Map<string, string>> {
-  const rows = await findDomainOwners(ctx.db, scope, foldedDomains(domains));
-  return new Map(rows.map(({ domain, organizationId }) => [domain, organizationId]));
-}
-
 const fieldsOf = (row: Organization): OrganizationFields => ({ name: row.name, externalId: row.external_id, phone: row.phone, notes: row.notes, domains: row.domains, status: row.status });
 
-async function refuseTaken(ctx: Context, scope: Scope, fields: OrganizationFields, exceptId: string | null): Promise<void> {
-  const { name_folded: nameFolded, external_id_folded: externalIdFolded } = foldedColumns(fields);
-  const owners = await findDomainOwners(ctx.db, scope, fields.domains);
-  const taken = await findTakenKeys(ctx.db, scope, { nameFolded, externalIdFolded }, exceptId);
-  const refusal = refusalOf({ ...taken, domains: owners.filter(({ organizationId }) => organizationId !== exceptId).map(({ domain }) => domain) });
+/** Refuses what is another's, and what may not go; what the organization has already is not asked about again. */
+async function refuseTaken(ctx: Context, scope: Scope, fields: Pick<OrganizationFields, 'name' | 'externalId' | 'phone' | 'domains'>, current: Organization | null): Promise<void> {
+  const { name_folded: nameFolded, external_id_folded: externalIdFolded } = foldedColumns(fields, []);
+  const added = fields.domains.filter((domain) => current?.domains.includes(domain) !== true);
+  const owners = await findDomainOwners(ctx.db, scope, added);
+  const taken = await findTakenKeys(ctx.db, scope, { nameFolded, externalIdFolded }, current?.id ?? null);
+  const refusal = refusalOf({ ...taken, domains: owners.map(({ domain }) => domain), publicDomains: added.filter(isPublicMailDomain), provenDomains: (current?.provenDomains ?? []).filter((domain) => !fields.domains.includes(domain)) });
   if (refusal) throw new AppError(refusal.code, { errors: refusal.errors });
 }
 
@@ -132,27 +131,27 @@ async function orTaken<T>(work: Promise<T>): Promise<T> {
 
 /**
  * Adds organizations, each with its portal (off) and domains, and gives their ids in the same order; a few statements however many. Whoever adds several
- * looks before for what is taken: it throws `name_taken`, `external_id_taken`, `domain_taken` for the whole batch.
+ * looks before for what is taken: it throws `name_taken`, `external_id_taken` for the whole batch.
  */
 export async function createOrganizations(ctx: Context, scope: Scope, inputs: readonly NewOrganization[]): Promise<string[]> {
   return orTaken(
     inTransaction(ctx, async (inner) => {
       const now = inner.now();
       const added = inputs.map((input) => {
-        const fields: OrganizationFields = { name: input.name, externalId: input.externalId ?? '', phone: input.phone ?? '', notes: input.notes ?? '', domains: foldedDomains(input.domains ?? []), status: input.status ?? 'active' };
+        const fields: OrganizationFields = { name: input.name, externalId: input.externalId ?? '', phone: input.phone ?? '', notes: input.notes ?? '', domains: [...new Set(input.domains)], status: input.status ?? 'active' };
         return { id: inner.newId(), fields };
       });
       await insertOrganizations(inner.db, {
         organizations: added.map(({ id, fields: { name, externalId, phone, notes, domains, status } }) => ({
           ...{ id, provider_id: scope.providerId, name, external_id: externalId, phone, notes, status, version: 1, created_at: now, updated_at: now },
-          ...foldedColumns({ name, externalId, phone, domains }),
+          ...foldedColumns({ name, externalId, phone }, searchedDomains(domains)),
         })),
         portals: added.map(({ id }) => ({
           ...{ organization_id: id, provider_id: scope.providerId, enabled: 0, enabled_changed_at: null, enabled_changed_by: null, note: '', welcome_text: '' },
           ...{ idle_minutes: null, absolute_minutes: null, logo_id: null, mfa_rule: null, mfa_from: null, version: 1, updated_at: now },
         })),
-        domains: added.flatMap(({ id, fields }) => fields.domains.map((domain) => ({ id: inner.newId(), provider_id: scope.providerId, organization_id: id, domain, created_at: now }))),
       });
+      await insertDomains(inner.db, added.flatMap(({ id, fields }) => fields.domains.map((domain) => newClaim(inner, scope, id, domain))));
       await record(
         inner,
         added.map(({ id, fields }) => ({ action: 'organization.created', subject: { kind: 'organization', id, label: fields.name }, organizationId: id, changes: changesBetween<OrganizationFields>({}, fields) })),
@@ -162,11 +161,11 @@ export async function createOrganizations(ctx: Context, scope: Scope, inputs: re
   );
 }
 
-/** Adds one organization. Throws `name_taken`, `external_id_taken`, `domain_taken`. */
+/** Adds one organization. Throws `name_taken`, `external_id_taken`, `domain_taken`, `public_mail_domain`. */
 export async function createOrganization(ctx: Context, scope: Scope, input: NewOrganization): Promise<OrganizationRecord> {
   return orTaken(
     inTransaction(ctx, async (inner) => {
-      await refuseTaken(inner, scope, { name: input.name, externalId: input.externalId ?? '', phone: '', notes: '', domains: foldedDomains(input.domains ?? []), status: 'active' }, null);
+      await refuseTaken(inner, scope, { name: input.name, externalId: input.externalId ?? '', phone: '', domains: input.domains ?? [] }, null);
       const [id] = await createOrganizations(inner, scope, [input]);
       return organizationRecord(inner, scope, id ?? '');
     }),
@@ -178,25 +177,27 @@ function actionOf(before: OrganizationFields, after: OrganizationFields): string
   return after.status === 'archived' ? 'organization.archived' : 'organization.restored';
 }
 
-/** Writes what differs; gives the audit entry, or null where nothing does. Throws `changed_meanwhile`. */
+/** Writes what differs; gives the audit entry, or null where nothing does. Throws `changed_meanwhile`, `domain_proven`. */
 async function change(ctx: Context, scope: Scope, row: Organization, wish: OrganizationChange): Promise<AuditEntry | null> {
   const before = fieldsOf(row);
   const { id: _id, ...wanted } = wish;
-  const domains = foldedDomains(wanted.domains ?? before.domains);
+  const domains = [...new Set(wanted.domains ?? before.domains)];
   const added = domains.filter((domain) => !before.domains.includes(domain));
   const after: OrganizationFields = { ...before, ...wanted, domains: [...before.domains.filter((domain) => domains.includes(domain)), ...added] };
   const changes = changesBetween<OrganizationFields>(before, after);
   if (changes.length === 0) return null;
   const { name, externalId, phone, notes, status } = after;
   const now = ctx.now();
-  const written = await updateOrganizationRow(ctx.db, scope, row.id, row.version, { name, external_id: externalId, phone, notes, status, updated_at: now, ...foldedColumns(after) });
+  const written = await updateOrganizationRow(ctx.db, scope, row.id, row.version, { name, external_id: externalId, phone, notes, status, updated_at: now, ...foldedColumns(after, searchedDomains(after.domains)) });
   if (!written) throw new AppError('changed_meanwhile');
-  await deleteDomains(ctx.db, scope, row.id, before.domains.filter((domain) => !domains.includes(domain)));
-  await insertDomains(ctx.db, added.map((domain) => ({ id: ctx.newId(), provider_id: scope.providerId, organization_id: row.id, domain, created_at: now })));
+  const removed = before.domains.filter((domain) => !domains.includes(domain));
+  // One that was proven in this very moment stays.
+  if ((await deleteUnprovenDomains(ctx.db, scope, row.id, removed)) < removed.length) throw new AppError('domain_proven');
+  await insertDomains(ctx.db, added.map((domain) => newClaim(ctx, scope, row.id, domain)));
   return { action: actionOf(before, after), subject: { kind: 'organization', id: row.id, label: name }, organizationId: row.id, changes };
 }
 
-/** Changes organizations of the scope; gives the ids of those that differ now. Throws `name_taken`, `external_id_taken`, `domain_taken`, `changed_meanwhile` for the whole batch. */
+/** Changes organizations of the scope; gives the ids of those that differ now. Throws `name_taken`, `external_id_taken`, `domain_proven`, `changed_meanwhile` for the whole batch. */
 export async function updateOrganizations(ctx: Context, scope: Scope, wishes: readonly OrganizationChange[]): Promise<string[]> {
   return orTaken(
     inTransaction(ctx, async (inner) => {
@@ -213,14 +214,14 @@ export async function updateOrganizations(ctx: Context, scope: Scope, wishes: re
   );
 }
 
-/** Saves a form over an organization as it was read. Throws `not_found`, `changed_meanwhile` with the newer record as `present` shapes it, `name_taken`, `external_id_taken`, `domain_taken`. */
+/** Saves a form over an organization as it was read. Throws `not_found`, `changed_meanwhile` with the newer record as `present` shapes it, `name_taken`, `external_id_taken`, `domain_taken`, `domain_proven`, `public_mail_domain`. */
 export async function updateOrganization(ctx: Context, scope: Scope, form: OrganizationChange & { version: number }, present: (record: OrganizationRecord) => unknown): Promise<OrganizationRecord> {
   return orTaken(
     inTransaction(ctx, async (inner) => {
       const { id, version, ...wish } = form;
       const current = await organizationRecord(inner, scope, id);
       if (current.version !== version) throw new AppError('changed_meanwhile', { current: present(current) });
-      await refuseTaken(inner, scope, { ...fieldsOf(current), ...wish, domains: foldedDomains(wish.domains ?? current.domains) }, id);
+      await refuseTaken(inner, scope, { ...fieldsOf(current), ...wish }, current);
       try {
         const entry = await change(inner, scope, current, { ...wish, id });
         if (entry) await record(inner, entry);

@@ -74,7 +74,7 @@ const meanings: Readonly<Record<string, () => Row>> = {
   users: () => ({ last_organization_id: null, enrolled: 1, password_change_required: 0, portal_pin_hash: null, phone: canaryPhone() }),
   staff: () => ({ status_before_disable: null, limited: 0, invitation_sent_at: null, invitation_expires_at: null }),
   organizations: () => ({ phone: canaryPhone(), status: 'active' }),
-  organization_domains: () => ({ domain: `${canary()}.example` }),
+  organization_domains: () => ({ domain: `${canary()}.example`, proven_at: null, check_outcome: 'other_value', check_found: json([canary()]), failing_since: null, warned_at: null, recheck_at: null }),
   portals: () => ({ enabled: 1, idle_minutes: null, absolute_minutes: null, mfa_rule: null, mfa_from: null }),
   portal_logos: () => ({ media_type: 'image/png' }),
   customer_users: () => ({ phone: canaryPhone(), status_before_disable: null, phone_changed_at: null, email_changed_at: null, mfa_exempt_until: null, protected: 0 }),
