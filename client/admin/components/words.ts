@@ -23,6 +23,11 @@ export const organizationStatuses: Words<'active' | 'archived'> = {
   active: { label: 'Active', tone: 'success' },
   archived: { label: 'Archived', tone: 'neutral' },
 };
+export const domainStates: Words<'claimed' | 'proven' | 'failing'> = {
+  claimed: { label: 'Not proven', tone: 'neutral' },
+  proven: { label: 'Proven', tone: 'success' },
+  failing: { label: 'Record missing', tone: 'warning' },
+};
 export const staffStatuses: Words<'invited' | 'active' | 'disabled'> = {
   invited: { label: 'Invited', tone: 'info' },
   active: { label: 'Active', tone: 'success' },

@@ -1,6 +1,7 @@
 import type { AnswerOf } from '../../http/route-table.ts';
 
 export type Organization = AnswerOf<'organizations.get'>;
+export type Domain = AnswerOf<'domains.get'>;
 export type Portal = AnswerOf<'portals.get'>;
 export type CustomerUser = AnswerOf<'customerUsers.get'>;
 export type Invitation = AnswerOf<'invitations.get'>;

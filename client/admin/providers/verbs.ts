@@ -29,6 +29,13 @@ export const archiveOrganizations = (target: BulkTarget) => call('organizations.
 /** Restores many organizations. */
 export const restoreOrganizations = (target: BulkTarget) => call('organizations.bulkRestore', { body: target });
 
+/** Claims a domain for an organization; nothing depends on it until it is proven. */
+export const claimDomain = (organizationId: string, domain: string) => call('domains.create', { body: { organizationId, domain } });
+/** Looks for the record that proves a domain, at once. */
+export const checkDomain = (id: string) => call('domains.check', byId(id));
+/** Takes a domain from its organization, with its proof. */
+export const removeDomain = (id: string) => call('domains.remove', byId(id));
+
 /** Shuts a person out of their organization, from their next request. */
 export const disablePerson = (id: string) => call('customerUsers.disable', byId(id));
 /** Lets a disabled person in again, as they were before. */

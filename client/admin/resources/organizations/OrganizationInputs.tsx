@@ -15,7 +15,7 @@ export function OrganizationInputs({ fresh = false }: { readonly fresh?: boolean
         <LineInput source="externalId" label={organizationFields.externalId} maxLength={100} help="Imports find the organization by it." />
         <LineInput source="phone" label={organizationFields.phone} type="tel" maxLength={limits.phoneCharacters} />
       </div>
-      <ListInput source="domains" label={organizationFields.domains} placeholder="acme.example" help="The domains of its people’s addresses. Enter, comma or space adds one." />
+      <ListInput source="domains" label={organizationFields.domains} placeholder="acme.example" help="The domains of its people’s addresses. Enter, comma or space adds one; the Domains tab proves them." />
       <BlockInput source="notes" label={organizationFields.notes} maxLength={limits.noteCharacters} help="Only staff read these." />
     </>
   );

@@ -10,12 +10,13 @@ import type { Organization } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { AuditTable } from '../audit-events/AuditTable.tsx';
 import { PeopleTable } from '../customer-users/PeopleTable.tsx';
+import { OrganizationDomainsTab } from '../domains/OrganizationDomainsTab.tsx';
 import { InvitationTable } from '../invitations/InvitationTable.tsx';
 import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
 import { ArchiveOrganizationButton } from './ArchiveOrganizationButton.tsx';
 import { OrganizationPortalTab } from './OrganizationPortalTab.tsx';
 
-/** One organization: its portal, people, invitations, refusals and history. */
+/** One organization: its portal, people, invitations, domains, refusals and history. */
 export default function OrganizationShow() {
   return <RecordPage<Organization> resource="organizations">{(record) => <OrganizationView record={record} />}</RecordPage>;
 }
@@ -44,6 +45,7 @@ function OrganizationView({ record }: { readonly record: Organization }) {
           { key: 'portal', label: 'Portal', content: () => <OrganizationPortalTab organization={record} /> },
           { key: 'people', label: 'People', content: () => <Panel flush><PeopleTable organization={record} /></Panel> },
           { key: 'invitations', label: 'Invitations', content: () => <Panel flush><InvitationTable filter={{ organizationId: record.id }} /></Panel> },
+          { key: 'domains', label: 'Domains', content: () => <OrganizationDomainsTab organization={record} /> },
           { key: 'refusals', label: 'Refusals', content: () => <Panel flush><AttemptTable filter={{ organizationId: record.id, refused: true }} /></Panel> },
           { key: 'history', label: 'History', content: () => <Panel flush><AuditTable filter={{ organizationId: record.id }} /></Panel> },
         ]}
