@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../db/database.ts';
 import { isReady, migrateToLatest, migrations, migrationStatus } from '../../db/migrate.ts';
 import { tablesInOrder } from '../../db/schema.ts';
+import { openRawDatabase } from '../support/matrix/raw-database.ts';
 import { createDatabase, type TestDatabase } from '../support/postgres.ts';
 import { portableDigest as digest } from '../support/schema-digest.ts';
 
@@ -82,6 +83,28 @@ describe('the schema', () => {
     expect(names.filter((name) => name === 'half_done' || name === 'providers')).toEqual([]);
     await migrateToLatest(database);
     expect(await isReady(database)).toBe(true);
+  });
+});
+
+describe('rows from before', () => {
+  it.each(['sqlite', 'postgres'] as const)('domains come over in ASCII, each once, claimed, with a value to prove them by, on %s', async (dialect) => {
+    const target = dialect === 'sqlite' ? { file: join(folder, 'domains.db') } : { url: (made[made.push(await createDatabase()) - 1] as TestDatabase).url };
+    const database = await keep(openDatabase(target));
+    const { Migrator } = await import('kysely/migration');
+    await new Migrator({ db: database.db.withoutPlugins(), provider: { getMigrations: async () => ({ ...migrations }) } }).migrateTo('0004-verified-sign-ins');
+    const raw = await openRawDatabase(target);
+    const ids = Array.from({ length: 5 }, (_, number) => `01900000-0000-7000-8000-00000000000${number}`);
+    const rows = [[1, 'plain.example'], [1, 'münchen.example'], [1, 'xn--mnchen-3ya.example'], [2, 'köln.example'], [2, 'bücher.example']] as const;
+    const filled = (table: string, id: string | undefined) => Object.fromEntries((raw.tables.find(({ name }) => name === table)?.columns ?? []).map(({ name, type }) => [name, name === 'provider_id' ? ids[0] : type === 'id' ? id : type === 'time' ? '2026-01-01T00:00:00.000Z' : type === 'integer' ? 1 : `${name} ${id}`]));
+    await raw.insert('providers', [filled('providers', ids[0])]);
+    await raw.insert('organizations', [filled('organizations', ids[1]), filled('organizations', ids[2])]);
+    await raw.insert('organization_domains', rows.map(([organization, domain], index) => ({ id: ids[index], provider_id: ids[0], organization_id: ids[organization], domain, created_at: '2026-01-01T00:00:00.000Z' })));
+    await raw.close();
+    await migrateToLatest(database);
+    const kept = await database.db.withoutPlugins().selectFrom('organization_domains').select(['domain', 'proof_token', 'proven_at', 'recheck_at', 'check_found']).orderBy('id').execute();
+    expect(kept.map(({ domain }) => domain)).toEqual(['plain.example', 'xn--mnchen-3ya.example', 'xn--kln-sna.example', 'xn--bcher-kva.example']);
+    expect(new Set(kept.map(({ proof_token: token }) => token)).size).toBe(4);
+    for (const row of kept) expect(row).toMatchObject({ proof_token: expect.stringMatching(/^[0-9a-f]{32}$/u) as string, proven_at: null, recheck_at: null, check_found: '[]' });
   });
 });
 
