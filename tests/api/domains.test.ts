@@ -288,7 +288,7 @@ describe('who may see and change domains', () => {
 
 describe('a proof over time', () => {
   const rowOf = (id: string) => raw().selectFrom('organization_domains').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-  const mailsAbout = (id: string) => raw().selectFrom('deliveries').select(['kind', 'to_email', 'subject_line']).where('subject_id', '=', id).orderBy('id').execute();
+  const mailsAbout = (id: string) => raw().selectFrom('deliveries').select(['id', 'kind', 'to_email', 'subject_line']).where('subject_id', '=', id).orderBy('id').execute();
   const actionsOf = async (id: string) => (await raw().selectFrom('audit_events').select('action').where('subject_id', '=', id).orderBy('id').execute()).map(({ action }) => action);
   const system = (of: TestApp = app) => createContext({ db: of.database.db, actor: { kind: 'system', providerId: organization.providerId, name: 'Portico' }, requestId: 'test', client: { ip: '', userAgent: '', host: '' }, ports: { ...of.ports, wakeWorker: () => undefined } });
 
@@ -310,7 +310,7 @@ describe('a proof over time', () => {
     expect(await mailsAbout(made.id)).toEqual([]);
     await look(1, ['portico-domain=other']);
     await look(1, 'absent');
-    expect(await mailsAbout(made.id)).toEqual([{ kind: 'domain_record_lost', to_email: 'alerts@northwind.example', subject_line: `The proof of ${made.domain} is in danger` }]);
+    expect(await mailsAbout(made.id)).toMatchObject([{ kind: 'domain_record_lost', to_email: 'alerts@northwind.example', subject_line: `The proof of ${made.domain} is in danger` }]);
     // No outage takes a proof away, however long.
     const outage = await look(60, 'failed');
     expect([outage.proven_at, outage.failing_since, outage.check_outcome]).toEqual([made.provenAt, gone.failing_since, 'no_answer']);
@@ -328,6 +328,10 @@ describe('a proof over time', () => {
     zone.set(made.record.name, [made.record.value]);
     const client = await app.world.staffClient('owner');
     expect(domainOf(await check(made.id, client)).state).toBe('proven');
+    const texts = await Promise.all((await mailsAbout(made.id)).map(async ({ id }) => ((await client.get(`/api/admin/deliveries/${id}`)).body as { text: string }).text));
+    expect(texts[0]).toContain(`Harbour Dental has proven ${made.domain} by a TXT record named ${made.record.name}.`);
+    for (const text of texts) expect(text).toContain(`/admin/organizations/${organization.id}/show/domains`);
+    expect(texts.join('')).not.toMatch(/undefined|null|Invalid/u);
   });
 
   it('is looked at once a day by whichever worker comes first, and never where only claimed', async () => {
