@@ -67,6 +67,7 @@ describe('A6 a forgotten tenant turns the matrix red', () => {
     ['customer_users', 'provider'],
     ['customer_users', 'organization'],
     ['organizations', 'organization'],
+    ['organization_domains', 'organization'],
     ['users', 'provider'],
     ['audit_events', 'organization'],
     ['deliveries', 'provider'],
