@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
+import { Authenticator } from '../support/authenticator.ts';
 import { codeOf, type Client } from '../support/client.ts';
 import { goodPassword, totpSecret, type MadePerson } from '../support/world.ts';
 import { judgeTotp, totpCode, totpStep } from '../../server/features/mfa/mfa.domain.ts';
@@ -180,6 +181,20 @@ describe('H2 and H5: changing factors', () => {
     const other = await app.world.personClient(who);
     const old = await app.world.personClient(who);
     app.clock.advance(6 * 60_000);
+  it('leaves the last to somebody who must have one, also where the last two are removed at the same moment', async () => {
+    const organization = await app.world.organization();
+    await app.database.db.withoutPlugins().updateTable('portals').set({ mfa_rule: 'required' }).where('organization_id', '=', organization.id).execute();
+    for (let round = 0; round < 4; round += 1) {
+      const who = await app.world.person(organization);
+      await app.world.authenticator(who.providerId, who.userId ?? '');
+      const passkey = await app.world.passkey(await app.world.provider(), who.userId ?? '', new Authenticator(`http://${app.host}`));
+      const client = await app.world.personClient(who, undefined, 'totp');
+      await Promise.all([client.delete('/api/portal/me/totp'), client.delete(`/api/portal/me/passkeys/${passkey}`)]);
+      const left = await Promise.all((['totp_factors', 'passkeys'] as const).map((table) => app.database.db.withoutPlugins().selectFrom(table).select('id').where('user_id', '=', who.userId).execute()));
+      expect(left.flat()).toHaveLength(1);
+    }
+  });
+
     const refused = await old.post('/api/portal/me/totp');
     expect(refused.body).toMatchObject({ code: 'step_up_required', ways: [{ method: 'password' }] });
     await enrolled(who);

@@ -6,7 +6,7 @@ import { queueMail } from '../deliveries/index.ts';
 import { voidOpen } from '../one-time/index.ts';
 import { endSessions, forgetDevices } from '../sessions/index.ts';
 import { raiseSession, type SignedIn } from '../sign-in/index.ts';
-import { noteEnrolment } from '../users/index.ts';
+import { holdSignIn, noteEnrolment } from '../users/index.ts';
 import { way, type WayMethod } from './mfa.domain.ts';
 import { countPasskeys, deletePasskeys, deleteRecoveryCodes, deleteTotp, findRecoveryCodes, findTotp } from './mfa.repository.ts';
 import { makeRecoveryCodes, replaceRecoveryCodes, type NewCodes } from './mfa.recovery.service.ts';
@@ -107,6 +107,7 @@ export async function afterFactorRemoved(ctx: Context, scope: Scope, actor: Pers
 export async function removeAllFactors(ctx: Context, scope: Scope, userId: string): Promise<number> {
   await deleteTotp(ctx.db, scope, userId);
   await deletePasskeys(ctx.db, scope, userId);
+  await holdSignIn(ctx, scope, userId);
   await deleteRecoveryCodes(ctx.db, scope, userId);
   await voidOpen(ctx, ['access_pass'], [userId]);
   await noteEnrolment(ctx, scope, userId, false);

@@ -6,7 +6,8 @@ import { normalizeCode, randomCode } from '../../platform/ids.ts';
 import type { CustomerActor, Scope, StaffActor } from '../../policy.ts';
 import { record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
-import { userById } from '../users/index.ts';
+import { isSessionOpen } from '../sessions/index.ts';
+import { holdSignIn, userById } from '../users/index.ts';
 import { groupedCode } from './mfa.domain.ts';
 import { deleteRecoveryCodes, findRecoveryCodes, insertRecoveryCodes } from './mfa.repository.ts';
 
@@ -50,6 +51,8 @@ export async function findRecoveryCode(ctx: Context, scope: Scope, userId: strin
 export async function renewRecoveryCodes(ctx: Context, scope: Scope, actor: StaffActor | CustomerActor): Promise<string[]> {
   const made = await makeRecoveryCodes(ctx);
   await inTransaction(ctx, async (inner) => {
+    await holdSignIn(inner, scope, actor.userId);
+    if (!(await isSessionOpen(inner, scope, actor.sessionId))) throw new AppError('unauthenticated');
     if ((await userById(inner, scope, actor.userId))?.enrolled !== 1) throw new AppError('no_factor');
     await replaceRecoveryCodes(inner, scope, actor.userId, made);
     await record(inner, { action: 'recovery_codes.renewed', subject: { kind: 'user', id: actor.userId, label: actor.email }, organizationId: actor.kind === 'customer' ? actor.organizationId : null });

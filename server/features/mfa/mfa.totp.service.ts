@@ -6,6 +6,7 @@ import type { Scope } from '../../policy.ts';
 import { record } from '../audit/index.ts';
 import { settleSuccess, spendOrRefuse } from '../attempt-limits/index.ts';
 import { providerById } from '../providers/index.ts';
+import { holdSignIn } from '../users/index.ts';
 import type { SignedIn } from '../sign-in/index.ts';
 import { judgeTotp, newTotpSecret, totpAddress, totpCode, totpStep } from './mfa.domain.ts';
 import { afterFactorAdded, afterFactorRemoved, codesForNewFactor, refuseLastFactor, type Person } from './mfa.factors.service.ts';
@@ -64,6 +65,7 @@ export async function finishTotp(ctx: Context, scope: Scope, actor: Person, inpu
   const codes = await codesForNewFactor(ctx, scope, actor);
   return inTransaction(ctx, async (inner) => {
     await deleteTotp(inner.db, scope, actor.userId, { state: 'confirmed' });
+    await holdSignIn(inner, scope, actor.userId);
     if (!(await confirmTotp(inner.db, scope, pending.id, judged.step, inner.now()))) throw new AppError('enrolment_not_started');
     await settleSuccess(inner, scope, 'factor', actor.userId);
     return afterFactorAdded(inner, scope, actor, { method: 'totp', id: pending.id, label, deviceToken: input.deviceToken, codes });
@@ -85,6 +87,7 @@ export function clockDetail(seconds: number): string {
 export async function removeTotp(ctx: Context, scope: Scope, actor: Person): Promise<SignedIn> {
   return inTransaction(ctx, async (inner) => {
     if (!(await findTotp(inner.db, scope, actor.userId, 'confirmed'))) throw new AppError('not_found');
+    await holdSignIn(inner, scope, actor.userId);
     await refuseLastFactor(inner, scope, actor);
     await deleteTotp(inner.db, scope, actor.userId);
     return afterFactorRemoved(inner, scope, actor, label);

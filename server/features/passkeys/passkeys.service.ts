@@ -9,6 +9,7 @@ import { redeem } from '../one-time/index.ts';
 import { providerById } from '../providers/index.ts';
 import { describeClient } from '../sessions/index.ts';
 import type { SignedIn } from '../sign-in/index.ts';
+import { holdSignIn } from '../users/index.ts';
 import { expectedHere, judgeRegistration, registrationOptions, type Registration } from './passkeys.ceremony.service.ts';
 import { challengeOf, newChallenge } from './passkeys.challenges.service.ts';
 import { passkeyName } from './passkeys.domain.ts';
@@ -50,6 +51,7 @@ export async function addPasskey(ctx: Context, scope: Scope, actor: Person, inpu
   const name = input.name ?? passkeyName(describeClient(ctx.client.userAgent));
   try {
     return await inTransaction(ctx, async (inner) => {
+      await holdSignIn(inner, scope, actor.userId);
       if (!(await redeem(inner, begun.id))) throw refused();
       const row = { id: inner.newId(), user_id: actor.userId, credential_id: made.credentialId, counter: made.counter, transports: JSON.stringify(made.transports), rp_id: relyingParty(inner), name, backed_up: made.backedUp ? (1 as const) : (0 as const), created_at: inner.now(), last_used_at: null };
       await insertPasskey(inner.db, { ...row, provider_id: scope.providerId, public_key: made.publicKey });
@@ -76,6 +78,7 @@ export async function renamePasskey(ctx: Context, scope: Scope, actor: Person, i
 /** Removes one of the signed-in person's passkeys; all their other sessions end. Throws `not_found`, `last_factor`. */
 export async function removePasskey(ctx: Context, scope: Scope, actor: Person, id: string): Promise<SignedIn> {
   return inTransaction(ctx, async (inner) => {
+    await holdSignIn(inner, scope, actor.userId);
     const row = (await listPasskeys(inner.db, scope, actor.userId)).find((passkey) => passkey.id === id);
     if (!row) throw new AppError('not_found');
     await refuseLastFactor(inner, scope, actor);

@@ -22,6 +22,11 @@ export async function findPassword(db: Db, scope: Scope, id: string): Promise<Pi
   return (dialectOf(db) === 'postgres' && db.isTransaction ? query.forUpdate() : query).executeTakeFirst();
 }
 
+/** Holds a sign-in until the transaction ends; without one there is nothing to hold. */
+export async function holdUser(db: Db, scope: Scope, id: string): Promise<void> {
+  if (dialectOf(db) === 'postgres' && db.isTransaction) await db.selectFrom('users').select('id').where('provider_id', '=', scope.providerId).where('id', '=', id).forUpdate().execute();
+}
+
 /** The hash of a sign-in's PIN for the phone, for comparing only, and when it was set. */
 export async function findPortalPin(db: Db, scope: Scope, id: string): Promise<Pick<UsersTable, 'portal_pin_hash' | 'portal_pin_changed_at'> | undefined> {
   return db.selectFrom('users').select(['portal_pin_hash', 'portal_pin_changed_at']).where('provider_id', '=', scope.providerId).where('id', '=', id).executeTakeFirst();

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { voidOpen } from '../one-time/index.ts';
-import { findPassword, findPortalPin, findUserByEmail, findUserById, insertUser, updateUser, type UserKind, type UserRow } from './users.repository.ts';
+import { findPassword, findPortalPin, findUserByEmail, findUserById, holdUser, insertUser, updateUser, type UserKind, type UserRow } from './users.repository.ts';
 
 /** The sign-in of a kind with an address in any letter case, or null. */
 export async function findUser(ctx: Context, scope: Scope, kind: UserKind, email: string): Promise<UserRow | null> {
@@ -90,6 +90,11 @@ export async function changeUserEmail(ctx: Context, scope: Scope, userId: string
 /** Changes name and phone of a sign-in. */
 export async function updateUserProfile(ctx: Context, scope: Scope, userId: string, profile: { name: string; phone?: string }): Promise<void> {
   await updateUser(ctx.db, scope, userId, { name: profile.name, ...(profile.phone === undefined ? {} : { phone: profile.phone }), updated_at: ctx.now() });
+}
+
+/** Makes changes of a sign-in's factors happen one after another: each calls it first, in its transaction, and sees what the one before left. */
+export async function holdSignIn(ctx: Context, scope: Scope, userId: string): Promise<void> {
+  await holdUser(ctx.db, scope, userId);
 }
 
 /** Notes whether a sign-in has a second factor; whoever changes factors calls it in the same transaction. */
