@@ -147,6 +147,30 @@ describe('H2: revocation holds on the next request in every process', () => {
     for (const [email, password] of [[own.email, 'another fine sentence'], [other.email, goodPassword]]) expect((await app.client().post('/api/portal/sign-in/password', { email, password })).status).toBe(200);
   });
 
+  it('also for a PIN and recovery codes that were being made while their session was ended', async () => {
+    const own = await app.world.person(organization);
+    await app.world.authenticator(own.providerId, own.userId ?? '');
+    const db = app.database.db.withoutPlugins();
+    const passwords = app.ports.passwords as { hash: typeof app.ports.passwords.hash; hashWith: typeof app.ports.passwords.hashWith };
+    const { hash, hashWith } = passwords;
+    const [thief, here] = [await app.world.personClient(own, undefined, 'totp'), await app.world.personClient(own, undefined, 'totp')];
+    passwords.hash = async (...given) => {
+      passwords.hash = hash;
+      await here.delete('/api/portal/me/sessions');
+      return hash(...given);
+    };
+    expect((await thief.put('/api/portal/me/portal-pin', { pin: '739154' })).status).toBe(401);
+    const other = await app.world.personClient(own, undefined, 'totp');
+    passwords.hashWith = async (...given) => {
+      passwords.hashWith = hashWith;
+      await here.delete('/api/portal/me/sessions');
+      return hashWith(...given);
+    };
+    expect((await other.post('/api/portal/me/recovery-codes')).status).toBe(401);
+    expect(await db.selectFrom('recovery_codes').select('id').where('user_id', '=', own.userId).execute()).toEqual([]);
+    expect((await db.selectFrom('users').select('portal_pin_hash').where('id', '=', own.userId ?? '').executeTakeFirst())?.portal_pin_hash).toBeNull();
+  });
+
   it('after ending one session or all others', async () => {
     const own = await app.world.person(organization);
     const [here, one, two] = [await signedIn(own.email), await signedIn(own.email), await signedIn(own.email)];

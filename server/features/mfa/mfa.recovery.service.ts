@@ -47,7 +47,7 @@ export async function findRecoveryCode(ctx: Context, scope: Scope, userId: strin
   return rows.find((row) => row.code_hash === hash)?.id ?? null;
 }
 
-/** Gives the signed-in person ten new recovery codes; the old ones are void. Throws `no_factor`. */
+/** Gives the signed-in person ten new recovery codes; the old ones are void. Throws `no_factor`, `unauthenticated` where the session ended meanwhile. */
 export async function renewRecoveryCodes(ctx: Context, scope: Scope, actor: StaffActor | CustomerActor): Promise<string[]> {
   const made = await makeRecoveryCodes(ctx);
   await inTransaction(ctx, async (inner) => {

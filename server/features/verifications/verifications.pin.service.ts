@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { CustomerActor, Scope } from '../../policy.ts';
 import { record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
+import { isSessionOpen } from '../sessions/index.ts';
 import { portalPinOf, setPortalPin } from '../users/index.ts';
 import { isEasyPin } from './verifications.domain.ts';
 
@@ -14,13 +15,15 @@ export async function ownPin(ctx: Context, scope: Scope, actor: CustomerActor): 
 
 async function changePin(ctx: Context, scope: Scope, actor: CustomerActor, hash: string | null): Promise<void> {
   await inTransaction(ctx, async (inner) => {
+    // Hashing takes a while: whoever ended this session meanwhile comes first.
+    if (!(await isSessionOpen(inner, scope, actor.sessionId))) throw new AppError('unauthenticated');
     await setPortalPin(inner, scope, actor.userId, hash);
     await record(inner, { action: hash === null ? 'portal_pin.removed' : 'portal_pin.set', subject: { kind: 'user', id: actor.userId, label: actor.email }, organizationId: actor.organizationId });
     await queueMail(inner, { kind: 'factor_changed', to: actor.email, userId: actor.userId, data: { change: hash === null ? 'The PIN for the phone was removed' : 'A PIN for the phone was set', email: actor.email } });
   });
 }
 
-/** Sets the signed-in customer's PIN for the phone, and tells them. Throws `validation_failed` for one that is guessed first. */
+/** Sets the signed-in customer's PIN for the phone, and tells them. Throws `validation_failed` for one that is guessed first, `unauthenticated` where the session ended meanwhile. */
 export async function setOwnPin(ctx: Context, scope: Scope, actor: CustomerActor, pin: string): Promise<void> {
   if (isEasyPin(pin)) throw new AppError('validation_failed', { errors: { pin: 'This is among the first that somebody would try. Choose digits without a pattern.' } });
   await changePin(ctx, scope, actor, await ctx.ports.passwords.hash(pin));
