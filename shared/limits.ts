@@ -53,7 +53,7 @@ export const limits = {
   },
   stepUpMinutes: 5,
   accessPass: { characters: 12, minutes: 60 },
-  verification: { codeDigits: 8, tries: 5, codeMinutes: 15, validMinutes: 15, freshContactDays: 7, approvalHours: 24 },
+  verification: { codeDigits: 8, tries: 5, triesPerDay: 20, codeMinutes: 15, validMinutes: 15, freshContactDays: 7, approvalHours: 24 },
   recoveryCodes: 10,
   portalPin: { minimum: 6, maximum: 12 },
   passkeys: 20,

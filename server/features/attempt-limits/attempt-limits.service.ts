@@ -27,8 +27,8 @@ export const budgets = {
   'password:staff': hourly(limits.guesses.perHour, limits.guesses.inARow),
   /** All second factors together: authenticator, recovery codes, access passes, passkeys behind a password. */
   factor,
-  /** What a technician types for a caller: codes and PINs. */
-  verification: hourly(limits.guesses.perHour),
+  /** What a technician types for a caller: codes and PINs. An unlock opens the hour, never the day: who guesses may be who unlocks. */
+  verification: { windows: [...hourly(limits.guesses.perHour).windows, { tries: limits.verification.triesPerDay, milliseconds: day }], inARow: Number.MAX_SAFE_INTEGER },
   invitation_code: hourly(limits.guesses.perHour),
   'mail:staff': hourly(limits.staffMailsPerHour),
   'mail:address': hourly(limits.outsideMails.perAddressPerHour),

@@ -132,7 +132,7 @@ export async function revokeExemption(ctx: Context, scope: Scope, actor: StaffAc
 }
 
 /**
- * Opens a person's sign-in again after too many wrong tries: of the password, of second factors as far as that would end by itself, and of what callers say. Throws
+ * Opens a person's sign-in again after too many wrong tries: of the password, of second factors as far as that would end by itself, and of what callers say but for the day's total. Throws
  * `not_found`, `own_account`, `sign_in_elsewhere`.
  */
 export async function unlock(ctx: Context, scope: Scope, actor: StaffActor, id: string): Promise<void> {
@@ -144,7 +144,7 @@ export async function unlock(ctx: Context, scope: Scope, actor: StaffActor, id: 
     const everywhere = signInScope(scope.providerId);
     for (const email of new Set([person.email, ...(user ? [user.email] : [])].map(foldEmail))) await forgiveGuesses(inner, everywhere, { kind: 'customer', email });
     if (user) await openEarly(inner, everywhere, 'factor', user.id);
-    await forgive(inner, everywhere, 'verification', guessSubject(caller));
+    await openEarly(inner, everywhere, 'verification', guessSubject(caller));
     await record(inner, { action: 'sign_in.unlocked', subject: subjectOf(person), organizationId: person.organization_id });
   });
 }
