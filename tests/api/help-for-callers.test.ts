@@ -334,6 +334,7 @@ describe('what follows a verification', () => {
     };
     const give = (client: Client, code: string) => client.post('/api/portal/sign-in/mfa', { method: 'access_pass', code });
     const issue = async () => bodyOf<{ code: string; expiresAt: string }>(await act(person, 'access-pass', { verificationId: id, reason }));
+    expect(codeOf(await act(person, 'change-phone', { verificationId: mine, phone: '+1 555 0100' }, limited))).toBe('sign_in_elsewhere');
     const old = await issue();
     const { code, expiresAt } = await issue();
     expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/u);

@@ -88,11 +88,13 @@ export async function changeAddress(ctx: Context, scope: Scope, id: string, inpu
       if (sameInOrganization && sameInOrganization.id !== id) throw emailTaken();
       const user = person.user_id === null ? null : await userById(inner, scope, person.user_id);
       if (user) {
-        await membershipsToActOn(inner, scope, user.id);
+        const memberships = await membershipsToActOn(inner, scope, user.id);
         const owner = await findUser(inner, scope, 'customer', input.email);
         if (owner && owner.id !== user.id) throw new AppError('email_taken', { errors: { email: 'Somebody signs in with this address already. Unlink this person and link them to that sign-in instead.' } });
         await changeUserEmail(inner, scope, user.id, input.email);
         await endSessions(inner, scope, { userId: user.id }, 'address changed');
+        // Mail reaches them at the new address wherever they belong: it verifies them nowhere for a while, also once this link is cut.
+        for (const membership of memberships) if (membership.id !== id) await updatePerson(inner.db, scope, membership.id, { email_changed_at: inner.now(), updated_at: inner.now() });
       }
       await voidInvitations(inner, scope, [id]);
       const now = inner.now();
@@ -114,11 +116,12 @@ export async function changeAddress(ctx: Context, scope: Scope, id: string, inpu
 
 /**
  * Changes the phone number of a person, in their own profile too where it stands there; it verifies nobody for a while, and whoever signs in is told by mail.
- * Throws `not_found`.
+ * Throws `not_found`, `sign_in_elsewhere`.
  */
 export async function changePhone(ctx: Context, scope: Scope, id: string, input: { phone: string; verified: readonly Change[] }): Promise<CustomerUserRecord> {
   return inTransaction(ctx, async (inner) => {
     const person = await heldPerson(inner, scope, id);
+    if (person.user_id !== null) await membershipsToActOn(inner, scope, person.user_id);
     if (person.phone === input.phone) return customerUser(inner, scope, id);
     const now = inner.now();
     await updatePerson(inner.db, scope, id, { ...nameColumns({ ...person, phone: input.phone }), phone_changed_at: now, updated_at: now });

@@ -43,7 +43,7 @@ export interface ManagerRow {
   readonly user_id: string;
 }
 
-/** The active managers of an organization whose portal is open to them and whose address has not changed since a time (ISO). */
+/** The active managers of an organization whose portal is open to them and whose address has not changed since a time (ISO), in whichever organization that was done. */
 export async function findManagers(db: Db, scope: Scope, organizationId: string, since: string): Promise<ManagerRow[]> {
   const rows = await db
     .selectFrom('customer_users as cu')
@@ -56,7 +56,9 @@ export async function findManagers(db: Db, scope: Scope, organizationId: string,
     .where('cu.status', '=', 'active')
     .where('o.status', '=', 'active')
     .where('po.enabled', '=', 1)
-    .where((eb) => eb.or([eb('cu.email_changed_at', 'is', null), eb('cu.email_changed_at', '<=', since)]))
+    .where(({ exists, not, selectFrom }) =>
+      not(exists(selectFrom('customer_users as own').select('own.id').whereRef('own.user_id', '=', 'cu.user_id').whereRef('own.provider_id', '=', 'cu.provider_id').where('own.email_changed_at', '>', since))),
+    )
     .orderBy('cu.name_folded')
     .orderBy('cu.id')
     .execute();
