@@ -201,6 +201,45 @@ describe('verifying a caller', () => {
   });
 });
 
+describe('what a contact, a guess and a mail are worth', () => {
+  it('asks no manager whose sign-in was given another address by way of another organization, nor once that link is cut', async () => {
+    const [here, there] = [await mail.app.world.organization(), await mail.app.world.organization()];
+    const manager = await make({ role: 'manager', factor: false }, here);
+    const elsewhere = await make({ userId: manager.userId ?? '', email: manager.email, factor: false }, there);
+    const person = await make({}, here);
+    expect((await act(elsewhere, 'change-address', { verificationId: await verified(elsewhere), email: 'newly.given@elsewhere.example' })).status).toBe(200);
+    expect(codeOf(await startVerification(technician, person.customerUserId, 'manager_approval'))).toBe('verification_unavailable');
+    expect((await act(elsewhere, 'unlink', { verificationId: await verified(elsewhere) })).status).toBe(200);
+    expect(codeOf(await startVerification(technician, person.customerUserId, 'manager_approval'))).toBe('verification_unavailable');
+    expect(codeOf(await startVerification(technician, manager.customerUserId, 'mail_code'))).toBe('verification_unavailable');
+  });
+
+  it('stops the guessing of codes and PINs at twenty a day, however often the one who guesses unlocks', async () => {
+    const person = await make({ factor: false });
+    expect((await (await mail.app.world.personClient(person)).put('/api/portal/me/portal-pin', { pin: '739154' })).status).toBe(200);
+    const { id } = await start(person, 'portal_pin');
+    const codes: (string | undefined)[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      for (let guess = 0; guess < 11; guess += 1) codes.push(codeOf(await confirm(id, { pin: '111222' })));
+      await act(person, 'unlock');
+    }
+    expect(codes.filter((code) => code === 'verification_failed')).toHaveLength(20);
+    expect((await security(person))['locks']).toMatchObject([{ what: 'verification', until: expect.any(String) }]);
+  });
+
+  it('mails a caller at most ten codes an hour, and each manager as many requests, which they find in their portal all the same', async () => {
+    const here = await mail.app.world.organization();
+    const [person, manager] = [await make({}, here), await make({ role: 'manager', factor: false }, here)];
+    const codes: (string | undefined)[] = [];
+    for (let mailed = 0; mailed < 11; mailed += 1) codes.push(codeOf(await startVerification(technician, person.customerUserId, 'mail_code')));
+    expect(codes).toEqual([...Array.from({ length: 10 }, () => undefined), 'too_many_requests']);
+    for (let asked = 0; asked < 11; asked += 1) await start(person, 'manager_approval');
+    const mails = await mail.app.database.db.withoutPlugins().selectFrom('deliveries').select('id').where('to_email', '=', manager.email).where('kind', '=', 'approval_asked').execute();
+    expect(mails).toHaveLength(10);
+    expect((await (await mail.app.world.personClient(manager)).get('/api/portal/me/approvals')).body).toHaveLength(1);
+  });
+});
+
 describe('a verification', () => {
   it('counts for 15 minutes, for the person and the sign-in it was made for, and for whoever made it', async () => {
     const [person, other] = [await make(), await make()];

@@ -90,6 +90,13 @@ export async function spendStaffMail(ctx: Context, scope: Scope, address: string
 }
 
 /** Forgets the tries after a success or an unlock; with `device` only that device's. */
+/** Counts a mail to each of these people that staff cause by asking several at once, in the transaction at hand; gives those whose address may be sent another one. */
+export async function mailable<Recipient extends { readonly email: string }>(ctx: Context, scope: Scope, recipients: readonly Recipient[]): Promise<Recipient[]> {
+  const left: Recipient[] = [];
+  for (const recipient of recipients) if ((await spend(ctx, scope, 'mail:staff', foldEmail(recipient.email))).allowed) left.push(recipient);
+  return left;
+}
+
 export async function forgive(ctx: Context, scope: Scope, kind: BudgetName, subject: string, device: string | null = null): Promise<void> {
   await clearCounters(ctx.db, scope, kind, hashed(ctx, kind, subject), device);
 }

@@ -1,1 +1,1 @@
-export { forgive, giveBack, lockOf, openEarly, settleSuccess, spend, spendOrRefuse, spendStaffMail, type BudgetName } from './attempt-limits.service.ts';
+export { forgive, giveBack, lockOf, mailable, openEarly, settleSuccess, spend, spendOrRefuse, spendStaffMail, type BudgetName } from './attempt-limits.service.ts';

@@ -3,7 +3,7 @@ import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { permits, signInScope, type Scope, type StaffActor } from '../../policy.ts';
-import { settleSuccess, spendOrRefuse } from '../attempt-limits/index.ts';
+import { mailable, settleSuccess, spendOrRefuse } from '../attempt-limits/index.ts';
 import { record, recordRefused } from '../audit/index.ts';
 import { subjectOf } from '../customer-users/index.ts';
 import { queueMails } from '../deliveries/index.ts';
@@ -65,7 +65,7 @@ export async function verificationOf(ctx: Context, scope: Scope, actor: StaffAct
 
 /**
  * Begins to make sure who is calling: mails a code, asks the managers, or waits for what the caller says. Closes what the same member of staff had begun about the
- * person. Throws `not_found`, `own_account`, `verification_unavailable`.
+ * person. Throws `not_found`, `own_account`, `verification_unavailable`, `too_many_requests`.
  */
 export async function startVerification(ctx: Context, scope: Scope, actor: StaffActor, customerUserId: string, input: { method: CallerMethod; note: string }): Promise<SeenVerification> {
   return inTransaction(ctx, async (inner) => {
@@ -103,7 +103,9 @@ export async function startVerification(ctx: Context, scope: Scope, actor: Staff
     if (asksManagers) {
       const organization = await organizationById(inner, scope, person.organization_id);
       const data = { name: person.name, askedBy: actor.name, organizationName: organization.name, note: input.note, expiresAt };
-      await queueMails(inner, managers.map((manager) => ({ kind: 'approval_asked', to: manager.email, userId: manager.user_id, organizationId: person.organization_id, subjectId: id, data })));
+      // Whoever was mailed too often lately still finds the request in their portal.
+      const told = await mailable(inner, signInScope(scope.providerId), managers);
+      await queueMails(inner, told.map((manager) => ({ kind: 'approval_asked', to: manager.email, userId: manager.user_id, organizationId: person.organization_id, subjectId: id, data })));
     }
     await record(inner, { action: 'verification.started', subject: subjectOf(person), organizationId: person.organization_id, changes: [{ field: 'verification', before: null, after: input.method }, { field: 'contact', before: null, after: contact }] });
     return verificationOf(inner, scope, actor, id);

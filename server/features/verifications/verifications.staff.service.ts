@@ -4,6 +4,7 @@ import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { permits, type Scope, type StaffActor } from '../../policy.ts';
+import { mailable } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { queueMail, queueMails } from '../deliveries/index.ts';
 import { openSessionCounts } from '../sessions/index.ts';
@@ -65,7 +66,7 @@ export async function startStaffVerification(ctx: Context, scope: Scope, actor: 
     const row: VerificationRow = { id, organization_id: null, customer_user_id: null, staff_id: staffId, user_id: member.user_id, method: 'second_staff', status: 'pending', contact: '', note: reason, second_required: 1, second_by_id: null, created_by_id: actor.userId, created_by: actor.name, verified_by: '', second_by: '', created_at: inner.now(), expires_at: expiresAt, verified_at: null, second_at: null };
     await insertVerification(inner.db, { ...row, provider_id: scope.providerId, approver_id: null });
     await record(inner, { action: 'verification.started', subject: subjectOf(member), changes: [{ field: 'verification', before: null, after: row.method }, { field: 'reason', before: null, after: reason }] });
-    await queueMails(inner, others.map((other) => ({ kind: 'staff_reset_asked', to: other.email, userId: other.user_id, subjectId: id, data: { name: member.name, askedBy: actor.name, reason, staffId, expiresAt } })));
+    await queueMails(inner, (await mailable(inner, scope, others)).map((other) => ({ kind: 'staff_reset_asked', to: other.email, userId: other.user_id, subjectId: id, data: { name: member.name, askedBy: actor.name, reason, staffId, expiresAt } })));
     return seen(inner, actor, member, row);
   });
 }
