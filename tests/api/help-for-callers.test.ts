@@ -364,6 +364,37 @@ describe('what follows a verification', () => {
   });
 
   it('issues an access pass: shown once, for an hour, once, voiding the older one, and it ends in a new factor', async () => {
+  it('resets a passkey too that is registered at the same moment', async () => {
+    const device = new Authenticator(`http://${mail.app.host}`);
+    for (let round = 0; round < 8; round += 1) {
+      const person = await make();
+      await mail.app.database.db.withoutPlugins().insertInto('recovery_codes').values({ id: mail.app.operator().newId(), provider_id: person.providerId, user_id: person.userId ?? '', salt: 'salt', code_hash: 'hash', created_at: mail.app.operator().now(), used_at: null }).execute();
+      const [id, own] = [await verified(person), await mail.app.world.personClient(person, undefined, 'totp')];
+      const { options } = bodyOf<{ options: unknown }>(await own.post('/api/portal/me/passkeys/options'));
+      // Each round at another moment of the registration.
+      const [, answer] = await Promise.all([own.post('/api/portal/me/passkeys', { passkey: device.create(options) }), new Promise((resolve) => setTimeout(resolve, round * 3)).then(() => reset(person, id))]);
+      expect(answer.status).toBe(200);
+      expect(await mail.app.database.db.withoutPlugins().selectFrom('passkeys').select('id').where('user_id', '=', person.userId).execute()).toEqual([]);
+      expect((await own.get('/api/portal/session')).status).toBe(401);
+    }
+  });
+
+  it('lets whoever came in with an access pass stay for an hour at most, and lists them no longer', async () => {
+    const person = await make();
+    const { code } = bodyOf<{ code: string }>(await act(person, 'access-pass', { verificationId: await verified(person), reason }));
+    const client = mail.app.client();
+    await client.post('/api/portal/sign-in/password', { email: person.email, password: person.password });
+    expect((await client.post('/api/portal/sign-in/mfa', { method: 'access_pass', code })).status).toBe(200);
+    const waiting = mail.app.client();
+    await waiting.post('/api/portal/sign-in/password', { email: person.email, password: person.password });
+    const open = async () => bodyOf<{ expiresAt: string }[]>(await (await again('owner')).list('/api/admin/sessions', { filter: { customerUserId: person.customerUserId } })).map(({ expiresAt }) => Math.round((Date.parse(expiresAt) - mail.app.clock.now()) / minute)).sort((a, b) => a - b);
+    expect(await open()).toEqual([15, 60]);
+    mail.app.clock.advance(60 * minute);
+    expect(await open()).toEqual([]);
+    expect((await client.get('/api/portal/session')).status).toBe(401);
+    mail.app.clock.advance(-60 * minute);
+  });
+
     const person = await make();
     const id = await verified(person);
     const half = async () => {
@@ -404,37 +435,6 @@ describe('what follows a verification', () => {
     const until_ = (milliseconds: number) => new Date(mail.app.clock.now() + milliseconds).toISOString();
     const exempt = async (until: string, staff: Client = technician) => act(person, 'exempt', { verificationId: await verified(person, staff), until, reason }, staff);
     expect((await exempt(until_(-minute))).body).toMatchObject({ code: 'validation_failed', errors: { until: expect.any(String) } });
-  it('resets a passkey too that is registered at the same moment', async () => {
-    const device = new Authenticator(`http://${mail.app.host}`);
-    for (let round = 0; round < 8; round += 1) {
-      const person = await make();
-      await mail.app.database.db.withoutPlugins().insertInto('recovery_codes').values({ id: mail.app.operator().newId(), provider_id: person.providerId, user_id: person.userId ?? '', salt: 'salt', code_hash: 'hash', created_at: mail.app.operator().now(), used_at: null }).execute();
-      const [id, own] = [await verified(person), await mail.app.world.personClient(person, undefined, 'totp')];
-      const { options } = bodyOf<{ options: unknown }>(await own.post('/api/portal/me/passkeys/options'));
-      // Each round at another moment of the registration.
-      const [, answer] = await Promise.all([own.post('/api/portal/me/passkeys', { passkey: device.create(options) }), new Promise((resolve) => setTimeout(resolve, round * 3)).then(() => reset(person, id))]);
-      expect(answer.status).toBe(200);
-      expect(await mail.app.database.db.withoutPlugins().selectFrom('passkeys').select('id').where('user_id', '=', person.userId).execute()).toEqual([]);
-      expect((await own.get('/api/portal/session')).status).toBe(401);
-    }
-  });
-
-  it('lets whoever came in with an access pass stay for an hour at most, and lists them no longer', async () => {
-    const person = await make();
-    const { code } = bodyOf<{ code: string }>(await act(person, 'access-pass', { verificationId: await verified(person), reason }));
-    const client = mail.app.client();
-    await client.post('/api/portal/sign-in/password', { email: person.email, password: person.password });
-    expect((await client.post('/api/portal/sign-in/mfa', { method: 'access_pass', code })).status).toBe(200);
-    const waiting = mail.app.client();
-    await waiting.post('/api/portal/sign-in/password', { email: person.email, password: person.password });
-    const open = async () => bodyOf<{ expiresAt: string }[]>(await (await again('owner')).list('/api/admin/sessions', { filter: { customerUserId: person.customerUserId } })).map(({ expiresAt }) => Math.round((Date.parse(expiresAt) - mail.app.clock.now()) / minute)).sort((a, b) => a - b);
-    expect(await open()).toEqual([15, 60]);
-    mail.app.clock.advance(60 * minute);
-    expect(await open()).toEqual([]);
-    expect((await client.get('/api/portal/session')).status).toBe(401);
-    mail.app.clock.advance(-60 * minute);
-  });
-
     expect((await exempt(until_(day + minute))).body).toMatchObject({ code: 'validation_failed', errors: { until: expect.stringContaining('one day') } });
     expect((await exempt(until_(day - minute))).body).toMatchObject({ exemption: { reason }, mfa: { required: true, setBy: 'organization' } });
     expect(await access()).toBe('allowed');

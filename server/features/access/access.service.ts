@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
-import { endRunOut, sessionEnd, tighterLifetime, touchSession } from '../sessions/index.ts';
+import { endRunOut, lifetimeSoFar, passMethod, sessionEnd, tighterLifetime, touchSession } from '../sessions/index.ts';
 import { decideAccess, decideStaffAccess, landingOrganization } from './access.domain.ts';
 import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, type PortalFactsRow } from './access.repository.ts';
 
@@ -15,18 +15,14 @@ async function touch(db: Db, row: { session_id: string; provider_id: string; las
   await touchSession(db, { providerId: row.provider_id }, row.session_id, isoTime(now), isoTime(before));
 }
 
-const passMethod = 'access_pass';
-
 /** What a session's factor says: given, or an access pass in its stead. */
 function factorOf(row: { factor_at: string | null; factor_method: string | null; enrolled: number }): { enrolled: boolean; used: boolean; pass: boolean } {
   const pass = row.factor_method === passMethod;
   return { enrolled: row.enrolled === 1, used: row.factor_at !== null && !pass, pass };
 }
 
-/** Until the second factor is given a session lives a quarter of an hour, however long others may. */
-function endOf(row: { created_at: string; last_used_at: string; factor_at: string | null; enrolled: number }, lifetime: { idleMinutes: number; absoluteMinutes: number }): number {
-  const half = row.enrolled === 1 && row.factor_at === null;
-  return sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, half ? { ...lifetime, absoluteMinutes: Math.min(lifetime.absoluteMinutes, limits.session.halfSignedInMinutes) } : lifetime);
+function endOf(row: { created_at: string; last_used_at: string; factor_at: string | null; factor_method: string | null; enrolled: number }, lifetime: { idleMinutes: number; absoluteMinutes: number }): number {
+  return sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, lifetimeSoFar(row, lifetime));
 }
 
 function factsOf(row: PortalFactsRow, end: number, now: string): PortalFacts {

@@ -1,4 +1,5 @@
 import bowser from 'bowser';
+import { limits } from '../../../shared/limits.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 
 const minute = 60_000;
@@ -6,6 +7,14 @@ const minute = 60_000;
 /** When a session ends (milliseconds since 1970): idle since its last use or too old, whichever comes first. */
 export function sessionEnd(session: { createdAt: string; lastUsedAt: string }, lifetime: { idleMinutes: number; absoluteMinutes: number }): number {
   return Math.min(milliseconds(session.lastUsedAt) + lifetime.idleMinutes * minute, milliseconds(session.createdAt) + lifetime.absoluteMinutes * minute);
+}
+
+export const passMethod = 'access_pass';
+
+/** The lifetimes (minutes) of a session as far as it has come: a quarter of an hour until the second factor is given, an hour at most with an access pass in its stead, however long others may live. */
+export function lifetimeSoFar<Lifetime extends { absoluteMinutes: number }>(session: { enrolled: number; factor_at: string | null; factor_method: string | null }, lifetime: Lifetime): Lifetime {
+  const most = session.factor_method === passMethod ? limits.accessPass.minutes : session.enrolled === 1 && session.factor_at === null ? limits.session.halfSignedInMinutes : lifetime.absoluteMinutes;
+  return { ...lifetime, absoluteMinutes: Math.min(lifetime.absoluteMinutes, most) };
 }
 
 /** The tighter of the provider's lifetimes and an organization's own, in minutes. */

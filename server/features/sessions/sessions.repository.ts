@@ -4,9 +4,9 @@ import type { Page } from '../../../shared/contracts/list.ts';
 import type { Scope } from '../../policy.ts';
 import { cappedCount, inScope } from '../scoping.repository.ts';
 
-const columns = ['id', 'provider_id', 'door', 'user_id', 'user_kind', 'organization_id', 'method', 'factor_method', 'created_at', 'last_used_at', 'ip', 'user_agent'] as const;
+const columns = ['id', 'provider_id', 'door', 'user_id', 'user_kind', 'organization_id', 'method', 'factor_at', 'factor_method', 'created_at', 'last_used_at', 'ip', 'user_agent'] as const;
 export type SessionRow = Pick<SessionsTable, (typeof columns)[number]>;
-export type StoredSession = SessionRow & { name: string; email: string; organization_name: string | null; idle_minutes: number; absolute_minutes: number };
+export type StoredSession = SessionRow & { name: string; email: string; enrolled: number; organization_name: string | null; idle_minutes: number; absolute_minutes: number };
 /** With when it ends unless it is used, and what it runs on in words. */
 export type OpenSessionRow = StoredSession & { expires_at: string; browser: string; system: string; signed_in_with: string };
 
@@ -94,7 +94,7 @@ function open(db: Db, scope: Scope, filter: SessionFilter, idleAfter: string) {
 export async function listOpenSessions(db: Db, scope: Scope, filter: SessionFilter, order: { column: 'last_used_at' | 'created_at'; direction: 'asc' | 'desc' }, range: readonly [number, number], idleAfter: string): Promise<Page<StoredSession>> {
   const rows = await open(db, scope, filter, idleAfter)
     .select(columns.map((column) => `s.${column}` as const))
-    .select(['u.name', 'u.email', 'o.name as organization_name'])
+    .select(['u.name', 'u.email', 'u.enrolled', 'o.name as organization_name'])
     .select((eb) => [
       eb.case().when('s.door', '=', 'admin').then(eb.ref('p.admin_idle_minutes')).else(eb.fn.coalesce('po.idle_minutes', 'p.portal_idle_minutes')).end().as('idle_minutes'),
       eb.case().when('s.door', '=', 'admin').then(eb.ref('p.admin_absolute_minutes')).else(eb.fn.coalesce('po.absolute_minutes', 'p.portal_absolute_minutes')).end().as('absolute_minutes'),

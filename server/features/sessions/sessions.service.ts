@@ -6,7 +6,7 @@ import { hashToken, newToken } from '../../platform/crypto.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import type { SessionsTable } from '../../../db/tables/accounts.ts';
 import { record } from '../audit/index.ts';
-import { describeClient, describeMethod, minutesBefore, sessionEnd } from './sessions.domain.ts';
+import { describeClient, describeMethod, lifetimeSoFar, minutesBefore, sessionEnd } from './sessions.domain.ts';
 import { renewToken, countOpenSessions, deleteKnownDevices, endMatching, enterFromNowhere, insertKnownDevice, insertSession, isKnownDevice, isNotEnded, listOpenSessions, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch, type StoredSession } from './sessions.repository.ts';
 
 export interface NewSession {
@@ -96,7 +96,7 @@ export async function openSessions(ctx: Context, scope: Scope, query: { sort: re
 }
 
 function described(row: StoredSession): OpenSessionRow {
-  const end = sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes });
+  const end = sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, lifetimeSoFar(row, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes }));
   return { ...row, ...describeClient(row.user_agent), expires_at: isoTime(end), signed_in_with: describeMethod(row.method, row.factor_method) };
 }
 
