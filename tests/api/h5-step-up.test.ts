@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allContracts } from '../../shared/contracts/index.ts';
 import { limits } from '../../shared/limits.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { Authenticator } from '../support/authenticator.ts';
 import { codeOf, type Client } from '../support/client.ts';
 import { goodPassword } from '../support/world.ts';
 
@@ -83,5 +84,29 @@ describe('H5: what decides who gets in', () => {
     expect((await owner.post('/api/admin/session/step-up', { password: goodPassword, code: app.world.totpCode() })).status).toBe(200);
     expect([...owner.cookies.values()].some((value) => stale.includes(value))).toBe(false);
     expect((await owner.post('/api/admin/staff', colleague)).status).toBe(201);
+  });
+
+  it('may be confirmed as often as work asks for it: who is right uses no tries up', async () => {
+    const owner = await app.world.staffClient('owner');
+    const statuses: number[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      statuses.push((await owner.post('/api/admin/session/step-up', { password: goodPassword, code: app.world.totpCode() })).status);
+      app.clock.advance(4 * 60_000);
+    }
+    expect(statuses).toEqual(statuses.map(() => 200));
+  });
+
+  it('is not made fresh by changing factors, which proves nothing', async () => {
+    const person = await app.world.person(await app.world.organization());
+    await app.world.authenticator(person.providerId, person.userId ?? '');
+    const device = new Authenticator(`http://${app.host}`);
+    const passkeys = [await app.world.passkey(await app.world.provider(), person.userId ?? '', device), await app.world.passkey(await app.world.provider(), person.userId ?? '', device)];
+    const client = await app.world.personClient(person, undefined, 'totp');
+    app.clock.advance(4 * 60_000);
+    expect((await client.delete(`/api/portal/me/passkeys/${passkeys[0]}`)).status).toBe(200);
+    const { options } = (await client.post('/api/portal/me/passkeys/options')).body as { options: unknown };
+    expect((await client.post('/api/portal/me/passkeys', { passkey: device.create(options) })).status).toBe(201);
+    app.clock.advance(2 * 60_000);
+    expect(codeOf(await client.delete(`/api/portal/me/passkeys/${passkeys[1]}`))).toBe('step_up_required');
   });
 });

@@ -83,7 +83,7 @@ export async function giveFactor(ctx: Context, scope: Scope, actor: Person, inpu
     if (!(await take(inner))) return null;
     await settleSuccess(inner, scope, 'factor', actor.userId, device);
     await noteUse(inner, actor, input.method);
-    return raiseSession(inner, scope, actor, { factorMethod: input.method, completes: true, deviceToken: input.deviceToken });
+    return raiseSession(inner, scope, actor, { factorMethod: input.method, completes: true, isProof: true, deviceToken: input.deviceToken });
   });
   return signedIn ?? refused();
 }
@@ -122,5 +122,5 @@ export async function stepUp(ctx: Context, scope: Scope, actor: Person, input: {
 /** Renews the session of somebody who has just confirmed that it is them, in the transaction at hand. Throws `unauthenticated`. */
 export async function confirmed(ctx: Context, scope: Scope, actor: Person, factorMethod?: string): Promise<SignedIn> {
   await record(ctx, { action: 'session.confirmed', subject: { kind: 'session', id: actor.sessionId, label: '' }, organizationId: actor.kind === 'customer' ? actor.organizationId : null });
-  return raiseSession(ctx, scope, actor, { ...(factorMethod === undefined ? {} : { factorMethod }), completes: false, deviceToken: undefined });
+  return raiseSession(ctx, scope, actor, { ...(factorMethod === undefined ? {} : { factorMethod }), completes: false, isProof: true, deviceToken: undefined });
 }

@@ -83,7 +83,7 @@ export async function afterFactorAdded(ctx: Context, scope: Scope, actor: Person
   if (added.codes) await replaceRecoveryCodes(ctx, scope, actor.userId, added.codes);
   await record(ctx, { action: 'factor.added', subject: { kind: 'user', id: actor.userId, label: actor.email }, organizationId: actor.kind === 'customer' ? actor.organizationId : null, changes: [{ field: 'factor', before: null, after: added.label }] });
   await tell(ctx, actor, `${added.label} was added`);
-  return { signedIn: await raiseSession(ctx, scope, actor, { factorMethod: added.method, completes: true, deviceToken: added.deviceToken }), recoveryCodes: added.codes?.codes ?? null };
+  return { signedIn: await raiseSession(ctx, scope, actor, { factorMethod: added.method, completes: true, isProof: false, deviceToken: added.deviceToken }), recoveryCodes: added.codes?.codes ?? null };
 }
 
 /** Whether removing one more factor would leave somebody who must have one with none. */
@@ -100,7 +100,7 @@ export async function afterFactorRemoved(ctx: Context, scope: Scope, actor: Pers
   await afterChange(ctx, scope, actor);
   await record(ctx, { action: 'factor.removed', subject: { kind: 'user', id: actor.userId, label: actor.email }, organizationId: actor.kind === 'customer' ? actor.organizationId : null, changes: [{ field: 'factor', before: label, after: null }] });
   await tell(ctx, actor, `${label} was removed`);
-  return raiseSession(ctx, scope, actor, { completes: false, deviceToken: undefined });
+  return raiseSession(ctx, scope, actor, { completes: false, isProof: false, deviceToken: undefined });
 }
 
 /** Removes every factor, recovery code and access pass of a sign-in and ends its sessions, in the transaction at hand; gives how many sessions ended. The caller audits and tells. */

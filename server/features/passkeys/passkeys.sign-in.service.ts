@@ -67,7 +67,7 @@ async function giveOwn(ctx: Context, scope: Scope, actor: Person, input: { passk
   const signedIn = await inTransaction(ctx, async (inner) => {
     if (!(await proof.take(inner))) return null;
     await settleSuccess(inner, scope, 'factor', actor.userId, device);
-    if (purpose === 'sign-in') return raiseSession(inner, scope, actor, { factorMethod: method, completes: true, deviceToken: input.deviceToken });
+    if (purpose === 'sign-in') return raiseSession(inner, scope, actor, { factorMethod: method, completes: true, isProof: true, deviceToken: input.deviceToken });
     // An access pass opens the enrolment and stays what it is.
     const isPass = actor.kind === 'customer' && actor.facts.access.mfa.pass;
     return isPass ? confirmed(inner, scope, actor) : confirmed(inner, scope, actor, method);

@@ -42,7 +42,7 @@ export async function isNotEnded(db: Db, scope: Scope, id: string): Promise<bool
 }
 
 /** Gives an open session another token's hash and what it has proven; undefined where it has ended meanwhile. */
-export async function renewToken(db: Db, scope: Scope, id: string, values: Pick<SessionsTable, 'token_hash' | 'authenticated_at'> & Partial<Pick<SessionsTable, 'factor_at' | 'factor_method'>>): Promise<Pick<SessionsTable, 'transport' | 'door'> | undefined> {
+export async function renewToken(db: Db, scope: Scope, id: string, values: Pick<SessionsTable, 'token_hash'> & Partial<Pick<SessionsTable, 'authenticated_at' | 'factor_at' | 'factor_method'>>): Promise<Pick<SessionsTable, 'transport' | 'door'> | undefined> {
   return db.updateTable('sessions').set(values).where('provider_id', '=', scope.providerId).where('id', '=', id).where('ended_at', 'is', null).returning(['transport', 'door']).executeTakeFirst();
 }
 

@@ -51,11 +51,11 @@ export async function startSession(ctx: Context, session: NewSession): Promise<{
 
 const cookieSeconds = (door: 'admin' | 'portal') => 60 * (door === 'admin' ? limits.session.adminAbsoluteMinutes : limits.session.portalAbsoluteMinutes);
 
-/** Gives a session a new token after its person has proven more, so that an older token is worth nothing (ASVS 7.2.4). Throws `unauthenticated`. */
-export async function renewSession(ctx: Context, scope: Scope, sessionId: string, proven: { factorMethod?: string }): Promise<{ token: string; seconds: number; transport: 'cookie' | 'token' }> {
+/** Gives a session a new token after its person has proven or changed something, so that an older token is worth nothing (ASVS 7.2.4); only a proof makes it fresh (H5). Throws `unauthenticated`. */
+export async function renewSession(ctx: Context, scope: Scope, sessionId: string, proven: { factorMethod?: string; isProof: boolean }): Promise<{ token: string; seconds: number; transport: 'cookie' | 'token' }> {
   const token = newToken();
   const now = ctx.now();
-  const row = await renewToken(ctx.db, scope, sessionId, { token_hash: hashToken(token), authenticated_at: now, ...(proven.factorMethod === undefined ? {} : { factor_at: now, factor_method: proven.factorMethod }) });
+  const row = await renewToken(ctx.db, scope, sessionId, { token_hash: hashToken(token), ...(proven.isProof ? { authenticated_at: now } : {}), ...(proven.factorMethod === undefined ? {} : { factor_at: now, factor_method: proven.factorMethod }) });
   if (!row) throw new AppError('unauthenticated');
   return { token, seconds: cookieSeconds(row.door), transport: row.transport };
 }

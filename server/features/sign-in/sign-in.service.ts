@@ -132,10 +132,10 @@ async function noteSignedIn(ctx: Context, { isFirst, factorMethod, ...done }: Co
 
 /**
  * Raises the session at hand in the transaction at hand: it gets a new token and, where the factor completes the sign-in, the sign-in is noted. An access pass remembers no
- * device. Throws `unauthenticated` where the session ended meanwhile.
+ * device; a change that proves nobody's presence leaves the session as stale as it was. Throws `unauthenticated` where the session ended meanwhile.
  */
-export async function raiseSession(ctx: Context, scope: Scope, actor: StaffActor | CustomerActor, raised: { factorMethod?: string; completes: boolean; deviceToken: string | undefined }): Promise<SignedIn> {
-  const signedIn = await renewSession(ctx, scope, actor.sessionId, raised.factorMethod === undefined ? {} : { factorMethod: raised.factorMethod });
+export async function raiseSession(ctx: Context, scope: Scope, actor: StaffActor | CustomerActor, raised: { factorMethod?: string; completes: boolean; isProof: boolean; deviceToken: string | undefined }): Promise<SignedIn> {
+  const signedIn = await renewSession(ctx, scope, actor.sessionId, { isProof: raised.isProof, ...(raised.factorMethod === undefined ? {} : { factorMethod: raised.factorMethod }) });
   if (!raised.completes) return signedIn;
   const user = await userById(ctx, scope, actor.userId);
   if (!user) throw new AppError('unauthenticated');
