@@ -67,7 +67,8 @@ describe('D2: guesses are counted before they are judged', () => {
     const person = await app.world.person(organization);
     const own = await app.world.personClient(person);
     for (let guess = 0; guess < 11; guess += 1) await signIn(app.client(), person.email, `wrong guess number ${guess}`);
-    const change = (currentPassword: string) => own.put('/api/portal/me/password', { currentPassword, password: 'another fine sentence' });
+    const change = (currentPassword: string, password = 'another fine sentence') => own.put('/api/portal/me/password', { currentPassword, password });
+    for (let tried = 0; tried < 11; tried += 1) expect(codeOf(await change(goodPassword, 'too short'))).toBe('password_too_short');
     expect(await change(goodPassword)).toMatchObject({ status: 204 });
     const guesses = [];
     for (let guess = 0; guess < 11; guess += 1) guesses.push(codeOf(await change(`wrong guess number ${guess}`)));

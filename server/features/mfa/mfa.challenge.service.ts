@@ -103,6 +103,7 @@ export async function stepUp(ctx: Context, scope: Scope, actor: Person, input: {
   await spendOrRefuse(ctx, scope, `password:${actor.kind}`, foldEmail(actor.email), actor.sessionId);
   const { hash } = await passwordOf(ctx, scope, actor.userId);
   if (!(await ctx.ports.passwords.verify(hash, input.password))) throw new AppError('password_wrong', { errors: { password: 'This is not your password.' } });
+  await settleSuccess(ctx, scope, `password:${actor.kind}`, foldEmail(actor.email), actor.sessionId);
   const enrolled = actor.kind === 'staff' ? actor.access === 'allowed' : actor.facts.access.mfa.enrolled && !actor.facts.access.mfa.pass;
   if (!enrolled) return inTransaction(ctx, (inner) => confirmed(inner, scope, actor));
   const method = input.method ?? 'totp';

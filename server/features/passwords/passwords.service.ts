@@ -7,7 +7,7 @@ import { isCommonPassword } from '../../platform/password-strength.ts';
 import { sourceOf } from '../../platform/sources.ts';
 import { signInScope, systemScope, type CustomerActor, type Scope, type StaffActor } from '../../policy.ts';
 import { organizationNamesOf } from '../access/index.ts';
-import { forgive, giveBack, spend, spendOrRefuse, type BudgetName } from '../attempt-limits/index.ts';
+import { forgive, giveBack, settleSuccess, spend, spendOrRefuse, type BudgetName } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { enqueue } from '../jobs/index.ts';
@@ -113,6 +113,7 @@ export async function changePassword(ctx: Context, scope: Scope, actor: StaffAct
   await spendOrRefuse(ctx, scope, `password:${kind}`, foldEmail(actor.email), actor.sessionId);
   const current = await passwordOf(ctx, scope, actor.userId);
   if (!(await ctx.ports.passwords.verify(current.hash, input.currentPassword))) throw wrong();
+  await settleSuccess(ctx, scope, `password:${kind}`, foldEmail(actor.email), actor.sessionId);
   const provider = await providerById(ctx, scope);
   const hash = await acceptPassword(ctx, { password: input.password, kind, email: actor.email, words: [provider.name, actor.name, ...(await organizationNamesOf(ctx, scope, actor.userId))] });
   await inTransaction(ctx, async (inner) => {
