@@ -170,9 +170,9 @@ function isRecorded(error: unknown, actor: Actor): error is AppError {
   return recordedOfAnybody.has(error.code) || [403, 404, 410].includes(problemEntry(error.code).status);
 }
 
-/** Whether somebody proved a moment ago that it is them (H5). */
+/** Whether somebody proved a moment ago that it is them (H5); a proof that lies ahead was made before the clock was put back, and is none (P4). */
 function isFresh(actor: Actor, now: number): boolean {
-  return (actor.kind === 'staff' || actor.kind === 'customer') && milliseconds(actor.authenticatedAt) > now - limits.stepUpMinutes * 60_000;
+  return (actor.kind === 'staff' || actor.kind === 'customer') && Math.abs(now - milliseconds(actor.authenticatedAt)) < limits.stepUpMinutes * 60_000;
 }
 
 /** The Express handler of a route: authentication, foreign-write check, policy, step-up, rate limit, contract, service, presenter's answer, in this order. */

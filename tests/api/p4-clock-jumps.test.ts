@@ -41,6 +41,16 @@ describe('P4: the clock jumps by an hour', () => {
     expect(codeOf(await give(app.world.totpCode(1)))).toBe('invalid_code');
   });
 
+  it('back: a confirmation from before proves nothing any more, and a new one does', async () => {
+    const owner = await app.world.staffClient('owner');
+    const act = () => owner.post('/api/admin/provider/mfa', { rule: 'optional', dryRun: true });
+    app.clock.advance(-hour);
+    expect(codeOf(await act())).toBe('step_up_required');
+    expect((await owner.post('/api/admin/session/step-up', { password: goodPassword, code: app.world.totpCode() })).status).toBe(200);
+    expect((await act()).status).toBe(200);
+    app.clock.advance(hour);
+  });
+
   it('to and fro while mails are being sent: each goes out once or not at all, and nothing crashes', async () => {
     const people = await Promise.all(Array.from({ length: 12 }, async () => app.world.person(await app.world.organization())));
     const asked = people.map(async ({ email }) => app.client().post('/api/portal/password-resets', { email }));
