@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Context } from '../../context.ts';
 import type { CustomerActor, Scope, StaffActor } from '../../policy.ts';
+import { forgive } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { voidOpen } from '../one-time/index.ts';
@@ -78,6 +79,7 @@ export async function afterFactorAdded(ctx: Context, scope: Scope, actor: Person
   if (isPass(actor)) {
     await deleteTotp(ctx.db, scope, actor.userId, added.method === 'totp' ? { except: added.id } : {});
     await deletePasskeys(ctx.db, scope, actor.userId, added.method === 'passkey' ? added.id : undefined);
+    await forgive(ctx, scope, 'factor', actor.userId);
   }
   await afterChange(ctx, scope, actor);
   if (added.codes) await replaceRecoveryCodes(ctx, scope, actor.userId, added.codes);
@@ -105,9 +107,9 @@ export async function afterFactorRemoved(ctx: Context, scope: Scope, actor: Pers
 
 /** Removes every factor, recovery code and access pass of a sign-in and ends its sessions, in the transaction at hand; gives how many sessions ended. The caller audits and tells. */
 export async function removeAllFactors(ctx: Context, scope: Scope, userId: string): Promise<number> {
+  await holdSignIn(ctx, scope, userId);
   await deleteTotp(ctx.db, scope, userId);
   await deletePasskeys(ctx.db, scope, userId);
-  await holdSignIn(ctx, scope, userId);
   await deleteRecoveryCodes(ctx.db, scope, userId);
   await voidOpen(ctx, ['access_pass'], [userId]);
   await noteEnrolment(ctx, scope, userId, false);

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import { milliseconds } from '../../../shared/times.ts';
 import type { Scope } from '../../policy.ts';
 import { record } from '../audit/index.ts';
-import { settleSuccess, spendOrRefuse } from '../attempt-limits/index.ts';
+import { forgive, spendOrRefuse } from '../attempt-limits/index.ts';
 import { providerById } from '../providers/index.ts';
 import { holdSignIn } from '../users/index.ts';
 import type { SignedIn } from '../sign-in/index.ts';
@@ -59,15 +59,16 @@ export async function startTotp(ctx: Context, scope: Scope, actor: Person): Prom
 export async function finishTotp(ctx: Context, scope: Scope, actor: Person, input: { code: string; deviceToken: string | undefined }): Promise<{ signedIn: SignedIn; recoveryCodes: string[] | null }> {
   const pending = await findTotp(ctx.db, scope, actor.userId, 'pending');
   if (!pending) throw new AppError('enrolment_not_started');
-  await spendOrRefuse(ctx, scope, 'factor', actor.userId);
+  // The session has tries of its own: what strangers have used up must not hinder whoever sets a factor up, and ends with the new one (D3).
+  await spendOrRefuse(ctx, scope, 'factor', actor.userId, actor.sessionId);
   const judged = judgeTotp(secretOf(ctx, scope, pending), input.code, milliseconds(ctx.now()), pending.last_step);
   if (judged.result !== 'right') throw new AppError('invalid_code', judged.result === 'clock' ? { detail: clockDetail(judged.seconds) } : {});
   const codes = await codesForNewFactor(ctx, scope, actor);
   return inTransaction(ctx, async (inner) => {
-    await deleteTotp(inner.db, scope, actor.userId, { state: 'confirmed' });
     await holdSignIn(inner, scope, actor.userId);
+    await deleteTotp(inner.db, scope, actor.userId, { state: 'confirmed' });
     if (!(await confirmTotp(inner.db, scope, pending.id, judged.step, inner.now()))) throw new AppError('enrolment_not_started');
-    await settleSuccess(inner, scope, 'factor', actor.userId);
+    await forgive(inner, scope, 'factor', actor.userId);
     return afterFactorAdded(inner, scope, actor, { method: 'totp', id: pending.id, label, deviceToken: input.deviceToken, codes });
   });
 }
@@ -86,8 +87,8 @@ export function clockDetail(seconds: number): string {
 /** Removes the signed-in person's authenticator app. Throws `last_factor`. */
 export async function removeTotp(ctx: Context, scope: Scope, actor: Person): Promise<SignedIn> {
   return inTransaction(ctx, async (inner) => {
-    if (!(await findTotp(inner.db, scope, actor.userId, 'confirmed'))) throw new AppError('not_found');
     await holdSignIn(inner, scope, actor.userId);
+    if (!(await findTotp(inner.db, scope, actor.userId, 'confirmed'))) throw new AppError('not_found');
     await refuseLastFactor(inner, scope, actor);
     await deleteTotp(inner.db, scope, actor.userId);
     return afterFactorRemoved(inner, scope, actor, label);
