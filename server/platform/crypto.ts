@@ -26,7 +26,7 @@ export interface Keyring {
   /** Keyed hash (HMAC-SHA-256, base64url) for one purpose under the current key. */
   readonly mac: (purpose: string, value: string) => string;
   /** The keyed hashes under every key at hand, the current one first, for finding what an older key made. */
-  readonly macs: (purpose: string, value: string) => string[];
+  readonly macs: (purpose: string, value: string) => [string, ...string[]];
   /** Seals a text with AES-256-GCM, bound to where it is stored (`table/row/column/tenant`). */
   readonly seal: (text: string, place: string) => string;
   /** Opens a sealed text; throws where it was made for another place or by an unknown key. */
@@ -55,7 +55,10 @@ export function createKeyring(source: MasterKeys | (() => MasterKeys)): Keyring 
   const mac = (key: MasterKey, purpose: string, value: string) => createHmac('sha256', derived(key, `mac ${purpose}`)).update(value).digest('base64url');
   return {
     mac: (purpose, value) => mac(all()[0], purpose, value),
-    macs: (purpose, value) => all().map((key) => mac(key, purpose, value)),
+    macs: (purpose, value) => {
+      const [current, ...older] = all();
+      return [mac(current, purpose, value), ...older.map((key) => mac(key, purpose, value))];
+    },
     seal: (text, place) => {
       const [current] = all();
       const nonce = randomBytes(12);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
-import { codeOf } from '../support/client.ts';
+import { codeOf, type Client } from '../support/client.ts';
 import { startCommand } from '../support/operator.ts';
 import { allOpen, dropOlderKeys, signInWithCode } from '../support/rotation.ts';
+import { verifiedBy } from '../support/verified.ts';
 import { goodPassword, type MadePerson } from '../support/world.ts';
 
 let app: TestApp;
@@ -28,6 +29,27 @@ describe('O2: the key is changed while people sign in', () => {
     expect(await allOpen(app, 'newest')).toBe(true);
     expect(await signInWithCode(app, people[1] as MadePerson)).toMatchObject({ access: 'allowed' });
     expect(await signInWithCode(app, later)).toMatchObject({ access: 'allowed' });
+  });
+});
+
+describe('O2: a new key', () => {
+  it('leaves codes that were handed out before of use, and forgives no guesses', async () => {
+    const [person, guessed] = [await enrolled(), await enrolled()];
+    const technician = await app.world.staffClient('technician');
+    const verificationId = await verifiedBy(app, technician, person.customerUserId);
+    const { code } = (await technician.post(`/api/admin/customer-users/${person.customerUserId}/access-pass`, { verificationId, reason: 'Lost the phone.' })).body as { code: string };
+    const half = async (who: MadePerson) => {
+      const client = app.client();
+      await client.post('/api/portal/sign-in/password', { email: who.email, password: goodPassword });
+      return client;
+    };
+    const guess = async (who: Client) => codeOf(await who.post('/api/portal/sign-in/mfa', { method: 'totp', code: '000000' }));
+    const waiting = await half(guessed);
+    for (let tried = 0; tried < 3; tried += 1) expect(await guess(waiting)).toBe('invalid_code');
+    expect(await startCommand(app, app.fresh.env, ['keys', 'rotate']).ended).toMatchObject({ code: 0 });
+    expect([await guess(waiting), await guess(waiting), await guess(waiting)]).toEqual(['invalid_code', 'invalid_code', 'too_many_attempts']);
+    expect((await technician.get(`/api/admin/customer-users/${guessed.customerUserId}/security`)).body).toMatchObject({ locks: [{ what: 'factor' }] });
+    expect((await (await half(person)).post('/api/portal/sign-in/mfa', { method: 'access_pass', code })).body).toMatchObject({ access: 'mfa_enrolment_required' });
   });
 });
 

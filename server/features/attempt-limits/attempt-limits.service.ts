@@ -36,7 +36,8 @@ export const budgets = {
 } as const satisfies Record<string, Budget>;
 export type BudgetName = keyof typeof budgets;
 
-const hashed = (ctx: Context, kind: string, text: string) => ctx.ports.keyring.mac(`limit ${kind}`, text);
+/** What a subject's counters stand under, the current key's first: a rotation forgives no guesses. */
+const hashed = (ctx: Context, kind: string, text: string) => ctx.ports.keyring.macs(`limit ${kind}`, text);
 
 /**
  * Counts one try in a commit of its own before anything is judged; where one of several budgets is spent it counts for none and is refused. `device` is a
@@ -47,7 +48,7 @@ export async function spend(ctx: Context, scope: Scope, kinds: BudgetName | read
     const now = inner.now();
     const tried = [];
     for (const kind of [kinds].flat()) {
-      const key = { kind, subject: hashed(ctx, kind, subject), device };
+      const key = { kind, subjects: hashed(ctx, kind, subject), device };
       tried.push({ key, result: countTry(await holdCounter(inner.db, scope, key, now), budgets[kind], milliseconds(now)) });
     }
     const waits = tried.flatMap(({ result }) => (result.allowed ? [] : [result.waitMilliseconds ?? Number.POSITIVE_INFINITY]));
@@ -62,7 +63,7 @@ export async function spend(ctx: Context, scope: Scope, kinds: BudgetName | read
 
 /** Takes the newest try without a known device back, in the transaction at hand: it turned out to be none. */
 export async function giveBack(ctx: Context, scope: Scope, kind: BudgetName, subject: string): Promise<void> {
-  const key = { kind, subject: hashed(ctx, kind, subject), device: '' };
+  const key = { kind, subjects: hashed(ctx, kind, subject), device: '' };
   const { recent, inARow } = await holdCounter(ctx.db, scope, key, ctx.now());
   await saveCounter(ctx.db, scope, key, { recent: recent.slice(0, -1), inARow: Math.max(0, inARow - 1) }, ctx.now());
 }
@@ -75,7 +76,7 @@ export async function spendOrRefuse(ctx: Context, scope: Scope, kinds: BudgetNam
 
 /** Takes back the try that was counted at `now()` and turned out right; what failed before still counts, but no longer in a row. */
 export async function settleSuccess(ctx: Context, scope: Scope, kind: BudgetName, subject: string, device = ''): Promise<void> {
-  const key = { kind, subject: hashed(ctx, kind, subject), device };
+  const key = { kind, subjects: hashed(ctx, kind, subject), device };
   await inTransaction(ctx, async (inner) => {
     const counter = await holdCounter(inner.db, scope, key, inner.now());
     await saveCounter(inner.db, scope, key, settle(counter, milliseconds(inner.now())), inner.now());
@@ -89,7 +90,6 @@ export async function spendStaffMail(ctx: Context, scope: Scope, address: string
   throw new AppError('too_many_requests', { detail: `This address was sent ${limits.staffMailsPerHour} mails within an hour. Nobody finds the right one among more: wait, or call.`, retryAfterSeconds: result.retryAfterSeconds ?? 3_600 });
 }
 
-/** Forgets the tries after a success or an unlock; with `device` only that device's. */
 /** Counts a mail to each of these people that staff cause by asking several at once, in the transaction at hand; gives those whose address may be sent another one. */
 export async function mailable<Recipient extends { readonly email: string }>(ctx: Context, scope: Scope, recipients: readonly Recipient[]): Promise<Recipient[]> {
   const left: Recipient[] = [];
@@ -97,15 +97,16 @@ export async function mailable<Recipient extends { readonly email: string }>(ctx
   return left;
 }
 
+/** Forgets the tries after a success or an unlock; with `device` only that device's. */
 export async function forgive(ctx: Context, scope: Scope, kind: BudgetName, subject: string, device: string | null = null): Promise<void> {
   await clearCounters(ctx.db, scope, kind, hashed(ctx, kind, subject), device);
 }
 
 /** Opens at once what would open by itself, in the transaction at hand; totals over the longest time stay, so that a stop for good stays one. */
 export async function openEarly(ctx: Context, scope: Scope, kind: BudgetName, subject: string): Promise<void> {
-  const hash = hashed(ctx, kind, subject);
-  for (const device of await listDevices(ctx.db, scope, kind, hash)) {
-    const key = { kind, subject: hash, device };
+  const subjects = hashed(ctx, kind, subject);
+  for (const device of await listDevices(ctx.db, scope, kind, subjects)) {
+    const key = { kind, subjects, device };
     const counter = await holdCounter(ctx.db, scope, key, ctx.now());
     await saveCounter(ctx.db, scope, key, relax(counter, budgets[kind], milliseconds(ctx.now())), ctx.now());
   }
@@ -117,7 +118,7 @@ export async function lockOf(ctx: Context, scope: Scope, kinds: readonly BudgetN
   const waits: number[] = [];
   let since = 0;
   for (const kind of kinds) {
-    const counter = await readCounter(ctx.db, scope, { kind, subject: hashed(ctx, kind, subject), device: '' });
+    const counter = await readCounter(ctx.db, scope, { kind, subjects: hashed(ctx, kind, subject), device: '' });
     const result = counter && countTry(counter, budgets[kind], now);
     if (result?.allowed !== false) continue;
     waits.push(result.waitMilliseconds ?? Number.POSITIVE_INFINITY);

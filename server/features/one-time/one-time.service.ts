@@ -105,7 +105,8 @@ export async function lookAtCodes(ctx: Context, purpose: CodePurpose, subjectIds
   const code = normalizeCode(typed);
   const rows = await findOpenOf(ctx.db, purpose, subjectIds.length > 0 ? subjectIds : [noProvider], ctx.now());
   const counted = await countTries(ctx.db, rows.map(({ id }) => id));
-  const hashes = (rows.length > 0 ? rows : [null]).map((row) => ({ row, hash: hashOf(ctx, purpose, `${row?.subject_id ?? noProvider} ${code}`) }));
+  // A code that was handed out before a rotation of the key stands under the older one.
+  const hashes = (rows.length > 0 ? rows : [null]).flatMap((row) => hashesOf(ctx, purpose, `${row?.subject_id ?? noProvider} ${code}`).map((hash) => ({ row, hash })));
   const found = hashes.find(({ row, hash }) => row !== null && counted.has(row.id) && sameText(row.secret_hash, hash));
   return found?.row ? { id: found.row.id, subjectId: found.row.subject_id, counted: [...counted] } : null;
 }
