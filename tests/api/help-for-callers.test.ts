@@ -227,6 +227,22 @@ describe('what a contact, a guess and a mail are worth', () => {
     expect((await security(person))['locks']).toMatchObject([{ what: 'verification', until: expect.any(String) }]);
   });
 
+  it('unlocks the sign-in of the person alone, not that of somebody elsewhere who has the address they were given', async () => {
+    const [here, there] = [await mail.app.world.organization(), await mail.app.world.organization()];
+    const victim = await make({ factor: false }, there);
+    const signIn = (password: string) => mail.app.client().post('/api/portal/sign-in/password', { email: victim.email, password });
+    for (let guess = 0; guess < 10; guess += 1) await signIn(`wrong guess number ${guess}`);
+    const limited = await mail.app.world.staffClient('technician', { organizationIds: [here.id] });
+    const made = await limited.post(path, { organizationId: here.id, email: victim.email, name: 'Made Up' });
+    expect(made.status, made.text).toBe(201);
+    const { id } = bodyOf<{ id: string }>(made);
+    expect((await limited.get(`${path}/${id}/security`)).body).toMatchObject({ locks: [] });
+    expect((await limited.post(`${path}/${id}/unlock`)).status).toBe(200);
+    expect(codeOf(await signIn(victim.password))).toBe('too_many_attempts');
+    expect((await act(victim, 'unlock')).status).toBe(200);
+    expect((await signIn(victim.password)).status).toBe(200);
+  });
+
   it('mails a caller at most ten codes an hour, and each manager as many requests, which they find in their portal all the same', async () => {
     const here = await mail.app.world.organization();
     const [person, manager] = [await make({}, here), await make({ role: 'manager', factor: false }, here)];
@@ -362,6 +378,13 @@ describe('what follows a verification', () => {
     const entry = (await history(person)).at(-1);
     expect(entry).toMatchObject({ action: 'mfa.reset', by: 'Tess Technician', changes: expect.arrayContaining([expect.objectContaining({ field: 'reason', after: reason }), expect.objectContaining({ field: 'verification', after: 'call_back' })]) });
     expect((await mail.app.client().post('/api/portal/sign-in/password', { email: person.email, password: person.password })).body).toMatchObject({ access: 'allowed' });
+  });
+
+  it('resets once where it is asked for twice: who has nothing left is not told again', async () => {
+    const person = await make();
+    const id = await verified(person);
+    const answers = await Promise.all([reset(person, id), reset(person, id), reset(person, id)]);
+    expect(answers.map((answer) => [answer.status, bodyOf<{ factorsRemoved: number; mails: number }>(answer).factorsRemoved, bodyOf<{ mails: number }>(answer).mails > 0]).sort()).toEqual([[200, 0, false], [200, 0, false], [200, 1, true]]);
   });
 
   it('resets a passkey too that is registered at the same moment', async () => {

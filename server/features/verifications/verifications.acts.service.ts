@@ -1,4 +1,3 @@
-import { foldEmail } from '../../../shared/folding.ts';
 import { limits } from '../../../shared/limits.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { inTransaction, type Context } from '../../context.ts';
@@ -52,8 +51,13 @@ export async function removeFactors(ctx: Context, userId: string): Promise<Omit<
   return { factorsRemoved: (before.totp ? 1 : 0) + before.passkeys, recoveryCodesRemoved: before.recoveryCodes, sessionsEnded };
 }
 
+/** Whether a reset found nothing to remove or end, as a second press of its button does. */
+export function removedNothing({ factorsRemoved, recoveryCodesRemoved, sessionsEnded }: Omit<ResetResult, 'mails'>): boolean {
+  return factorsRemoved + recoveryCodesRemoved + sessionsEnded === 0;
+}
+
 /**
- * Removes every second factor and recovery code of a person's sign-in, ends all its sessions, and tells the person and their managers. Throws `not_found`,
+ * Removes every second factor and recovery code of a person's sign-in, ends all its sessions, and tells the person and their managers; where nothing is left it tells nobody. Throws `not_found`,
  * `not_linked`, `own_account`, `sign_in_elsewhere`, `verification_required`.
  */
 export async function resetMfa(ctx: Context, scope: Scope, actor: StaffActor, id: string, { verificationId, reason }: Guarded): Promise<ResetResult> {
@@ -70,6 +74,7 @@ export async function resetMfa(ctx: Context, scope: Scope, actor: StaffActor, id
       organizationId: person.organization_id,
       changes: [{ field: 'factors', before: removed.factorsRemoved, after: 0 }, { field: 'recovery_codes', before: removed.recoveryCodesRemoved, after: 0 }, { field: 'sessions_ended', before: null, after: removed.sessionsEnded }, { field: 'reason', before: null, after: reason }, ...verified],
     });
+    if (removedNothing(removed)) return { ...removed, mails: 0 };
     const told = await managersToTell(inner, caller);
     await queueMails(inner, [
       { kind: 'mfa_reset', to: user.email, userId: user.id, organizationId: person.organization_id, data: { name: person.name } },
@@ -142,8 +147,10 @@ export async function unlock(ctx: Context, scope: Scope, actor: StaffActor, id: 
     refuseElsewhere(scope, caller);
     const { person, user } = caller;
     const everywhere = signInScope(scope.providerId);
-    for (const email of new Set([person.email, ...(user ? [user.email] : [])].map(foldEmail))) await forgiveGuesses(inner, everywhere, { kind: 'customer', email });
-    if (user) await openEarly(inner, everywhere, 'factor', user.id);
+    if (user) {
+      await forgiveGuesses(inner, everywhere, user);
+      await openEarly(inner, everywhere, 'factor', user.id);
+    }
     await openEarly(inner, everywhere, 'verification', guessSubject(caller));
     await record(inner, { action: 'sign_in.unlocked', subject: subjectOf(person), organizationId: person.organization_id });
   });

@@ -72,6 +72,8 @@ function sourcesOf(what: Lock['what'], tries: Tries): Lock['sources'] {
     .sort((a, b) => b.tries - a.tries);
 }
 
+const passwordBudgets = { staff: ['password:staff'], customer: ['password:customer', 'password:staff'] } as const satisfies Record<UserRow['kind'], readonly BudgetName[]>;
+
 /** Which guessing is stopped now for a sign-in of customers or staff, or for a person without one, by whom, and the newest code that was right for another clock. */
 export async function locksOf(ctx: Context, scope: Scope, subject: { user: UserRow | null; email: string; guessSubject: string }): Promise<{ locks: Lock[]; clock: { seconds: number; at: string } | null }> {
   const { user } = subject;
@@ -79,8 +81,8 @@ export async function locksOf(ctx: Context, scope: Scope, subject: { user: UserR
   const tries = await triesAt(ctx, scope, email);
   const everywhere = signInScope(scope.providerId);
   const kinds: readonly (readonly [Lock['what'], readonly BudgetName[], string])[] = [
-    ['password', user?.kind === 'staff' ? ['password:staff'] : ['password:customer', 'password:staff'], foldEmail(email)],
-    ...(user ? ([['factor', ['factor'], user.id]] as const) : []),
+    // Of an address that nobody signs in with, or somebody else does, it says nothing.
+    ...(user ? ([['password', passwordBudgets[user.kind], foldEmail(email)], ['factor', ['factor'], user.id]] as const) : []),
     ['verification', ['verification'], subject.guessSubject],
   ];
   const locks: Lock[] = [];

@@ -10,7 +10,7 @@ import { queueMail, queueMails } from '../deliveries/index.ts';
 import { openSessionCounts } from '../sessions/index.ts';
 import { userById } from '../users/index.ts';
 import { alertAboutOwner, listMembers, memberById, refuseOverStaff, type StaffMember } from '../staff/index.ts';
-import { removeFactors, type Guarded, type ResetResult } from './verifications.acts.service.ts';
+import { removedNothing, removeFactors, type Guarded, type ResetResult } from './verifications.acts.service.ts';
 import { verifiedChanges } from './verifications.caller.service.ts';
 import { statusAt, whyUnusable } from './verifications.domain.ts';
 import { closePending, findVerification, insertVerification, listOpen, updateVerification, type VerificationRow } from './verifications.repository.ts';
@@ -87,7 +87,7 @@ async function confirmForStaff(ctx: Context, scope: Scope, actor: StaffActor, id
   });
 }
 
-/** Removes every second factor of a colleague, ends their sessions and tells them. Throws `not_found`, `own_account`, `role_not_yours`, `verification_required`. */
+/** Removes every second factor of a colleague, ends their sessions and tells them; where nothing is left it tells nobody. Throws `not_found`, `own_account`, `role_not_yours`, `verification_required`. */
 export async function resetStaffMfa(ctx: Context, scope: Scope, actor: StaffActor, staffId: string, { verificationId, reason }: Guarded): Promise<ResetResult> {
   return inTransaction(ctx, async (inner) => {
     const member = await memberById(inner, scope, staffId);
@@ -99,6 +99,7 @@ export async function resetStaffMfa(ctx: Context, scope: Scope, actor: StaffActo
     if (unusable !== null) throw new AppError('verification_required', { detail: unusable });
     const removed = await removeFactors(inner, member.user_id);
     await record(inner, { action: 'mfa.reset', subject: subjectOf(member), changes: [{ field: 'factors', before: removed.factorsRemoved, after: 0 }, { field: 'recovery_codes', before: removed.recoveryCodesRemoved, after: 0 }, { field: 'sessions_ended', before: null, after: removed.sessionsEnded }, { field: 'reason', before: null, after: reason }, ...verifiedChanges(row)] });
+    if (removedNothing(removed)) return { ...removed, mails: 0 };
     if (member.role === 'owner') await alertAboutOwner(inner, scope, 'The second factors of an owner were reset', member.name);
     await queueMail(inner, { kind: 'mfa_reset', to: member.email, userId: member.user_id, data: { name: member.name } });
     return { ...removed, mails: 1 };
