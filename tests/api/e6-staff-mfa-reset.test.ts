@@ -73,6 +73,15 @@ describe('E6: resetting the second factors of staff', () => {
     app.clock.advance(-15 * minute);
   });
 
+  it('counts no word of a colleague whose right was taken since', async () => {
+    const [target, third] = [await app.world.staff('technician'), await app.world.staffClient('admin')];
+    const id = idOf(await ask(target));
+    expect((await confirm(id, third)).status).toBe(200);
+    expect((await owner.post(`${path}/${third.staff.staffId}/disable`)).status).toBe(200);
+    expect((await reset(target, id)).body).toMatchObject({ code: 'verification_required', detail: expect.stringContaining('may no longer confirm') });
+    expect(await hasFactors(target)).toBe(true);
+  });
+
   it('is nobody’s over themselves, admins’ over staff, and owners’ over owners', async () => {
     const [otherOwner, third] = [await app.world.staffClient('owner'), await app.world.staffClient('owner')];
     expect(codeOf(await ask(admin.staff))).toBe('own_account');

@@ -201,6 +201,36 @@ describe('verifying a caller', () => {
   });
 });
 
+describe('whose word counts', () => {
+  it('is not one manager’s alone because the person’s other link was disabled for it', async () => {
+    const [here, there] = [await mail.app.world.organization(), await mail.app.world.organization()];
+    const [manager, person] = [await make({ role: 'manager', factor: false }, here), await make({}, here)];
+    const elsewhere = await make({ userId: person.userId ?? '', email: person.email, factor: false }, there);
+    expect((await act(elsewhere, 'disable')).status).toBe(200);
+    const { id } = await start(person, 'manager_approval');
+    expect((await (await mail.app.world.personClient(manager)).post(`/api/portal/me/approvals/${id}/approve`)).status).toBe(204);
+    expect((await reset(person, id)).body).toMatchObject({ code: 'verification_required', detail: expect.stringContaining('one manager is not enough') });
+  });
+
+  it('is nobody’s whose right was taken since: the colleague’s who confirmed, the manager’s who approved', async () => {
+    const here = await mail.app.world.organization();
+    const [manager, person] = [await make({ role: 'manager', factor: false }, here), await make({}, here)];
+    const { id } = await start(person, 'manager_approval');
+    expect((await (await mail.app.world.personClient(manager)).post(`/api/portal/me/approvals/${id}/approve`)).status).toBe(204);
+    await row(manager).set({ role: 'user' }).execute();
+    expect((await reset(person, id)).body).toMatchObject({ code: 'verification_required', detail: expect.stringContaining('may no longer answer') });
+    await row(manager).set({ role: 'manager' }).execute();
+    await row(person).set({ protected: 1 }).execute();
+    const colleague = await again();
+    expect((await second(id, colleague)).status).toBe(200);
+    const owner = await again('owner');
+    expect((await owner.post(`/api/admin/staff/${colleague.staff.staffId}/disable`)).status).toBe(200);
+    expect((await reset(person, id)).body).toMatchObject({ code: 'verification_required', detail: expect.stringContaining('may no longer confirm') });
+    expect((await owner.post(`/api/admin/staff/${colleague.staff.staffId}/enable`)).status).toBe(200);
+    expect((await reset(person, id)).status).toBe(200);
+  });
+});
+
 describe('what a contact, a guess and a mail are worth', () => {
   it('asks no manager whose sign-in was given another address by way of another organization, nor once that link is cut', async () => {
     const [here, there] = [await mail.app.world.organization(), await mail.app.world.organization()];

@@ -166,6 +166,7 @@ export interface Membership {
   readonly status: CustomerStatus;
   readonly protected: number;
   readonly email_changed_at: string | null;
+  readonly updated_at: string;
 }
 
 /** The other people of these sign-ins within the scope. */
@@ -174,7 +175,7 @@ export async function findMembershipsOf(db: Db, scope: Scope, userIds: readonly 
   return db
     .selectFrom('customer_users as cu')
     .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
-    .select(['cu.id', 'cu.user_id', 'cu.organization_id', 'o.name as organization_name', 'cu.status', 'cu.protected', 'cu.email_changed_at'])
+    .select(['cu.id', 'cu.user_id', 'cu.organization_id', 'o.name as organization_name', 'cu.status', 'cu.protected', 'cu.email_changed_at', 'cu.updated_at'])
     .where(inScope(scope, 'cu'))
     .where('cu.user_id', 'in', userIds)
     .orderBy('o.name_folded')

@@ -1,12 +1,14 @@
 import { foldEmail } from '../../../shared/folding.ts';
 import { limits } from '../../../shared/limits.ts';
+import type { Permission } from '../../../shared/permissions.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { signInScope, type Scope, type StaffActor } from '../../policy.ts';
+import { permits, signInScope, type Scope, type StaffActor } from '../../policy.ts';
 import type { Change } from '../audit/index.ts';
 import { heldPerson, maskedEmail, membershipsOf, type Membership, type PersonRow } from '../customer-users/index.ts';
 import { organizationById } from '../organizations/index.ts';
+import { actorOfJob } from '../staff/index.ts';
 import { allowedVerification, mailState } from '../providers/index.ts';
 import { portalPinOf, userById, type UserRow } from '../users/index.ts';
 import { methodStates, secondReason, whyUnusable, type MethodState, type SecondReason, type StoredVerification } from './verifications.domain.ts';
@@ -19,24 +21,31 @@ export interface Caller {
   /** All links of their sign-in, beyond the scope too; empty without one. */
   readonly memberships: readonly Membership[];
   readonly isProtected: boolean;
+  /** Whether their sign-in opens several organizations, or did until lately: nobody disables a link to get by with one manager's word. */
+  readonly isOfSeveral: boolean;
 }
+
+/** What was changed after this (ISO) is too fresh to rely on. */
+const freshSince = (ctx: Context) => isoTime(milliseconds(ctx.now()) - limits.verification.freshContactDays * 86_400_000);
 
 /** One person of the scope with their sign-in; in a transaction the person is held. Throws `not_found`. */
 export async function callerOf(ctx: Context, scope: Scope, id: string): Promise<Caller> {
   const person = await heldPerson(ctx, scope, id);
   const user = person.user_id === null ? null : await userById(ctx, scope, person.user_id);
   const memberships = user ? await membershipsOf(ctx, scope, user.id) : [];
-  return { person, user, memberships, isProtected: person.protected === 1 || memberships.some((membership) => membership.protected === 1) };
+  const since = freshSince(ctx);
+  const isOfSeveral = memberships.filter(({ status, updated_at: changedAt }) => status !== 'disabled' || changedAt > since).length > 1;
+  return { person, user, memberships, isProtected: person.protected === 1 || memberships.some((membership) => membership.protected === 1), isOfSeveral };
 }
 
 /** Organizations that a person's sign-in opens or opened a while ago and may open again: those of disabled links do not count. */
-export function organizationsOf({ memberships }: Caller): number {
+export function organizationsOf({ memberships }: Pick<Caller, 'memberships'>): number {
   return memberships.filter(({ status }) => status !== 'disabled').length;
 }
 
 /** Why a second member of staff must confirm a verification of this person; null: none needs to. */
 export function secondFor(caller: Caller, method: StoredVerification['method']): SecondReason {
-  return secondReason({ protected: caller.isProtected, organizations: organizationsOf(caller) }, method);
+  return secondReason({ protected: caller.isProtected, several: caller.isOfSeveral }, method);
 }
 
 /** Whether a person is the member of staff themselves, by address. */
@@ -58,8 +67,7 @@ export function refuseElsewhere(scope: Scope, { memberships }: Caller): void {
 
 /** The managers who may answer for a person: never the person, nor the member of staff who asks. */
 export async function managersFor(ctx: Context, scope: Scope, actor: { email: string }, { person }: Caller): Promise<ManagerRow[]> {
-  const since = isoTime(milliseconds(ctx.now()) - limits.verification.freshContactDays * 86_400_000);
-  const managers = await findManagers(ctx.db, scope, person.organization_id, since);
+  const managers = await findManagers(ctx.db, scope, person.organization_id, freshSince(ctx));
   const own = foldEmail(actor.email);
   return managers.filter((manager) => manager.id !== person.id && manager.user_id !== person.user_id && foldEmail(manager.email) !== own);
 }
@@ -107,6 +115,14 @@ export function verifiedChanges(row: VerificationRow): Change[] {
   return [...change('verification', row.method), ...change('verified_by', row.verified_by), ...change('verification_note', row.note), ...change('confirmed_by', row.second_by)];
 }
 
+/** Throws `verification_required` where the colleague who confirmed a verification has lost the right to since. */
+export async function refuseFormerSecond(ctx: Context, scope: Scope, row: VerificationRow, permission: Permission): Promise<void> {
+  if (row.second_by_id === null) return;
+  const second = await actorOfJob(ctx, signInScope(scope.providerId), row.second_by_id);
+  const covers = second !== null && (row.organization_id === null || second.organizationIds === 'all' || second.organizationIds.includes(row.organization_id));
+  if (!covers || !permits(second, permission)) throw new AppError('verification_required', { detail: `${row.second_by} may no longer confirm this. Ask another colleague, with a new verification.` });
+}
+
 /**
  * The verification that lets the member of staff at hand act on a person now, as an audit entry says it; call it in the transaction of the act, with the
  * person held. Throws `own_account`, `verification_required`.
@@ -117,5 +133,7 @@ export async function requireVerification(ctx: Context, scope: Scope, actor: Sta
   if (row?.customer_user_id !== caller.person.id) throw new AppError('verification_required', { detail: 'There is no verification of this person behind it. Verify the caller first.' });
   const reason = whyUnusable(row, { byUserId: actor.userId, userId: caller.person.user_id, second: secondFor(caller, row.method), now: ctx.now() });
   if (reason !== null) throw new AppError('verification_required', { detail: reason });
+  if (row.method === 'manager_approval' && !(await managersFor(ctx, scope, actor, caller)).some((manager) => manager.user_id === row.approver_id)) throw new AppError('verification_required', { detail: `${row.verified_by} may no longer answer for this person. Verify the caller again.` });
+  await refuseFormerSecond(ctx, scope, row, 'customers.recover');
   return verifiedChanges(row);
 }

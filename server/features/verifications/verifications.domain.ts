@@ -35,9 +35,9 @@ export function isFreshContact(changedAt: string | null, now: number): boolean {
 export type SecondReason = 'protected' | 'several_organizations' | null;
 
 /** Whether a second member of staff must confirm: for protected people always, for people of several organizations where a manager of one approved. */
-export function secondReason(person: { protected: boolean; organizations: number }, method: StoredVerification['method']): SecondReason {
+export function secondReason(person: { protected: boolean; several: boolean }, method: StoredVerification['method']): SecondReason {
   if (person.protected) return 'protected';
-  return method === 'manager_approval' && person.organizations > 1 ? 'several_organizations' : null;
+  return method === 'manager_approval' && person.several ? 'several_organizations' : null;
 }
 
 const secondWords: Readonly<Record<Exclude<SecondReason, null>, string>> = {

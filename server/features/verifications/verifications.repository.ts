@@ -3,7 +3,7 @@ import type { VerificationsTable } from '../../../db/tables/factors.ts';
 import type { Scope } from '../../policy.ts';
 import { inOrganization, inScope } from '../scoping.repository.ts';
 
-const columns = ['id', 'organization_id', 'customer_user_id', 'staff_id', 'user_id', 'method', 'status', 'contact', 'note', 'second_required', 'second_by_id', 'created_by_id', 'created_by', 'verified_by', 'second_by', 'created_at', 'expires_at', 'verified_at', 'second_at'] as const;
+const columns = ['id', 'organization_id', 'customer_user_id', 'staff_id', 'user_id', 'method', 'status', 'contact', 'note', 'second_required', 'approver_id', 'second_by_id', 'created_by_id', 'created_by', 'verified_by', 'second_by', 'created_at', 'expires_at', 'verified_at', 'second_at'] as const;
 export type VerificationRow = Pick<VerificationsTable, (typeof columns)[number]>;
 const selected = columns.map((column) => `v.${column}` as const);
 

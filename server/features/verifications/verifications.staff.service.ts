@@ -11,7 +11,7 @@ import { openSessionCounts } from '../sessions/index.ts';
 import { userById } from '../users/index.ts';
 import { alertAboutOwner, listMembers, memberById, refuseOverStaff, type StaffMember } from '../staff/index.ts';
 import { removedNothing, removeFactors, type Guarded, type ResetResult } from './verifications.acts.service.ts';
-import { verifiedChanges } from './verifications.caller.service.ts';
+import { refuseFormerSecond, verifiedChanges } from './verifications.caller.service.ts';
 import { statusAt, whyUnusable } from './verifications.domain.ts';
 import { closePending, findVerification, insertVerification, listOpen, updateVerification, type VerificationRow } from './verifications.repository.ts';
 import { factorsShown, passwordStateOf, type PasswordState, type ShownFactors } from './verifications.security.service.ts';
@@ -63,8 +63,8 @@ export async function startStaffVerification(ctx: Context, scope: Scope, actor: 
     await closePending(inner.db, scope, { staffId }, actor.userId);
     const id = inner.newId();
     const expiresAt = isoTime(milliseconds(inner.now()) + limits.verification.approvalHours * 3_600_000);
-    const row: VerificationRow = { id, organization_id: null, customer_user_id: null, staff_id: staffId, user_id: member.user_id, method: 'second_staff', status: 'pending', contact: '', note: reason, second_required: 1, second_by_id: null, created_by_id: actor.userId, created_by: actor.name, verified_by: '', second_by: '', created_at: inner.now(), expires_at: expiresAt, verified_at: null, second_at: null };
-    await insertVerification(inner.db, { ...row, provider_id: scope.providerId, approver_id: null });
+    const row: VerificationRow = { id, organization_id: null, customer_user_id: null, staff_id: staffId, user_id: member.user_id, method: 'second_staff', status: 'pending', contact: '', note: reason, second_required: 1, approver_id: null, second_by_id: null, created_by_id: actor.userId, created_by: actor.name, verified_by: '', second_by: '', created_at: inner.now(), expires_at: expiresAt, verified_at: null, second_at: null };
+    await insertVerification(inner.db, { ...row, provider_id: scope.providerId });
     await record(inner, { action: 'verification.started', subject: subjectOf(member), changes: [{ field: 'verification', before: null, after: row.method }, { field: 'reason', before: null, after: reason }] });
     await queueMails(inner, (await mailable(inner, scope, others)).map((other) => ({ kind: 'staff_reset_asked', to: other.email, userId: other.user_id, subjectId: id, data: { name: member.name, askedBy: actor.name, reason, staffId, expiresAt } })));
     return seen(inner, actor, member, row);
@@ -97,6 +97,7 @@ export async function resetStaffMfa(ctx: Context, scope: Scope, actor: StaffActo
     if (row?.staff_id !== staffId) throw new AppError('verification_required', { detail: 'A second member of your team must confirm this first.' });
     const unusable = whyUnusable(row, { byUserId: actor.userId, userId: member.user_id, second: null, now: inner.now() });
     if (unusable !== null) throw new AppError('verification_required', { detail: unusable });
+    await refuseFormerSecond(inner, scope, row, 'staff.manage');
     const removed = await removeFactors(inner, member.user_id);
     await record(inner, { action: 'mfa.reset', subject: subjectOf(member), changes: [{ field: 'factors', before: removed.factorsRemoved, after: 0 }, { field: 'recovery_codes', before: removed.recoveryCodesRemoved, after: 0 }, { field: 'sessions_ended', before: null, after: removed.sessionsEnded }, { field: 'reason', before: null, after: reason }, ...verifiedChanges(row)] });
     if (removedNothing(removed)) return { ...removed, mails: 0 };
