@@ -208,6 +208,15 @@ describe('H2 and H5: changing factors', () => {
     expect(mails.map(({ kind }) => kind)).toContain('factor_changed');
   });
 
+  it('begins anew at each press of the button, also of two at the same moment', async () => {
+    const who = await person(false);
+    const client = await app.world.personClient(who);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => client.post('/api/portal/me/totp')));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const { secret } = bodyOf(await client.post('/api/portal/me/totp'));
+    expect((await client.post('/api/portal/me/totp/confirm', { code: totpCode(secret, totpStep(app.clock.now())) })).status).toBe(200);
+  });
+
   it('keeps secrets sealed at rest and out of every later answer', async () => {
     const who = await person(false);
     const { client, secret } = await enrolled(who);

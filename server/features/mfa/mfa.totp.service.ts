@@ -44,6 +44,7 @@ export async function startTotp(ctx: Context, scope: Scope, actor: Person): Prom
   const svg = await qrCode(uri, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 });
   const id = ctx.newId();
   await inTransaction(ctx, async (inner) => {
+    await holdSignIn(inner, scope, actor.userId);
     await deleteTotp(inner.db, scope, actor.userId, { state: 'pending' });
     const place = totpPlace({ id, userId: actor.userId, providerId: scope.providerId });
     await insertTotp(inner.db, { id, provider_id: scope.providerId, user_id: actor.userId, secret_sealed: inner.ports.keyring.seal(secret, place), confirmed_at: null, last_step: totpStep(milliseconds(inner.now())) - 2, created_at: inner.now(), last_used_at: null });
