@@ -7,6 +7,8 @@ export type Registration = InputOf<'portalPasskeys.addPasskey'>['body']['passkey
 /** What the server gives for the device: plain JSON that its library makes and the browser's reads. */
 type Options = Record<string, unknown>;
 
+const notUsed = 'The passkey was not used: it was cancelled, took too long, or this device has none for this address.';
+
 // Most visits need none of it.
 const library = () => import('@simplewebauthn/browser');
 
@@ -27,11 +29,18 @@ export async function stopAskingForPasskey(): Promise<void> {
   if (knowsPasskeys()) (await library()).WebAuthnAbortService.cancelCeremony();
 }
 
+/** What the server gives for a field that offers passkeys unasked: where it gives nothing, no passkey was used; throws `passkey_refused` with status 0. */
+export async function forField<Given>(options: Promise<Given>): Promise<Given> {
+  return options.catch(() => {
+    throw new ProblemError({ code: 'passkey_refused', status: 0, detail: notUsed });
+  });
+}
+
 /** Asks the device for a passkey, in its own dialog or among a field's suggestions; throws `passkey_refused` with status 0 where there was none. */
 export async function askForPasskey(options: Options, inField = false): Promise<Assertion> {
   const { startAuthentication } = await library();
   const assertion = await startAuthentication({ optionsJSON: options as unknown as PublicKeyCredentialRequestOptionsJSON, useBrowserAutofill: inField }).catch((error: unknown) => {
-    throw passkeyProblem(error, 'The passkey was not used: it was cancelled, took too long, or this device has none for this address.');
+    throw passkeyProblem(error, notUsed);
   });
   return { ...assertion, clientExtensionResults: { ...assertion.clientExtensionResults } };
 }

@@ -1,8 +1,12 @@
-import { askForPasskey, makePasskey } from '../../http/passkeys.ts';
+import { askForPasskey, forField, makePasskey } from '../../http/passkeys.ts';
 import type { AnswerOf } from '../../http/route-table.ts';
 import { call, type Session } from '../providers/door.ts';
 
-const ask = async (inField = false) => askForPasskey((await call('adminPasskeys.passkeySignInOptions')).options, inField);
+const ask = async (inField = false) => {
+  const asked = call('adminPasskeys.passkeySignInOptions');
+  const { options } = await (inField ? forField(asked) : asked);
+  return askForPasskey(options, inField);
+};
 
 /** Signs in with a passkey alone, or gives it as second factor; throws `passkey_refused`, `too_many_attempts`, `forbidden`. */
 export async function signInWithPasskey({ inField = false } = {}): Promise<Session> {

@@ -1,11 +1,12 @@
-import { askForPasskey, makePasskey } from '../../http/passkeys.ts';
+import { askForPasskey, forField, makePasskey } from '../../http/passkeys.ts';
 import type { AnswerOf } from '../../http/route-table.ts';
 import { portal } from './door.ts';
 import type { PortalSession } from './session.ts';
 
 /** Signs in with a passkey, or gives it as second factor; throws `passkey_refused`, `too_many_attempts`, `forbidden`, `sso_required`. */
 export async function signInWithPasskey({ inField = false } = {}): Promise<PortalSession> {
-  const { options } = await portal.call('portalPasskeys.passkeySignInOptions');
+  const asked = portal.call('portalPasskeys.passkeySignInOptions');
+  const { options } = await (inField ? forField(asked) : asked);
   return portal.call('portalPasskeys.passkeySignIn', { body: { passkey: await askForPasskey(options, inField) } });
 }
 

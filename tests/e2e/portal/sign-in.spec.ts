@@ -14,6 +14,26 @@ test.describe('a customer signs in', () => {
     await expectAccessible(page);
   });
 
+  test('is not told of passkeys that nobody asked for, and asks the server for them once, while it has none to offer', async ({ page, app, at, mayLog }) => {
+    mayLog(/status of 503/);
+    const person = await app.world.person(await app.world.organization());
+    let asked = 0;
+    await page.route('**/sign-in/passkey/options', (route) => {
+      asked += 1;
+      return route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ code: 'unavailable', status: 503, detail: 'Not now.' }) });
+    });
+    const answered = page.waitForResponse('**/sign-in/passkey/options');
+    await page.goto(at('/'));
+    await answered;
+    await page.getByLabel('E-mail address').fill(person.email);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+    await expect(page.getByText('Not now.')).toHaveCount(0);
+    expect(asked).toBeLessThanOrEqual(2);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await expect(page.getByText('Not now.')).toBeVisible();
+  });
+
   test('sees the address again beside the password, and changes it by link or by Back', async ({ page, at }) => {
     await page.goto(at('/sign-in'));
     await page.getByLabel('E-mail address').fill('tpyo@customer.example');
