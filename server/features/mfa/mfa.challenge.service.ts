@@ -50,6 +50,12 @@ export function asksForFactor(actor: Person): boolean {
   return enrolled && !used && !pass;
 }
 
+/** What to try next after a code that is no six digits of an app; those the problem's own words are for. */
+const wrongCode: Readonly<Record<string, string>> = {
+  recovery_code: 'It is none of your recovery codes, or it was used before. Each of them works once: try the next one, or use another way.',
+  access_pass: 'It is not the access pass you were given, or it was used before or has run out. Have it read out once more, or ask for a new one.',
+};
+
 /** Writes a wrong or refused second factor down, and ends the session where no more are taken. */
 export async function refuseFactor(ctx: Context, scope: Scope, actor: Person, tried: { method: string; clockSeconds: number | null; retryAfterSeconds?: number | null; code: 'invalid_code' | 'too_many_attempts' | 'passkey_refused' }): Promise<never> {
   await inTransaction(ctx, async (inner) => {
@@ -58,7 +64,8 @@ export async function refuseFactor(ctx: Context, scope: Scope, actor: Person, tr
     if (tried.code === 'too_many_attempts') await endSessions(inner, scope, { sessionId: actor.sessionId }, 'too many wrong factors');
   });
   const wait = tried.retryAfterSeconds === undefined || tried.retryAfterSeconds === null ? {} : { retryAfterSeconds: tried.retryAfterSeconds };
-  throw new AppError(tried.code, { recorded: true, ...wait, ...(tried.clockSeconds === null ? {} : { detail: clockDetail(tried.clockSeconds) }) });
+  const detail = tried.clockSeconds === null ? tried.code === 'invalid_code' && wrongCode[tried.method] : clockDetail(tried.clockSeconds);
+  throw new AppError(tried.code, { recorded: true, ...wait, ...(detail ? { detail } : {}) });
 }
 
 /** Counts one try of a second factor before it is judged; known devices have a budget of their own. Throws `too_many_attempts`, which ends the session. */
