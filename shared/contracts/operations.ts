@@ -75,6 +75,8 @@ export const explanationSchema = z
     /** One sentence: can this person get in, and if not, why. */
     summary: z.string(),
     access: z.string(),
+    /** What is stopped after too many wrong tries: from where they came, since when and until when. */
+    stopped: z.string().nullable(),
     gates: z.array(
       z.object({
         gate: z.enum(gates),
@@ -122,7 +124,7 @@ export const auditEventSchema = z
     reference: z.string().nullable(),
   })
   .meta({ id: 'AuditEvent' });
-const auditFilter = { q: z.string().max(200).optional(), action: z.string().max(80).optional(), actorId: z.uuid().optional(), organizationId: z.uuid().optional(), subjectId: z.uuid().optional(), refusals: z.boolean().optional(), ...period };
+const auditFilter = { q: z.string().max(200).optional(), action: z.string().max(80).optional(), actorId: z.uuid().optional(), organizationId: z.uuid().optional(), subjectId: z.union([z.uuid(), z.array(z.uuid()).min(1).max(10)]).optional(), refusals: z.boolean().optional(), ...period };
 export const auditEvents = {
   list: defineContract({ ...admin, method: 'GET', path: '/api/admin/audit-events', summary: 'Every change and every refusal', query: listQuery({ sorts: ['at'], filter: auditFilter, defaultSort: '["at","DESC"]' }), response: z.array(auditEventSchema) }),
   get: defineContract({ ...admin, method: 'GET', path: '/api/admin/audit-events/:id', summary: 'One entry', params: idParams, response: auditEventSchema }),

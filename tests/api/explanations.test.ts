@@ -20,6 +20,7 @@ afterAll(() => app.close());
 interface Explanation {
   summary: string;
   access: string;
+  stopped: string | null;
   gates: { gate: string; state: string; finding: string; decidedBy: { actor: string; action: string } | null }[];
   customerSees: { title: string; text: string[]; note: string | null } | null;
   fixes: { kind: string; label: string; detail: string; allowed: boolean; customerUserId: string | null; organizationId: string | null }[];
@@ -41,7 +42,8 @@ describe('why somebody cannot get in', () => {
   it('says that somebody can', async () => {
     const person = await app.world.person(organization, { name: 'Ada Active' });
     const explanation = await explain({ customerUserId: person.customerUserId });
-    expect(explanation).toMatchObject({ access: 'allowed', summary: 'Ada Active can get in to Alder Law.', customerSees: null });
+    expect(explanation).toMatchObject({ access: 'allowed', summary: 'Ada Active can get in to Alder Law.', customerSees: null, stopped: null });
+    expect(explanation.text).not.toContain('Fix:');
     expect(explanation.gates.every(({ state }) => state === 'passed')).toBe(true);
     expect(explanation.gates).toHaveLength(8);
   });
@@ -107,6 +109,9 @@ describe('why somebody cannot get in', () => {
     const explanation = await explain({ email: person.email });
     expect(explanation.summary).toContain('password sign-in is stopped for now');
     expect(explanation.gates[0]?.finding).toContain('setting a new password by mail opens it');
+    expect(explanation.stopped).toMatch(/^Password sign-in is stopped after too many wrong tries, from 127\.0\.0\.1 \(.*11 tries\): since .*, until /u);
+    expect(explanation.customerSees).toMatchObject({ title: 'Too many tries', text: [expect.stringMatching(/^For your protection no more are accepted for now\. Try again at /u), expect.stringContaining('A reset mail still works meanwhile')] });
+    expect(explanation.text.split('\n')).toEqual(expect.arrayContaining([explanation.stopped, 'They see: “Too many tries”', 'Fix: Unlock sign-in']));
   });
 });
 
@@ -215,6 +220,7 @@ describe('second factors, locks and clocks', () => {
     expect(await stop()).toBe('too_many_attempts');
     const atFactor = await explain({ email: person.email });
     expect(atFactor).toMatchObject({ access: 'mfa_required', summary: expect.stringContaining('second factors are stopped for now') });
+    expect(atFactor.stopped).toMatch(/^Asking for the second factor is stopped after too many wrong tries, from 127\.0\.0\.1 /u);
     expect(gate(atFactor, 'mfa')?.finding).toMatch(/Asking for it is stopped after too many wrong tries, from 127\.0\.0\.1 /u);
     expect(kinds(atFactor)).toEqual(['unlock', 'access_pass', 'reset_mfa', 'open_person']);
     await technician.post(`/api/admin/customer-users/${person.customerUserId}/unlock`);

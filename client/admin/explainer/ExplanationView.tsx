@@ -16,22 +16,25 @@ import { Fixes, type Fix } from './Fixes.tsx';
 import { GateChain } from './GateChain.tsx';
 import { WallPreview } from './WallPreview.tsx';
 
+const marks = { success: 'check', warning: 'warning', danger: 'blocked' } as const;
+
 /** An explanation from its sentence down to its last reason. */
 export function ExplanationView({ explanation, checking }: { readonly explanation: Explanation; readonly checking: boolean }) {
   const { subject, access, attempt } = explanation;
   const [fix, setFix] = useState<Fix>();
-  const fine = access === 'allowed';
+  const tone = access !== 'allowed' ? 'danger' : explanation.stopped === null ? 'success' : 'warning';
   return (
     <>
-      <section className={css.verdict} data-fine={fine} aria-busy={checking} aria-labelledby="verdict">
+      <section className={css.verdict} data-tone={tone} aria-busy={checking} aria-labelledby="verdict">
         <span className={css.mark}>
-          <Icon name={fine ? 'check' : 'blocked'} size={24} />
+          <Icon name={marks[tone]} size={24} />
         </span>
         <div className={css.words}>
           <h2 id="verdict" aria-live="polite">
             {explanation.summary}
           </h2>
           <SubjectLine subject={subject} />
+          {explanation.stopped !== null && <p className={css.stopped}>{explanation.stopped}</p>}
         </div>
         <Fixes key={explanation.summary} explanation={explanation} onChoose={setFix} />
       </section>
@@ -40,8 +43,8 @@ export function ExplanationView({ explanation, checking }: { readonly explanatio
       {attempt !== null && (
         <div className={css.attempt}>
           <Callout tone={explanation.changedSince ? 'info' : 'neutral'}>
-            {attempt.reference !== null && <code>{attempt.reference}</code>} met “{outcomeWord(attempt.outcome).label}” on <When at={attempt.lastAt} />
-            {attempt.count > 1 && `, ${attempt.count} times`}, with {attempt.browser} on {attempt.system} from {attempt.ip}. {explanation.changedSince && 'Something has changed since: the sentence above is how it stands now.'}
+            {attempt.reference !== null && <code>{attempt.reference}</code>} {attempt.outcome === 'signed_in' ? 'ended in a sign-in' : <>met “{outcomeWord(attempt.outcome).label}”</>} on <When at={attempt.lastAt} />
+            {attempt.count > 1 && attempt.outcome !== 'signed_in' && `, ${attempt.count} times`}, with {attempt.browser} on {attempt.system} from {attempt.ip}. {explanation.changedSince && 'Something has changed since: the sentence above is how it stands now.'}
           </Callout>
         </div>
       )}

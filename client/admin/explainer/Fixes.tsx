@@ -18,35 +18,39 @@ export function Fixes({ explanation, onChoose }: { readonly explanation: Explana
   }, []);
 
   if (explanation.fixes.length === 0) return null;
-  return (
-    <div className={css.fixes}>
-      {barred.map((fix) => (
+  const items = [
+    ...barred.map((fix) => (
+      <div key={fix.kind} className={css.fix}>
+        <p>
+          <b>{fix.label}:</b> {fix.detail}
+        </p>
+      </div>
+    )),
+    ...allowed.map((fix, index) => {
+      const to = pageOf(fix, explanation);
+      const main = fix === explanation.fixes[0];
+      const look = { variant: main ? 'contained' : fix.kind.startsWith('open_') ? 'text' : 'outlined', size: main ? 'large' : 'medium', ref: index === 0 ? first : undefined, 'aria-describedby': `fix-${index}` } as const;
+      return (
         <div key={fix.kind} className={css.fix}>
-          <p>
-            <b>{fix.label}:</b> {fix.detail}
-          </p>
+          {to === undefined ? (
+            <Button {...look} onClick={() => onChoose(fix)}>
+              {fix.label}
+            </Button>
+          ) : (
+            <Button {...look} component={Link} to={to}>
+              {fix.label}
+            </Button>
+          )}
+          <p id={`fix-${index}`}>{fix.detail}</p>
         </div>
-      ))}
-      {allowed.map((fix, index) => {
-        const to = pageOf(fix, explanation);
-        const main = fix === explanation.fixes[0];
-        const look = { variant: main ? 'contained' : fix.kind.startsWith('open_') ? 'text' : 'outlined', size: main ? 'large' : 'medium', ref: index === 0 ? first : undefined, 'aria-describedby': `fix-${index}` } as const;
-        return (
-          <div key={fix.kind} className={css.fix}>
-            {to === undefined ? (
-              <Button {...look} onClick={() => onChoose(fix)}>
-                {fix.label}
-              </Button>
-            ) : (
-              <Button {...look} component={Link} to={to}>
-                {fix.label}
-              </Button>
-            )}
-            <p id={`fix-${index}`}>{fix.detail}</p>
-          </div>
-        );
-      })}
-    </div>
+      );
+    }),
+  ];
+  return (
+    <>
+      <div className={css.fixes}>{items[0]}</div>
+      {items.length > 1 && <div className={css.more}>{items.slice(1)}</div>}
+    </>
   );
 }
 

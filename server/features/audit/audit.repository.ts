@@ -14,7 +14,8 @@ export interface AuditFilter {
   readonly action?: string | undefined;
   readonly actorId?: string | undefined;
   readonly organizationId?: string | undefined;
-  readonly subjectId?: string | undefined;
+  /** One, or any of several. */
+  readonly subjectId?: string | readonly string[] | undefined;
   readonly refusals?: boolean | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -60,7 +61,7 @@ function filtered(db: Db, scope: Scope, filter: AuditFilter) {
   if (filter.action !== undefined) query = query.where('e.action', '>=', filter.action).where('e.action', '<', `${filter.action}\u{10ffff}`);
   if (filter.actorId !== undefined) query = query.where('e.actor_id', '=', filter.actorId);
   if (filter.organizationId !== undefined) query = query.where('e.organization_id', '=', filter.organizationId);
-  if (filter.subjectId !== undefined) query = query.where('e.subject_id', '=', filter.subjectId);
+  if (filter.subjectId !== undefined) query = query.where('e.subject_id', 'in', [filter.subjectId].flat());
   if (filter.refusals !== undefined) query = query.where('e.refusal', '=', filter.refusals ? 1 : 0);
   if (filter.from !== undefined) query = query.where('e.at', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('e.at', '<', filter.to);

@@ -96,9 +96,18 @@ export function summaryOf(access: 'allowed' | AccessCode, findings: Findings, si
   return `${who} cannot sign in yet: ${isUnderway(findings.invitation.state) ? 'the invitation has not been accepted' : findings.invitation.state === 'bounced' ? 'the invitation came back undelivered' : 'the invitation has expired'}.`;
 }
 
+/** What is stopped after too many wrong tries, where the tries came from, since when and until when; null: nothing. */
+export function stoppedWords({ locked, factors }: Findings): string | null {
+  if (locked !== null) return `Password sign-in ${lockWords(locked)}`;
+  return factors.locked === null ? null : `Asking for the second factor ${lockWords(factors.locked)}`;
+}
+
 /** What the customer sees, word for word; null where they get in. */
 export function customerSees(access: 'allowed' | AccessCode, findings: Findings, note: string, reference: string | null): { title: string; text: string[]; note: string | null } | null {
-  if (access === 'allowed') return null;
+  if (access === 'allowed') {
+    if (findings.locked === null) return null;
+    return { title: 'Too many tries', text: [`For your protection no more are accepted for now.${findings.locked.until === null ? '' : ` Try again at ${findings.locked.until}.`}`, `A reset mail still works meanwhile: choose “Forgotten your password?” below. ${findings.providerName} can help you, too.`], note: null };
+  }
   const fill = (text: string) => text.replaceAll('{provider}', findings.providerName).replaceAll('{organization}', findings.organization?.name ?? 'your organization');
   const reach = reference === null ? [] : [`Reference: ${reference}`];
   if (access === 'mfa_required') return { title: 'One more step', text: ['The page asks for what this person has: a passkey, the code of their authenticator app, a recovery code or an access pass from you.', ...(findings.factors.clock === null ? [] : [`After a wrong code: “The clock of your device is ${findings.factors.clock}. Set its time to automatic and enter the next code.”`]), ...reach], note: null };

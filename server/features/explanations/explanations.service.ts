@@ -12,7 +12,7 @@ import { openUntil } from '../one-time/index.ts';
 import { providerById } from '../providers/index.ts';
 import { findUser, userById, type UserRow } from '../users/index.ts';
 import { locksOf, mfaOf, type Lock } from '../verifications/index.ts';
-import { customerSees, factsFor, findingAt, gateTitles, summaryOf, type Findings } from './explanations.domain.ts';
+import { customerSees, factsFor, findingAt, gateTitles, stoppedWords, summaryOf, type Findings } from './explanations.domain.ts';
 import { noFactors, sourceWords, type FactorFindings, type LockFinding } from './explanations.factors.domain.ts';
 import { fixesFor } from './explanations.fixes.domain.ts';
 import { countActivePeople, findDecision, findOpenInvitation, findPeople, findPerson, type PersonFacts } from './explanations.repository.ts';
@@ -166,10 +166,11 @@ async function decidedBy(ctx: Context, scope: Scope, gate: Gate, person: PersonF
   return row ? { actor: row.actor_label, at: row.at, action: row.action, auditEventId: row.id } : null;
 }
 
-function textOf(parts: { summary: string; findings: Findings; seen: ReturnType<typeof customerSees>; blocked: string | null; fix: string | null; reference: string | null }): string {
+function textOf(parts: { summary: string; stopped: string | null; findings: Findings; seen: ReturnType<typeof customerSees>; blocked: string | null; fix: string | null; reference: string | null }): string {
   const lines = [parts.summary, `Person: ${parts.findings.name === '' ? parts.findings.email : `${parts.findings.name} <${parts.findings.email}>`}`];
   if (parts.findings.organization) lines.push(`Organization: ${parts.findings.organization.name}`);
   if (parts.blocked !== null) lines.push(`Stopped at: ${parts.blocked}`);
+  else if (parts.stopped !== null) lines.push(parts.stopped);
   if (parts.seen) lines.push(`They see: “${parts.seen.title}”`);
   if (parts.reference !== null) lines.push(`Reference: ${parts.reference}`);
   if (parts.fix !== null) lines.push(`Fix: ${parts.fix}`);
@@ -194,6 +195,7 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
   const decider = blocked?.decidedBy ?? null;
   const since = decider === null ? '' : `, by ${decider.actor} on ${zonedTime(decider.at, provider.timeZone)}`;
   const summary = summaryOf(access, findings, since);
+  const stopped = stoppedWords(findings);
   const reference = attempt?.reference ?? null;
   const seen = customerSees(access, findings, person?.note ?? '', reference);
   const fixes = fixesFor(
@@ -221,6 +223,7 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
     subject: { kind: subject.kind, name: findings.name, email: findings.email, customerUserId: person?.id ?? null, organizationId: person?.organization_id ?? null, organizationName: person?.organization_name ?? null },
     summary,
     access,
+    stopped,
     gates,
     customerSees: seen,
     fixes,
@@ -228,6 +231,7 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
     changedSince: attempt !== null && attempt.outcome !== access && attempt.gate !== null,
     recentAttempts: rows.map(presentAttempt),
     otherOrganizations: others.map(({ other, factors }) => ({ customerUserId: other.id, organizationName: other.organization_name, access: decideAccess(factsFor({ ...findings, factors, status: other.status, organization: { name: other.organization_name, status: other.organization_status, portalEnabled: other.enabled === 1 } })).access })),
-    text: textOf({ summary, findings, seen, blocked: blocked ? `${blocked.title} (${blocked.finding})` : null, fix: fixes.find(({ kind }) => kind !== 'open_person')?.label ?? null, reference }),
+    // Whoever gets in needs nothing put right, however much could be done.
+    text: textOf({ summary, stopped, findings, seen, blocked: blocked ? `${blocked.title} (${blocked.finding})` : null, fix: seen === null ? null : (fixes.find(({ kind }) => kind !== 'open_person')?.label ?? null), reference }),
   };
 }
