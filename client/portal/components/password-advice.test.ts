@@ -16,6 +16,11 @@ describe('the advice while a password is typed', () => {
     expect([missingCharacters(''), missingCharacters('x'.repeat(7)), missingCharacters('x'.repeat(50))]).toEqual([12, 5, 0]);
   });
 
+  it('knows the company’s name as people type it', () => {
+    const joinery = [...about.slice(0, 2), 'St. Mary’s Joinery Inc. 24'];
+    expect(adviceOn('stmarysjoinery', strengthOf('stmarysjoinery', joinery))).toMatchObject({ tone: 'weak', text: expect.stringContaining('too close to your name, address or company') });
+  });
+
   it('asks for length first, whatever else is typed', () => {
     expect(advice('T7!x')).toMatchObject({ tone: 'short', text: '12 characters or more.' });
     expect(adviceOn('x'.repeat(12), undefined)).toMatchObject({ tone: 'fair', text: 'Long enough.' });

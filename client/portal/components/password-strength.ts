@@ -1,4 +1,5 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { contextWords, isMostlyContext } from '../../../shared/password-context.ts';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 
 /** How long a password would stand against guessing: 0 and 1 fall among the first million guesses and are refused. */
@@ -17,6 +18,7 @@ export function strengthOf(password: string, about: readonly string[]): Strength
   const text = password.slice(0, judged);
   const words = about.flatMap((words) => [words, ...words.split(/[@._+\-\s]+/)]).filter((word) => word.length > 2);
   const { score } = factory.check(text);
+  if (isMostlyContext(password, contextWords(about.join(' '), about))) return { score: 0, personal: true };
   const close = factory.check(text, words).score;
   return { score: Math.min(score, close) as Strength['score'], personal: close < score };
 }

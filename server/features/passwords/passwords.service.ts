@@ -1,5 +1,6 @@
 import { foldEmail } from '../../../shared/folding.ts';
 import { limits } from '../../../shared/limits.ts';
+import { contextWords } from '../../../shared/password-context.ts';
 import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
@@ -15,7 +16,7 @@ import { issueLink, lookAtLink, redeem } from '../one-time/index.ts';
 import { providerById } from '../providers/index.ts';
 import { endSessions, forgetDevices, isSessionOpen } from '../sessions/index.ts';
 import { findUser, passwordOf, setPasswordHash, userById, type UserKind, type UserRow } from '../users/index.ts';
-import { contextWords, passwordFault } from './passwords.domain.ts';
+import { passwordFault } from './passwords.domain.ts';
 import { resetRequestedJob } from './passwords.jobs.ts';
 import { findReset, insertReset, setResetUser } from './passwords.repository.ts';
 
