@@ -3,6 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useLogoutIfAccessDenied, useNotify } from 'react-admin';
 import { isProblemOf, type ProblemError } from '../../http/problem.ts';
 
+/** By then a dialog that asked has given the focus back. */
+const dialogClosesMs = 200;
+
 /** An act on the server, what to say when it is done where the page does not show it anyway, and the inverse act. */
 export interface Act<T> {
   readonly run: () => Promise<T>;
@@ -30,7 +33,7 @@ export function useAct() {
       try {
         const result = await run();
         // What was forecast before the act is of no use after it.
-        void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'dry-run' });
+        void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'dry-run' }).then(keepFocus);
         const inverse = undo?.(result);
         const takeBack = inverse && (() => void self.current?.({ run: inverse, done: undone ?? 'Taken back.' }));
         if (done !== undefined) notify(typeof done === 'function' ? done(result) : done, { type: 'success', undo: takeBack });
@@ -46,6 +49,13 @@ export function useAct() {
   );
   self.current = act;
   return { act, busy };
+}
+
+/** The button of an act is often gone once it is done: whoever works by keyboard then goes on from the start of the page instead of nowhere. */
+function keepFocus(): void {
+  setTimeout(() => {
+    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
+  }, dialogClosesMs);
 }
 
 /** What a failure says to people. */

@@ -12,6 +12,9 @@ import { call } from '../providers/door.ts';
 import { CodeField, codeProblem, requireWhole } from './CodeField.tsx';
 import css from './TotpSetup.module.css';
 
+// The button that showed the key is gone: what it showed is next.
+const takeFocus = (element: HTMLElement | null) => element?.focus({ preventScroll: true });
+
 interface TotpSetupProps {
   readonly confirm: string;
   readonly onDone: (changed: AnswerOf<'adminFactors.confirmTotp'>) => void;
@@ -57,7 +60,7 @@ export function TotpSetup({ confirm, onDone }: TotpSetupProps) {
             ) : (
               <>
                 <p>Type this key into the app, as a time-based code:</p>
-                <code className={css.secret}>{data.secret.match(/.{1,4}/gu)?.join(' ')}</code>
+                <code className={css.secret} tabIndex={-1} ref={takeFocus}>{data.secret.match(/.{1,4}/gu)?.join(' ')}</code>
                 <CopyButton size="small" text={data.secret} label="Copy the key" />
               </>
             )}

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { isProblemOf } from '../../http/problem.ts';
 import { Callout } from '../components/Callout.tsx';
@@ -16,12 +16,20 @@ interface OutsideLayoutProps {
   readonly beforeProvider?: boolean;
 }
 
-/** The frame of the pages for which nobody is signed in. */
+/** The first page of a visit leaves the focus where the browser put it. */
+let arrived = false;
+
+/** The frame of the pages for which nobody is signed in; what takes the place of another is read out from its heading. */
 export function OutsideLayout({ title, lead, children, aside, beforeProvider = false }: OutsideLayoutProps) {
   const { name: provider, trouble } = useProviderName(!beforeProvider);
   useEffect(() => {
     document.title = `${title} · ${provider ?? 'Portico'}`;
   }, [title, provider]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (arrived && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    arrived = true;
+  }, [title]);
   return (
     <div className={css.page}>
       <div className={css.side}>
@@ -33,7 +41,9 @@ export function OutsideLayout({ title, lead, children, aside, beforeProvider = f
           </span>
         </header>
         <main className={css.main}>
-          <h1>{title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
           {lead !== undefined && <p className={css.lead}>{lead}</p>}
           {trouble !== undefined && (
             <div className={css.trouble}>

@@ -22,6 +22,10 @@ test.describe('somebody who has just started Portico', () => {
       await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true');
       await page.getByLabel('Password', { exact: true }).fill(goodPassword);
       await page.getByRole('button', { name: 'Create and sign in' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'Set up your second factor' })).toBeFocused();
+      await page.getByRole('button', { name: 'I cannot scan it' }).click();
+      await expect(page.locator('code')).toBeFocused();
+      await page.reload();
       await enrol(page, app);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Start');
       await expect(page.getByText('0 of 6 done')).toBeVisible();
