@@ -12,7 +12,7 @@ interface Props {
   readonly ending?: string | undefined;
 }
 
-/** Open sessions with what tells them apart: browser, system, address and last use. */
+/** Open sessions with what tells them apart: browser, system, address, last use and how it was signed in. */
 export function SessionList({ sessions, onEnd, ending }: Props) {
   return (
     <ul className={styles.list}>
@@ -30,7 +30,7 @@ export function SessionList({ sessions, onEnd, ending }: Props) {
               {session.current ? 'In use now' : <>Last used <Time at={session.lastUsedAt} /></>}
             </p>
             <p className={styles.detail}>
-              Signed in <Time at={session.createdAt} /> from {session.ip}
+              Signed in <Time at={session.createdAt} /> from {session.ip} ({session.signedInWith})
             </p>
           </div>
           {onEnd && !session.current && (

@@ -74,6 +74,7 @@ test.describe('a customer looks after their account', () => {
     await expect(rows).toHaveCount(4);
     await expect(rows.first()).toContainText('This device');
     await expect(rows.first()).toContainText('Chrom');
+    await expect(rows.first()).toContainText('(Password)');
     await expect(rows.first()).toContainText(/\d{1,2} \w{3,4} \d{4}, \d\d:\d\d (?:GMT|BST)/);
     await expect(page.getByText('Times are in')).toContainText('Europe/London');
     await expectAccessible(page);

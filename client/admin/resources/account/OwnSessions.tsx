@@ -24,7 +24,7 @@ export function OwnSessions() {
                 {session.browser} on {session.system}
               </b>
               <small>
-                {session.ip} · last used <When at={session.lastUsedAt} />
+                {session.signedInWith} · {session.ip} · last used <When at={session.lastUsedAt} />
               </small>
             </span>
             {session.current ? (

@@ -29,7 +29,7 @@ export function PersonSessions({ record }: { readonly record: CustomerUser }) {
                   {session.browser} on {session.system}
                 </b>
                 <small>
-                  {session.ip} · last used <When at={session.lastUsedAt} />
+                  {session.signedInWith} · {session.ip} · last used <When at={session.lastUsedAt} />
                 </small>
               </span>
               {may && (
