@@ -17,7 +17,7 @@ export function When({ at, none = '–', ago = false }: WhenProps) {
   const date = new Date(at);
   return (
     <time dateTime={at} title={fullTime(date, timeZone)}>
-      {dayAndTime(date, timeZone)} {zoneName(date, timeZone)}
+      {dayAndTime(date, timeZone)} <span style={{ whiteSpace: 'nowrap' }}>{zoneName(date, timeZone)}</span>
       {ago && ` (${distance(date)})`}
     </time>
   );

@@ -58,7 +58,7 @@ const components: NonNullable<ThemeOptions['components']> = {
   },
   MuiBackdrop: { styleOverrides: { root: { '&:not(.MuiBackdrop-invisible)': { backgroundColor: 'rgb(12 17 16 / 0.45)' } } } },
   MuiDialogTitle: { defaultProps: { component: 'h2' }, styleOverrides: { root: { ...text('lg'), fontWeight: font.weight.bold, letterSpacing: '-0.01em', padding: '22px 24px 6px' } } },
-  MuiDialogContent: { styleOverrides: { root: { padding: '6px 24px 12px' } } },
+  MuiDialogContent: { styleOverrides: { root: { padding: '6px 24px 12px', overflowWrap: 'anywhere' } } },
   MuiDialogActions: { styleOverrides: { root: { padding: '12px 24px 22px', gap: 8, flexWrap: 'wrap', '& > :not(style) ~ :not(style)': { marginLeft: 0 } } } },
   MuiMenu: { styleOverrides: { paper: { borderRadius: 12, border: '1px solid var(--line)', boxShadow: 'var(--shadow-floating)', marginTop: 4 }, list: { padding: 6 } } },
   MuiMenuItem: { styleOverrides: { root: { ...text('sm'), borderRadius: 8, minHeight: 38, padding: '6px 10px', gap: 10, '&.Mui-focusVisible': { backgroundColor: 'var(--sunken)', outlineOffset: -2 }, '&.Mui-selected': { backgroundColor: 'var(--accent-soft)' } } } },

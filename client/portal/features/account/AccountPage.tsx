@@ -1,3 +1,4 @@
+import { Address } from '../../components/Address.tsx';
 import { Card } from '../../components/Card.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
@@ -18,7 +19,7 @@ export function AccountPage() {
   const factors = useFactors();
   return (
     <>
-      <PageHeading title="Account & profile" of={session.organization?.name} lead={`Signed in as ${session.user.email}`}>
+      <PageHeading title="Account & profile" of={session.organization?.name} lead={<>Signed in as <Address email={session.user.email} /></>}>
         Account &amp; profile
       </PageHeading>
       <Approvals />

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { isProblemOf } from '../../../http/problem.ts';
+import { Address } from '../../components/Address.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
@@ -31,7 +32,9 @@ export function ApprovalCard({ approval: { id, person, askedBy, note, askedAt, e
           <blockquote>{note}</blockquote>
         </figure>
       )}
-      <p>Somebody on the phone says that they are {person.name === '' ? person.email : `${person.name} (${person.email})`}. Say yes only if you know it: ask {name} yourself first, in person or on a number you know.</p>
+      <p className={styles.question}>
+        Somebody on the phone says that they are {person.name === '' ? <Address email={person.email} /> : <>{person.name} (<Address email={person.email} />)</>}. Say yes only if you know it: ask {name} yourself first, in person or on a number you know.
+      </p>
       {answer.isError && (
         <Alert tone={isProblemOf(answer.error, 'step_up_required') ? 'info' : 'danger'} takesFocus>
           {isProblemOf(answer.error) ? answer.error.detail : 'That did not work. Try again.'}
