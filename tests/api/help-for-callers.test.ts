@@ -465,7 +465,9 @@ describe('what follows a verification', () => {
     expect(codeOf(await give(await half(), old.code))).toBe('invalid_code');
     const client = await half();
     expect((await give(client, code.toLowerCase().replaceAll('-', ' '))).body).toMatchObject({ access: 'mfa_enrolment_required' });
-    expect(codeOf(await give(await half(), code))).toBe('invalid_code');
+    expect((await give(await half(), code)).body).toMatchObject({ code: 'invalid_code', detail: expect.stringMatching(/^It is not the access pass you were given, or it was used before or has run out\./u) });
+    const { body: events } = await mail.app.world.staffClient('owner').then((owner) => owner.list('/api/admin/audit-events', { filter: { subjectId: [person.userId, person.customerUserId] } }));
+    expect((events as { action: string }[]).map(({ action }) => action)).toEqual(expect.arrayContaining(['access_pass.used', 'access_pass.issued']));
     expect((await client.get('/api/portal/me/profile')).status).toBe(403);
     expect((await mailTo(person.email, 'access pass')).text).not.toContain(code);
     const everything = JSON.stringify([await mail.app.database.db.withoutPlugins().selectFrom('one_time_secrets').selectAll().execute(), await mail.app.database.db.withoutPlugins().selectFrom('audit_events').selectAll().execute()]);

@@ -43,7 +43,7 @@ const sentences: Readonly<Record<string, string>> = {
   'access_pass.used': 'signed in with an access pass',
   'access_pass.issued': 'made an access pass for',
   'mfa.reset': 'reset the second factors of',
-  'mfa.exempted': 'let in without a second factor',
+  'mfa.exempted': 'granted an exemption from the second factor to',
   'mfa.exemption_revoked': 'ended the exemption of',
   'sign_in.unlocked': 'opened sign-in again for',
   'password.change_required': 'asked for a new password of',
@@ -129,7 +129,7 @@ const refusals: Readonly<Record<string, string>> = {
   verification_failed: 'typed a wrong code or PIN in the name of',
   verification_required: 'had not verified the caller for',
   own_account: 'may not do to their own account',
-  step_up_required: 'had to confirm that it is them for',
+  step_up_required: 'had to confirm first that it is them',
   invalid_code: 'gave a wrong second factor:',
   passkey_refused: 'used a passkey that does not work:',
   forbidden: 'lacked the right for',
@@ -140,8 +140,10 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 /** One plain sentence for an entry; how often it happened stands beside it. */
-export function summaryOf(row: { actor_label: string; action: string; refusal: number; subject_kind: string; subject_label: string }): string {
-  const about = row.subject_label === '' || row.subject_label === row.actor_label || row.subject_kind === 'gate' ? '' : ` ${row.subject_label}`;
+export function summaryOf(row: { actor_id: string | null; actor_label: string; action: string; refusal: number; subject_kind: string; subject_id: string | null; subject_label: string }): string {
+  const isOwn = row.refusal === 0 && row.subject_id !== null && row.subject_id === row.actor_id;
+  const needsNone = row.subject_kind === 'gate' || row.action === 'refused.step_up_required';
+  const about = isOwn || needsNone || row.subject_label === '' || row.subject_label === row.actor_label ? '' : ` ${row.subject_label}`;
   if (row.refusal === 1) {
     const code = row.action.replace(/^refused\./u, '');
     return `${row.actor_label} ${refusals[code] ?? `was refused (${code.replaceAll('_', ' ')}) at`}${about}`;

@@ -61,7 +61,7 @@ function PersonOverview({ record }: { readonly record: CustomerUser }) {
           <InvitationTable filter={{ customerUserId: record.id }} person={false} />
         </Panel>
         <Panel title="What stopped them" flush>
-          <AttemptTable filter={{ customerUserId: record.id }} person={false} />
+          <AttemptTable filter={{ customerUserId: record.id, refused: true }} person={false} />
         </Panel>
         <Panel title="History" flush>
           <AuditTable filter={{ subjectId: record.id }} />

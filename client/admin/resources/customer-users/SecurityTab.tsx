@@ -26,7 +26,7 @@ export function SecurityTab({ record }: { readonly record: CustomerUser }) {
           <FactorRows of={record.name} factors={data.factors} />
         </Panel>
         <Panel title="What happened to this sign-in" flush>
-          <AuditTable key={record.userId ?? record.id} filter={{ subjectId: record.userId ?? record.id }} />
+          <AuditTable key={record.userId ?? record.id} filter={{ subjectId: record.userId === null ? record.id : [record.userId, record.id] }} />
         </Panel>
       </div>
       <div className={layout.stack}>

@@ -31,7 +31,7 @@ export function Outcome({ attempt }: { readonly attempt: Pick<SignInAttempt, 'ou
   return (
     <span className={css.outcome}>
       <StatusMark word={outcomeWord(attempt.outcome)} />
-      {attempt.count > 1 && <span title={`${attempt.count} times within five minutes`}>× {attempt.count}</span>}
+      {attempt.count > 1 && <span title={`${attempt.count} times, each within five minutes of the one before`}>× {attempt.count}</span>}
     </span>
   );
 }
