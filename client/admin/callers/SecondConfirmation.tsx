@@ -33,5 +33,5 @@ export function SecondConfirmation({ verifications, name }: SecondConfirmationPr
 
 function what(one: Verification): string {
   if (one.method === 'second_staff') return 'They ask for new second factors for this colleague,';
-  return `They verified the caller (${verificationMethodWords[one.method].label.toLowerCase()}${one.contact === '' ? '' : `, ${one.contact}`})`;
+  return `They verified the caller by ${verificationMethodWords[one.method].by}${one.contact === '' ? '' : ` (${one.contact})`}`;
 }

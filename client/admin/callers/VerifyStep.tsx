@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import Button from '@mui/material/Button';
 import CircularProgress from '@mui/material/CircularProgress';
 import TextField from '@mui/material/TextField';
@@ -54,7 +54,7 @@ function Verified({ verification }: { readonly verification: Verification }) {
   if (!waitsForOthers(verification)) return <VerifiedLine verification={verification} />;
   return (
     <>
-      <Callout tone="success">You have verified the caller: {verificationMethodWords[verification.method === 'second_staff' ? 'call_back' : verification.method].label.toLowerCase()}.</Callout>
+      <Callout tone="success">You have verified the caller by {verificationMethodWords[verification.method === 'second_staff' ? 'call_back' : verification.method].by}.</Callout>
       <Waiting>
         <b>A second member of your team must confirm it.</b> Ask a colleague to open this person’s page, Sign-in &amp; security, and to press Confirm. You see it here at once.
       </Waiting>
@@ -64,7 +64,7 @@ function Verified({ verification }: { readonly verification: Verification }) {
 
 /** That the caller is verified, how, and for how long it counts. */
 export function VerifiedLine({ verification }: { readonly verification: Verification }) {
-  const how = verification.method === 'second_staff' ? 'a colleague’s word' : verificationMethodWords[verification.method].label.toLowerCase();
+  const how = verification.method === 'second_staff' ? 'a colleague’s word' : verificationMethodWords[verification.method].by;
   return (
     <Callout tone="success">
       The caller is verified by {how}
@@ -85,6 +85,11 @@ function Waiting({ children }: { readonly children: ReactNode }) {
 function Answer({ flow, begun }: { readonly flow: VerificationFlow; readonly begun: Verification }) {
   const { typed, change, busy, wrong } = flow;
   const error = wrong === '' ? undefined : wrong;
+  const field = useRef<HTMLInputElement>(null);
+  // What was wrong is typed anew.
+  useEffect(() => {
+    if (!busy && wrong !== '') field.current?.focus();
+  }, [busy, wrong]);
   if (begun.method === 'manager_approval') {
     return (
       <Waiting>
@@ -106,7 +111,7 @@ function Answer({ flow, begun }: { readonly flow: VerificationFlow; readonly beg
     return (
       <>
         <p>Ask the caller for the PIN they have set for the phone in their portal.</p>
-        <TextField label="The PIN they say" value={typed.said} onChange={(event) => change({ said: event.target.value.replaceAll(/\D/gu, '') })} error={error !== undefined} helperText={error ?? `${limits.portalPin.minimum} to ${limits.portalPin.maximum} digits.`} autoFocus autoComplete="off" slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: limits.portalPin.maximum } }} />
+        <TextField inputRef={field} label="The PIN they say" value={typed.said} onChange={(event) => change({ said: event.target.value.replaceAll(/\D/gu, '') })} error={error !== undefined} helperText={error ?? `${limits.portalPin.minimum} to ${limits.portalPin.maximum} digits.`} autoFocus autoComplete="off" slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: limits.portalPin.maximum } }} />
       </>
     );
   }
@@ -117,7 +122,7 @@ function Answer({ flow, begun }: { readonly flow: VerificationFlow; readonly beg
         <a href={`tel:${begun.contact.replaceAll(/[^+\d]/gu, '')}`}>{begun.contact}</a>
         <CopyButton size="small" text={begun.contact} label="Copy" />
       </div>
-      <TextField label="Whom you spoke to, and what you checked" value={typed.note} onChange={(event) => change({ note: event.target.value })} error={error !== undefined} helperText={error ?? 'With the ticket’s number. It is kept in the audit.'} autoFocus autoComplete="off" slotProps={{ htmlInput: { maxLength: 500 } }} />
+      <TextField inputRef={field} label="Whom you spoke to, and what you checked" value={typed.note} onChange={(event) => change({ note: event.target.value })} error={error !== undefined} helperText={error ?? 'With the ticket’s number. It is kept in the audit.'} autoFocus autoComplete="off" slotProps={{ htmlInput: { maxLength: 500 } }} />
     </>
   );
 }

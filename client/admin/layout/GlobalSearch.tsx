@@ -4,6 +4,7 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import IconButton from '@mui/material/IconButton';
 import { useNavigate } from 'react-router-dom';
 import { Icon } from '../components/Icon.tsx';
+import { count } from '../components/words.ts';
 import css from './GlobalSearch.module.css';
 import { useGlobalSearch, type SearchOption } from './useGlobalSearch.ts';
 
@@ -101,7 +102,7 @@ function SearchPanel({ onClose, phone }: { readonly onClose: () => void; readonl
             {failed ? 'The search did not answer. Try again in a moment.' : searching ? 'Searching …' : `Nothing found for “${text.trim()}”. Try part of a name, an address, a customer number, or the code from the customer’s screen.`}
           </p>
         )}
-        <p className="spoken" aria-live="polite">{text.trim() === '' || searching ? '' : `${options.length} results`}</p>
+        <p className="spoken" aria-live="polite">{text.trim() === '' || searching ? '' : count(options.length, 'result', 'results')}</p>
       </div>
       <div className={css.foot} aria-hidden="true">
         <span>↑ ↓ choose</span>

@@ -88,7 +88,7 @@ export function MfaRuleDialog({ of, before, inherits = false, run, onClose, onDo
           </div>
         )}
         {preview.error ? <Callout tone="danger">{problemText(preview.error)}</Callout> : preview.data === undefined ? complete && <Skeleton variant="rectangular" height={90} /> : same ? <Callout tone="info">This is how it stands now.</Callout> : <MfaPreview rule={rule} preview={preview.data.preview} />}
-        {rule === 'required' && !same && <MailWarning />}
+        {rule === 'required' && !same && <MailWarning news />}
       </div>
     </ConfirmDialog>
   );

@@ -23,7 +23,7 @@ test.describe('a technician with somebody on the phone', () => {
     await expect(page.getByText('This is not the code that was mailed.')).toBeVisible();
     await expectAccessible(page);
     await code.fill(mailed);
-    await expect(page.getByRole('dialog')).toContainText('The caller is verified by code by mail.');
+    await expect(page.getByRole('dialog')).toContainText('The caller is verified by a code by mail.');
     await page.getByLabel('Why').fill('Phone in the harbour, ticket 4711');
     await page.getByRole('button', { name: 'Make the pass' }).click();
     const spoken = page.getByRole('list', { name: /^The code is/ });
@@ -36,6 +36,24 @@ test.describe('a technician with somebody on the phone', () => {
     const customer = app.client();
     await customer.post('/api/portal/sign-in/password', { email: person.email, password: person.password });
     expect((await customer.post('/api/portal/sign-in/mfa', { method: 'access_pass', code: pass })).body).toMatchObject({ access: 'mfa_enrolment_required' });
+  });
+
+  test('types the PIN that a caller says once more where it was wrong, and sees how they are signed in', async ({ page, app, open }) => {
+    const person = await app.world.person(await app.world.organization(), { name: 'Pia Inn' });
+    const theirs = await app.world.personClient(person);
+    expect((await theirs.put('/api/portal/me/portal-pin', { pin: '749203' })).status).toBe(200);
+    await open(`/customer-users/${person.customerUserId}/show/security`, 'technician');
+    await expect(page.getByText(/^Password · /)).toBeVisible();
+    await page.getByRole('button', { name: 'Verify the caller' }).click();
+    await verify(page, /^Portal PIN/);
+    const pin = page.getByLabel('The PIN they say');
+    await pin.fill('749204');
+    await page.getByRole('button', { name: 'It is them' }).click();
+    await expect(page.getByText('This is not the PIN they set in their portal.')).toBeVisible();
+    await expect(pin).toBeFocused();
+    await pin.fill('749203');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('The caller is verified by their portal PIN.').first()).toBeVisible();
   });
 
   test('asks a manager, sees the answer come in, and resets the second factor after reading what that does', async ({ page, app, open }) => {
@@ -59,6 +77,9 @@ test.describe('a technician with somebody on the phone', () => {
     await dialog.getByLabel('Why').fill('New phone, ticket 4712');
     await dialog.getByRole('button', { name: 'Reset', exact: true }).click();
     await expect(page.getByText('Rosa Field has none set up.')).toBeVisible();
+    await expect(page.getByRole('table', { name: 'History' })).toContainText('reset the second factors of Rosa Field');
+    // Its button is gone with it: the keyboard goes on from the page.
+    await expect(page.getByRole('main')).toBeFocused();
     expect((await theirs.get('/api/portal/session')).status).toBe(401);
   });
 
@@ -98,6 +119,8 @@ test.describe('a technician with somebody on the phone', () => {
     await expect(page.getByRole('list', { name: 'Where the tries came from' })).toContainText('11 tries from 127.0.0.1');
     await page.getByRole('link', { name: 'Why can’t they get in?' }).last().click();
     await expect(page.getByRole('heading', { level: 2 }).first()).toContainText('password sign-in is stopped for now');
+    await expect(page.getByText(/^Password sign-in is stopped after too many wrong tries, from 127\.0\.0\.1 .*11 tries\): since .*, until /)).toBeVisible();
+    await expect(page.getByText('Too many tries', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Unlock sign-in' }).click();
     await page.getByRole('dialog').getByRole('button').last().click();
     await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText('Lina Locke can get in to Shut Out Ltd.');

@@ -8,7 +8,7 @@ async function calledBack(dialog: Locator): Promise<void> {
   await dialog.getByRole('button', { name: 'Call back' }).click();
   await dialog.getByLabel('Whom you spoke to, and what you checked').fill('Called back, ticket 4711');
   await dialog.getByRole('button', { name: 'It is them' }).click();
-  await expect(dialog.getByText('The caller is verified by call back.')).toBeVisible();
+  await expect(dialog.getByText('The caller is verified by a call back.')).toBeVisible();
 }
 
 test.describe('somebody who looks after people', () => {

@@ -63,7 +63,7 @@ function PassDialog({ person, pass, onClose }: { readonly person: Named; readonl
       <DialogContent>
         <SpokenCode code={pass.code} />
         <p className={layout.muted}>
-          They sign in at {location.origin} with {person.email} and their password, choose “Access pass” under the other ways, and type it. Then they set up a new second factor. It is not shown again.
+          They sign in at {location.origin} with {person.email} and their password, press “Use another way”, choose “Access pass from your provider”, and type it. Then they set up a new second factor. It is not shown again.
         </p>
         <p style={{ marginTop: '0.75rem' }}>
           {over ? 'It has run out. Make another if they still need it.' : <>It works for <b><Countdown until={pass.expiresAt} over={() => setOver(true)} /></b> more.</>}

@@ -38,7 +38,7 @@ export function ChangeAddressDialog({ record, onClose }: ChangeDialogProps) {
             Now {record.email}. <b>2 mails</b> tell both addresses, {record.openSessions === 0 ? 'open sessions end' : <b>{count(record.openSessions, 'open session ends', 'open sessions end')}</b>}, and older links are void. For {limits.verification.freshContactDays} days a code by mail does not prove that it is them.
           </p>
           <TextField label="New address" type="email" required autoFocus autoComplete="off" value={email} onChange={(event) => setEmail(event.target.value)} error={wrong !== ''} helperText={wrong} />
-          <MailWarning />
+          <MailWarning news />
         </>
       )}
     </GuardedDialog>
@@ -69,7 +69,7 @@ export function ChangePhoneDialog({ record, onClose }: ChangeDialogProps) {
             Now {record.phone === '' ? 'none' : record.phone}. <b>1 mail</b> tells {record.name}. For {limits.verification.freshContactDays} days a call to the new number does not prove that it is them.
           </p>
           <TextField label="New phone number" type="tel" autoFocus autoComplete="off" value={phone} onChange={(event) => setPhone(event.target.value)} error={wrong !== ''} helperText={wrong === '' ? 'Empty takes the number away.' : wrong} slotProps={{ htmlInput: { maxLength: limits.phoneCharacters } }} />
-          <MailWarning />
+          <MailWarning news />
         </>
       )}
     </GuardedDialog>

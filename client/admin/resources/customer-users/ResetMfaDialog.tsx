@@ -49,7 +49,7 @@ export function ResetMfaDialog({ person, onClose }: { readonly person: Named; re
           </p>
           <p>{mfa.required ? 'At the next sign-in they set up a new second factor, before anything else opens.' : 'Until they set up a new one, their password alone opens the portal. An access pass is safer: it leads to a new second factor.'} Nothing brings the old ones back.</p>
           <TextField {...reasonField} value={reason} onChange={(event) => setReason(event.target.value)} autoFocus />
-          <MailWarning />
+          <MailWarning news />
         </>
       )}
     </GuardedDialog>
