@@ -170,7 +170,8 @@ function textOf(parts: { summary: string; stopped: string | null; findings: Find
   const lines = [parts.summary, `Person: ${parts.findings.name === '' ? parts.findings.email : `${parts.findings.name} <${parts.findings.email}>`}`];
   if (parts.findings.organization) lines.push(`Organization: ${parts.findings.organization.name}`);
   if (parts.blocked !== null) lines.push(`Stopped at: ${parts.blocked}`);
-  else if (parts.stopped !== null) lines.push(parts.stopped);
+  // Of second factors the gate that blocks says it already.
+  if (parts.findings.locked !== null && parts.stopped !== null) lines.push(parts.stopped);
   if (parts.seen) lines.push(`They see: “${parts.seen.title}”`);
   if (parts.reference !== null) lines.push(`Reference: ${parts.reference}`);
   if (parts.fix !== null) lines.push(`Fix: ${parts.fix}`);
