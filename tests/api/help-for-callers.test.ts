@@ -381,6 +381,9 @@ describe('people who need two members of staff', () => {
     const mine = await verified(person, limited);
     for (const verb of ['reset-mfa', 'access-pass']) expect(codeOf(await act(person, verb, { verificationId: mine, reason }, limited))).toBe('sign_in_elsewhere');
     expect(codeOf(await act(person, 'change-phone', { verificationId: mine, phone: '+1 555 0100' }, limited))).toBe('sign_in_elsewhere');
+    expect(codeOf(await act(person, 'unlink', { verificationId: mine }, limited))).toBe('sign_in_elsewhere');
+    expect(codeOf(await act(person, 'exempt', { verificationId: mine, reason, until: new Date(mail.app.clock.now() + minute).toISOString() }, limited))).toBe('sign_in_elsewhere');
+    expect(await security(person, limited)).toMatchObject({ may: { exempt: false, link: false } });
     expect(codeOf(await act(person, 'unlock', undefined, limited))).toBe('sign_in_elsewhere');
     const { id } = await start(person, 'manager_approval');
     expect((await (await mail.app.world.personClient(manager)).post(`/api/portal/me/approvals/${id}/approve`)).status).toBe(204);

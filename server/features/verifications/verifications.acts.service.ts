@@ -108,12 +108,13 @@ export async function issueAccessPass(ctx: Context, scope: Scope, actor: StaffAc
 
 /**
  * Lets a person into this organization without a second factor until a time: technicians for a day, others for 90. Throws `not_found`, `own_account`,
- * `validation_failed`, `verification_required`.
+ * `sign_in_elsewhere`, `validation_failed`, `verification_required`.
  */
 export async function exempt(ctx: Context, scope: Scope, actor: StaffActor, id: string, { verificationId, reason, until }: Guarded & { until: string }): Promise<void> {
   await inTransaction(ctx, async (inner) => {
     const caller = await callerOf(inner, scope, id);
     const verified = await requireVerification(inner, scope, actor, caller, verificationId);
+    refuseElsewhere(scope, caller);
     const now = milliseconds(inner.now());
     const latest = latestExemption(actor.role, now) ?? now;
     if (milliseconds(until) <= now) throw new AppError('validation_failed', { errors: { until: 'Choose a time ahead of now.' } });

@@ -124,15 +124,15 @@ function mayOf(ctx: Context, scope: Scope, actor: StaffActor, { caller, reset }:
   const { organizationIds } = scope;
   const elsewhere = organizationIds !== 'all' && caller.memberships.some((membership) => !organizationIds.includes(membership.organization_id));
   const mayRecover = permits(actor, 'customers.recover');
-  const latest = permits(actor, 'customers.exempt') && !self ? latestExemption(actor.role, milliseconds(ctx.now())) : null;
   const overAll = !self && !elsewhere;
+  const latest = permits(actor, 'customers.exempt') && overAll ? latestExemption(actor.role, milliseconds(ctx.now())) : null;
   return {
     verify: mayRecover && !self,
     resetMfa: mayRecover && overAll && caller.user !== null,
     accessPass: mayRecover && overAll && reset.factors > 0,
     exempt: latest !== null,
     exemptUntil: latest === null ? null : isoTime(latest),
-    link: permits(actor, 'customers.link') && !self,
+    link: permits(actor, 'customers.link') && overAll,
     unlock: permits(actor, 'customers.help') && overAll,
     requirePasswordChange: permits(actor, 'customers.help') && overAll && caller.user !== null,
     protect: permits(actor, 'customers.protect') && !self,
