@@ -34,7 +34,7 @@ export const staffStatuses: Words<'invited' | 'active' | 'disabled'> = {
   disabled: { label: 'Disabled', tone: 'danger' },
 };
 export const invitationStates: Words<'waiting' | 'queued' | 'sent' | 'bounced' | 'expired' | 'accepted' | 'revoked'> = {
-  waiting: { label: 'Waits for the portal', tone: 'warning' },
+  waiting: { label: 'Waiting for the portal', tone: 'warning' },
   queued: { label: 'Queued', tone: 'info' },
   sent: { label: 'Sent', tone: 'info' },
   bounced: { label: 'Bounced', tone: 'danger' },

@@ -53,6 +53,9 @@ export async function startTotp(ctx: Context, scope: Scope, actor: Person): Prom
   return { secret, uri, qr: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}` };
 }
 
+/** Nothing else is set up that could be used instead. */
+const wrongAtSetUp = 'Enter the code your app shows now, for this account. If it is refused again, let your phone set its time by itself, or remove the account from the app and scan the picture anew.';
+
 /**
  * Finishes the set-up with a code of the app, which replaces the one before; the session is full from now on and all others of the person end. Throws
  * `enrolment_not_started`, `invalid_code`, `too_many_attempts`.
@@ -63,7 +66,7 @@ export async function finishTotp(ctx: Context, scope: Scope, actor: Person, inpu
   // The session has tries of its own: what strangers have used up must not hinder whoever sets a factor up, and ends with the new one (D3).
   await spendOrRefuse(ctx, scope, 'factor', actor.userId, actor.sessionId);
   const judged = judgeTotp(secretOf(ctx, scope, pending), input.code, milliseconds(ctx.now()), pending.last_step);
-  if (judged.result !== 'right') throw new AppError('invalid_code', judged.result === 'clock' ? { detail: clockDetail(judged.seconds) } : {});
+  if (judged.result !== 'right') throw new AppError('invalid_code', { detail: judged.result === 'clock' ? clockDetail(judged.seconds) : wrongAtSetUp });
   const codes = await codesForNewFactor(ctx, scope, actor);
   return inTransaction(ctx, async (inner) => {
     await holdSignIn(inner, scope, actor.userId);
