@@ -25,8 +25,8 @@ export type MailOutcome = { readonly accepted: true; readonly answer: string } |
 
 /** Hands mails to a mail server. */
 export interface Mailer {
-  /** Hands over one mail within `milliseconds`, connection included; never throws. */
-  readonly send: (server: SmtpServer, message: MailMessage, milliseconds: number) => Promise<MailOutcome>;
+  /** Hands over one mail within `milliseconds`, connection included; before its content goes out `turn` is awaited. Never throws. */
+  readonly send: (server: SmtpServer, message: MailMessage, milliseconds: number, turn?: () => Promise<void>) => Promise<MailOutcome>;
   /** Why a host may not be connected to, as a sentence; null where it may, or where its name is unknown for now (C3). */
   readonly refusalOf: (host: string) => Promise<string | null>;
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { Readable } from 'node:stream';
 import { createTransport, type NodemailerError } from 'nodemailer';
 import type { Config } from '../config.ts';
 import type { Mailer, MailMessage, MailOutcome, SmtpServer } from './mailer.ts';
@@ -98,7 +99,13 @@ export function createMailer(config: Pick<Config, 'allowPrivateTargets' | 'dnsSe
   const { hostname } = new URL(config.publicUrl);
   const ownName = isIP(hostname) ? `[${hostname}]` : hostname;
 
-  async function deliver(server: SmtpServer, message: MailMessage, milliseconds: number): Promise<string> {
+  async function* content(message: MailMessage, turn: () => Promise<void>): AsyncGenerator<Buffer> {
+    const written = await createTransport({ streamTransport: true, buffer: true, newline: 'windows' }).sendMail(headers(message));
+    await turn();
+    yield written.message as Buffer;
+  }
+
+  async function deliver(server: SmtpServer, message: MailMessage, milliseconds: number, turn: () => Promise<void>): Promise<string> {
     const end = performance.now() + milliseconds;
     const left = (atMost: number) => Math.max(1, Math.min(atMost, Math.round(end - performance.now())));
     const target = await targets.resolve(server.host, server.trusted, left(connectMilliseconds));
@@ -120,7 +127,7 @@ export function createMailer(config: Pick<Config, 'allowPrivateTargets' | 'dnsSe
       getSocket: (_options, callback) => callback(null, { connection }),
     });
     try {
-      const { response } = await transport.sendMail({ ...headers(message), signal: AbortSignal.timeout(left(milliseconds)) });
+      const { response } = await transport.sendMail({ envelope: headers(message).envelope, raw: Readable.from(content(message, turn)), signal: AbortSignal.timeout(left(milliseconds)) });
       return words(response) === '' ? 'Accepted.' : words(response);
     } finally {
       transport.close();
@@ -129,9 +136,9 @@ export function createMailer(config: Pick<Config, 'allowPrivateTargets' | 'dnsSe
   }
 
   return {
-    send: async (server, message, milliseconds) => {
+    send: async (server, message, milliseconds, turn = async () => undefined) => {
       try {
-        return { accepted: true, answer: await deliver(server, message, milliseconds) };
+        return { accepted: true, answer: await deliver(server, message, milliseconds, turn) };
       } catch (error) {
         return outcomeOf(error, server, milliseconds);
       }

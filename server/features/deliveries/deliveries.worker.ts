@@ -20,6 +20,31 @@ const longestPauseMilliseconds = 60_000;
 /** Until when the mail server of a provider is left alone, in this process. */
 const pauses = new Map<string, number>();
 
+/** The end of the queue in which a provider's mails hand over their content, in this process. */
+const handOvers = new Map<string, Promise<void>>();
+
+/** One mail's place in that queue: `take` it before the content goes out, `end` it once what became of it is noted. A worker that is killed then doubles one mail at most (M2). */
+function turnOf(providerId: string): { take: () => Promise<void>; end: () => void } {
+  let end: () => void = () => undefined;
+  let over = false;
+  return {
+    take: async () => {
+      // Of a mail that was given up its content may still be asked for.
+      if (over) return;
+      const before = handOvers.get(providerId) ?? Promise.resolve();
+      const mine = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      handOvers.set(providerId, before.then(() => mine));
+      await before;
+    },
+    end: () => {
+      over = true;
+      end();
+    },
+  };
+}
+
 type Settled = Parameters<typeof settleDelivery>[4];
 
 /** Notes what became of a mail, with its kind's own follow-up in the same transaction; nothing where somebody else has noted it. */
@@ -59,10 +84,16 @@ async function deliver(ctx: Context, deliveryId: string, run: JobRun): Promise<v
   if (!isEmail(mail.to)) return bounced('This is not an address that mail can be sent to.');
   const link = await linkOf(ctx, mail);
   if (kind.link && link === null) return done('cancelled', 'Its link no longer worked when it was due.');
-  const outcome = await attempt(ctx, scope, row, mail, route, link);
-  if (outcome.accepted) {
-    await settleSurely(ctx, scope, row, { status: 'sent', error: null, next_try_at: null, attempts: row.attempts + 1, sent_at: ctx.now() }, async (inner) => kind.sent?.(inner, mail));
-  } else if (outcome.kind === 'refused') {
+  const turn = turnOf(scope.providerId);
+  let outcome: MailOutcome;
+  try {
+    outcome = await attempt(ctx, scope, row, mail, route, link, turn.take);
+    if (outcome.accepted) await settleSurely(ctx, scope, row, { status: 'sent', error: null, next_try_at: null, attempts: row.attempts + 1, sent_at: ctx.now() }, async (inner) => kind.sent?.(inner, mail));
+  } finally {
+    turn.end();
+  }
+  if (outcome.accepted) return;
+  if (outcome.kind === 'refused') {
     await bounced(outcome.reason);
   } else {
     await again(ctx, scope, row, outcome.reason, run);
@@ -78,7 +109,7 @@ async function routeOrReason(ctx: Context, scope: Scope): Promise<MailRoute | nu
   }
 }
 
-async function attempt(ctx: Context, scope: Scope, row: DeliveryRow, mail: Delivery, route: MailRoute, link: string | null): Promise<MailOutcome> {
+async function attempt(ctx: Context, scope: Scope, row: DeliveryRow, mail: Delivery, route: MailRoute, link: string | null, turn: () => Promise<void>): Promise<MailOutcome> {
   const { clock, mailer } = ctx.ports;
   if ((pauses.get(scope.providerId) ?? 0) > clock.now()) return { accepted: false, kind: 'unreachable', reason: 'The mail server did not answer a moment ago.' };
   const provider = await providerById(ctx, scope);
@@ -87,6 +118,7 @@ async function attempt(ctx: Context, scope: Scope, row: DeliveryRow, mail: Deliv
     route.server,
     { from: route.from, replyTo: provider.support.email === '' ? null : provider.support.email, to: mail.to, subject: row.subject_line, ...mailContent(ctx, provider, mail, link), messageId: row.message_id },
     sendMilliseconds,
+    turn,
   );
   const took = clock.now() - started;
   // A server that stalls would hold every slot of the worker, also those of other work: leave it alone for a while.
