@@ -56,12 +56,12 @@ export const filesAreCasedByKind: Check = (tree) =>
     return ext === '.tsx' && !/^([A-Z][A-Za-z0-9]*|[a-z]+)$/.test(name) ? [`${file} a component's file is in PascalCase`] : [];
   });
 
-/** Browser tests of a folder share a server while a worker lives: a name used twice makes them fail in some orders only. */
+/** Browser tests share a server while a worker lives: a name used twice makes them fail in some orders only. */
 export const browserTestsNameOrganizationsOnce: Check = (tree) => {
   const first = new Map<string, string>();
   return tree.files
     .filter((file) => /^tests\/e2e\/[a-z]+\/.*\.spec\.ts$/.test(file))
-    .flatMap((file) => [...tree.text(file).matchAll(/organization\(\{[^}]*\bname: '([^']+)'/g)].map(([, name = '']) => ({ file, name, key: `${path.dirname(file)} ${name.toLowerCase()}` })))
+    .flatMap((file) => [...tree.text(file).matchAll(/organization\(\{[^}]*\bname: '([^']+)'/g)].map(([, name = '']) => ({ file, name, key: name.toLowerCase() })))
     .flatMap(({ file, name, key }) => {
       const known = first.get(key);
       first.set(key, file);

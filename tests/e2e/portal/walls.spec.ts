@@ -11,7 +11,7 @@ async function publishSupport(app: TestApp): Promise<void> {
 test.describe('a customer in front of a wall', () => {
   test('meets “Portal not available” at the next request after the switch, and is back where they were when it is on', async ({ page, app, at, signIn, switchPortal }) => {
     await publishSupport(app);
-    const organization = await app.world.organization({ name: 'Kestrel Clinic' });
+    const organization = await app.world.organization({ name: 'Curlew Clinic' });
     await signIn(await app.world.person(organization));
     await page.goto(at('/account/password'));
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Change password');
@@ -23,8 +23,8 @@ test.describe('a customer in front of a wall', () => {
     const heading = page.getByRole('heading', { level: 1 });
     await expect(heading).toHaveText('Portal not available');
     await expect(heading).toBeFocused();
-    await expect(page.getByText('The portal of Kestrel Clinic is switched off at the moment. Your account is fine; the same message appears on every device.')).toBeVisible();
-    await expect(page.getByText('Ask Northwind IT to switch the portal on for Kestrel Clinic, and tell them the reference below.')).toBeVisible();
+    await expect(page.getByText('The portal of Curlew Clinic is switched off at the moment. Your account is fine; the same message appears on every device.')).toBeVisible();
+    await expect(page.getByText('Ask Northwind IT to switch the portal on for Curlew Clinic, and tell them the reference below.')).toBeVisible();
     await expect(page.getByText('Try again once they have: you do not need to sign in anew.')).toBeVisible();
     await expect(page.getByText('We are moving you.')).toBeVisible();
     await expect(page.getByRole('link', { name: /Call \+44 20 7946 0000/ })).toHaveAttribute('href', 'tel:+442079460000');
