@@ -23,6 +23,8 @@ export const portalSchema = z
     enabledChangedAt: timeSchema.nullable(),
     enabledChangedBy: z.string().nullable(),
     ...fields,
+    /** How long sessions live here, by whoever's rule. */
+    lifetimes: z.object({ idleMinutes: z.number().int(), absoluteMinutes: z.number().int() }),
     logoUrl: z.string().nullable(),
     /** Whether people must have a second factor; null: as the provider says. */
     mfa: z.object({ rule: z.enum(['optional', 'required']).nullable(), from: timeSchema.nullable(), effective: z.object({ rule: z.enum(['optional', 'required']), from: timeSchema.nullable() }) }),

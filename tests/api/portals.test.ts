@@ -215,7 +215,7 @@ describe('note, welcome text and sign-in rules', () => {
   it('saves what was changed, ignores what may only be read, and writes it in the history', async () => {
     const row = await portal((await organization()).id);
     const answer = await save(row, { note: 'Bientôt', welcomeText: 'Willkommen 👋\r\n\r\n<script>alert(1)</script>', rules: { idleMinutes: 60, absoluteMinutes: 600 }, enabled: false, organizationName: 'Renamed', logoUrl: 'https://evil.example/' });
-    expect(answer.body).toMatchObject({ version: 2, note: 'Bientôt', welcomeText: 'Willkommen 👋\n\n<script>alert(1)</script>', rules: { idleMinutes: 60, absoluteMinutes: 600 }, enabled: true, organizationName: row.organizationName, logoUrl: null });
+    expect(answer.body).toMatchObject({ version: 2, note: 'Bientôt', welcomeText: 'Willkommen 👋\n\n<script>alert(1)</script>', rules: { idleMinutes: 60, absoluteMinutes: 600 }, lifetimes: { idleMinutes: 60, absoluteMinutes: 600 }, enabled: true, organizationName: row.organizationName, logoUrl: null });
     const [entry] = await history(row.id);
     expect(entry?.changes).toContainEqual({ field: 'rules', before: { idleMinutes: null, absoluteMinutes: null }, after: { idleMinutes: 60, absoluteMinutes: 600 } });
     expect(portalOf(await save(portalOf(answer), {})).version).toBe(2);

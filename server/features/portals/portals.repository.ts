@@ -10,7 +10,7 @@ import type { Scope } from '../../policy.ts';
 import { cappedCount, inScope } from '../scoping.repository.ts';
 
 const columns = ['organization_id', 'enabled', 'enabled_changed_at', 'enabled_changed_by', 'note', 'welcome_text', 'idle_minutes', 'absolute_minutes', 'logo_id', 'mfa_rule', 'mfa_from', 'version', 'updated_at'] as const;
-export type PortalRow = Pick<PortalsTable, (typeof columns)[number]> & { readonly organization_name: string; readonly organization_status: OrganizationsTable['status']; readonly provider_mfa_rule: 'optional' | 'required'; readonly provider_mfa_from: string | null };
+export type PortalRow = Pick<PortalsTable, (typeof columns)[number]> & { readonly organization_name: string; readonly organization_status: OrganizationsTable['status']; readonly provider_mfa_rule: 'optional' | 'required'; readonly provider_mfa_from: string | null; readonly provider_idle: number; readonly provider_absolute: number };
 export type PortalSort = 'organizationName' | 'enabled' | 'updatedAt';
 
 export interface PortalFilter {
@@ -45,7 +45,7 @@ function withOrganizations(db: Db, scope: Scope, filter: PortalFilter) {
   return filtered(db, scope, filter).innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'p.organization_id').onRef('o.provider_id', '=', 'p.provider_id'));
 }
 
-const selected = [...columns.map((column) => `p.${column}` as const), 'o.name as organization_name', 'o.status as organization_status', 'pr.mfa_rule as provider_mfa_rule', 'pr.mfa_from as provider_mfa_from'] as const;
+const selected = [...columns.map((column) => `p.${column}` as const), 'o.name as organization_name', 'o.status as organization_status', 'pr.mfa_rule as provider_mfa_rule', 'pr.mfa_from as provider_mfa_from', 'pr.portal_idle_minutes as provider_idle', 'pr.portal_absolute_minutes as provider_absolute'] as const;
 
 function ordered<Row>(query: SelectQueryBuilder<Schema & { o: OrganizationsTable; p: PortalsTable; pr: ProvidersTable }, 'o' | 'p' | 'pr', Row>, sort: PortalSort, direction: 'asc' | 'desc') {
   switch (sort) {

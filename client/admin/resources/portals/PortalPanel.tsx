@@ -17,7 +17,7 @@ export function PortalPanel({ portal }: { readonly portal: Portal }) {
   const may = useMay('portals.manage');
   const archived = portal.organizationStatus === 'archived';
   const open = portal.enabled && !archived;
-  const rule = (minutes: number | null) => (minutes === null ? 'As your settings say' : duration(minutes));
+  const rule = (own: number | null, minutes: number) => `${duration(minutes)}${own === null ? ', as your settings say' : ''}`;
   return (
     <>
       <Panel>
@@ -53,8 +53,8 @@ export function PortalPanel({ portal }: { readonly portal: Portal }) {
             ...(may ? [] : ([['Logo', portal.logoUrl === null ? 'None: the name is shown' : <img key="logo" src={portal.logoUrl} alt={`Logo of ${portal.organizationName}`} className={panel.logo} />]] as const)),
             ['Welcome text', portal.welcomeText],
             ['Note while off', portal.note],
-            ['Signed out when idle for', rule(portal.rules.idleMinutes)],
-            ['Signed out at the latest after', rule(portal.rules.absoluteMinutes)],
+            ['Signed out when idle for', rule(portal.rules.idleMinutes, portal.lifetimes.idleMinutes)],
+            ['Signed out at the latest after', rule(portal.rules.absoluteMinutes, portal.lifetimes.absoluteMinutes)],
           ]}
         />
       </Panel>
