@@ -71,6 +71,8 @@ const ownSession = z.object({
   lastUsedAt: timeSchema,
   expiresAt: timeSchema,
   signedInWith: z.string(),
+  /** One of the person's recovery codes let them in: the usual way may be lost. */
+  usedRecoveryCode: z.boolean(),
 });
 
 function door<D extends 'admin' | 'portal', S extends z.ZodType>(audience: D, session: S) {

@@ -427,7 +427,7 @@ describe('a passkey as second factor', () => {
     const answer = await give(client, authenticator.get(options, { userHandle: null }));
     expect(bodyOf(answer).access, answer.text).toBe('allowed');
     expect(sessionOf(client)).not.toBe(before);
-    expect((await client.get('/api/portal/me/sessions')).body).toEqual(expect.arrayContaining([expect.objectContaining({ current: true, signedInWith: 'Password and second factor' })]));
+    expect((await client.get('/api/portal/me/sessions')).body).toEqual(expect.arrayContaining([expect.objectContaining({ current: true, signedInWith: 'Password and passkey' })]));
   });
 
   it('is taken of that very person only, for a challenge of theirs only', async () => {

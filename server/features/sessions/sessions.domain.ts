@@ -35,10 +35,12 @@ export function describeClient(userAgent: string): { browser: string; system: st
 
 const methods: Readonly<Record<string, string>> = { password: 'Password', sso: 'Company sign-in', passkey: 'Passkey', invitation: 'Invitation', setup: 'Set-up link' };
 
+const factors: Readonly<Record<string, string>> = { totp: 'authenticator app', recovery_code: 'recovery code', passkey: 'passkey', access_pass: 'access pass' };
+
 /** How a session began, in words. */
 export function describeMethod(method: string, factor: string | null): string {
   const first = methods[method] ?? method;
-  return factor === null || factor === method ? first : `${first} and second factor`;
+  return factor === null || factor === method ? first : `${first} and ${factors[factor] ?? 'second factor'}`;
 }
 
 /** ISO time of `minutes` before a time. */

@@ -23,5 +23,5 @@ export function presentSession(row: OpenSessionRow) {
 /** An open session for its own person. */
 export function presentOwnSession(row: OpenSessionRow, currentId: string) {
   const { id, browser, system, ip, signedInWith, createdAt, lastUsedAt, expiresAt } = presentSession(row);
-  return { id, current: id === currentId, browser, system, ip, signedInWith, createdAt, lastUsedAt, expiresAt };
+  return { id, current: id === currentId, usedRecoveryCode: row.factor_method === 'recovery_code', browser, system, ip, signedInWith, createdAt, lastUsedAt, expiresAt };
 }

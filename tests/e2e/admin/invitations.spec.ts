@@ -52,7 +52,7 @@ test.describe('somebody who invites people', () => {
     await expect(page.getByRole('dialog')).toContainText('The portal is off: the mail waits');
     await expectAccessible(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
-    await expect(page.getByRole('row', { name: /Guest One/ })).toContainText('waits for the portal');
+    await expect(page.getByRole('row', { name: /Guest One/ })).toContainText('waiting for the portal');
     expect(smtp.mails.some(({ to }) => to.includes(people[0]?.email ?? ''))).toBe(false);
     await page.getByRole('tab', { name: 'Portal' }).click();
     await expect(page.getByText('3 invitations wait for the switch.')).toBeVisible();

@@ -85,7 +85,7 @@ test.describe('a customer with a problem at the second step', () => {
     await page.getByRole('button', { name: 'Confirm' }).click();
     await expect(page.getByText('Enter all six digits; this has 5.')).toBeVisible();
     await page.getByLabel('Six-digit code').fill('000000');
-    await expect(page.getByText('Check that you are using the newest code')).toBeVisible();
+    await expect(page.getByText('Enter the code your app shows now')).toBeVisible();
     await enrol(page, app);
     await keepCodes(page);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Where you are signed in');

@@ -78,8 +78,10 @@ test.describe('a customer’s second step at sign-in', () => {
     await page.getByLabel('Recovery code').fill((recoveryCodes[0] ?? '').toLowerCase().replaceAll('-', ' '));
     await page.getByRole('button', { name: 'Confirm' }).click();
     await expect(heading).toHaveText('Welcome, Anna Sørensen');
+    await expect(page.getByText('You came in with a recovery code; 9 are left.')).toBeVisible();
+    await expectAccessible(page);
 
-    await page.goto(at('/account/security'));
+    await page.getByRole('link', { name: 'Put it right' }).click();
     await expect(page.getByText('9 left')).toBeVisible();
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('My phone');

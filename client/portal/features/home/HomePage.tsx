@@ -12,6 +12,7 @@ import { pageLanguage, shownDay, useTimeZone } from '../../components/time.ts';
 import { Alert } from '../../components/Alert.tsx';
 import { isProblemOf } from '../../../http/problem.ts';
 import { useApprovals } from '../../session/approvals.ts';
+import { useFactors } from '../../session/factors.ts';
 import { newestFirst, useOwnSessions, useProfile } from '../../session/me.ts';
 import { type PortalSession, useEnter, usePresentSession } from '../../session/session.ts';
 import styles from './HomePage.module.css';
@@ -32,6 +33,7 @@ export function HomePage() {
         {branding.welcomeText !== '' && <p className={styles.text}>{branding.welcomeText}</p>}
       </section>
       <ApprovalNotice session={session} />
+      <RecoveryCodeNotice />
       {session.mfaRequiredFrom !== undefined && <SecondStepNotice from={session.mfaRequiredFrom} />}
       <div className={styles.cards}>
         <div className={styles.column}>
@@ -66,6 +68,22 @@ function SecondStepNotice({ from }: { readonly from: string }) {
   return (
     <Notice label="A second step at sign-in" icon="shield" to="/account/security" verb="Set it up">
       <strong>From {day} you need a second step to sign in.</strong> Set it up now, it takes a minute.
+    </Notice>
+  );
+}
+
+function RecoveryCodeNotice() {
+  const used = useOwnSessions().data?.some((one) => one.current && one.usedRecoveryCode) === true;
+  return used ? <RecoveryCodesLeft /> : null;
+}
+
+function RecoveryCodesLeft() {
+  const { data } = useFactors();
+  if (!data) return null;
+  const { remaining } = data.recoveryCodes;
+  return (
+    <Notice label="Your recovery codes" icon="shield" to="/account/security" verb="Put it right">
+      <strong>You came in with a recovery code{remaining === 0 ? '; it was your last' : `; ${remaining === 1 ? 'one is' : `${remaining} are`} left`}.</strong> If your phone or passkey is gone, set up a new second step now, or make new codes.
     </Notice>
   );
 }
