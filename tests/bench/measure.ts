@@ -32,12 +32,12 @@ function processorTime(pid: number): number {
 }
 
 /** Each connection goes through the bodies from another one on. */
-function startElsewhere(bodies: readonly string[]): (client: autocannon.Client) => void {
+function startElsewhere(bodies: readonly { readonly body: string; readonly headers: Readonly<Record<string, string>> }[]): (client: autocannon.Client) => void {
   let connection = 0;
   return (client) => {
     const from = (connection * 7) % bodies.length;
     connection += 1;
-    client.setRequests([...bodies.slice(from), ...bodies.slice(0, from)].map((body) => ({ body })));
+    client.setRequests([...bodies.slice(from), ...bodies.slice(0, from)].map(({ body, headers }) => ({ body, headers: { ...headers } })));
   };
 }
 
@@ -45,7 +45,7 @@ function startElsewhere(bodies: readonly string[]): (client: autocannon.Client) 
  * Requests a second over a few seconds of 16 connections, and the microseconds of processor time each costs the server, which other work on the machine
  * does not change. Every answer must be a success.
  */
-export async function throughput(options: { pid: number; url: string; method?: 'GET' | 'POST'; headers?: Record<string, string>; bodies?: readonly string[]; seconds: number; connections?: number }): Promise<{ perSecond: number; p99: number; microseconds: number }> {
+export async function throughput(options: { pid: number; url: string; method?: 'GET' | 'POST'; headers?: Record<string, string>; bodies?: readonly { readonly body: string; readonly headers: Readonly<Record<string, string>> }[]; seconds: number; connections?: number }): Promise<{ perSecond: number; p99: number; microseconds: number }> {
   const before = processorTime(options.pid);
   const result = await autocannon({ url: options.url, method: options.method ?? 'GET', headers: options.headers ?? {}, ...(options.bodies ? { setupClient: startElsewhere(options.bodies) } : {}), duration: options.seconds, connections: options.connections ?? 16 });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${options.url}: ${result.non2xx} refusals, ${result.errors} errors.`);
