@@ -9,17 +9,20 @@ const transport = z.enum(['cookie', 'token']).default('cookie');
 
 /** WebAuthn's JSON as browsers write it (`PublicKeyCredential.toJSON()`); what it holds is checked against the challenge and the stored key. */
 const credentialText = z.string().min(1).max(20_000);
+/** Base64url, unpadded (RFC 4648, 5). */
+const encoded = (longest: number) => z.string().max(longest).regex(/^[\w-]*$/u);
+const credentialId = encoded(1_400).min(1);
 export const assertionInput = z.object({
-  id: z.string().min(1).max(1_400),
-  rawId: z.string().min(1).max(1_400),
+  id: credentialId,
+  rawId: credentialId,
   type: z.literal('public-key'),
   authenticatorAttachment: z.string().max(40).nullish(),
   clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
-  response: z.object({ clientDataJSON: credentialText, authenticatorData: credentialText, signature: credentialText, userHandle: z.string().max(400).nullish() }),
+  response: z.object({ clientDataJSON: credentialText, authenticatorData: credentialText, signature: credentialText, userHandle: encoded(400).nullish() }),
 });
 export const registrationInput = z.object({
-  id: z.string().min(1).max(1_400),
-  rawId: z.string().min(1).max(1_400),
+  id: credentialId,
+  rawId: credentialId,
   type: z.literal('public-key'),
   authenticatorAttachment: z.string().max(40).nullish(),
   clientExtensionResults: z.record(z.string(), z.unknown()).default({}),

@@ -405,6 +405,17 @@ describe('signing in with a passkey alone', () => {
     expect(new Set(answers.map((answer) => codeOf(answer)))).toEqual(new Set([undefined, 'passkey_refused']));
   });
 
+  it('is refused where an id or a user is none, whatever they hold', async () => {
+    const client = app.client();
+    for (const text of ['\u0000', 'two words', 'ü', '===']) {
+      const response = { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA', userHandle: 'AA' };
+      for (const passkey of [{ id: text, rawId: 'AA', response }, { id: 'AA', rawId: 'AA', response: { ...response, userHandle: text } }]) {
+        const answer = await client.post('/api/portal/sign-in/passkey', { passkey: { type: 'public-key', ...passkey } });
+        expect([answer.status, codeOf(answer)]).toEqual([422, 'validation_failed']);
+      }
+    }
+  });
+
   it('takes a counter once, also for two challenges', async () => {
     const { authenticator } = await holder();
     const clients = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? app : second).client());
