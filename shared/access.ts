@@ -94,3 +94,11 @@ export function isMfaRequired({ rule, from }: MfaRule, now: string): boolean {
 export type StaffAccess = 'allowed' | 'mfa_required' | 'mfa_enrolment_required';
 
 export type AccessDecision = { readonly access: 'allowed' } | { readonly access: AccessCode; readonly gate: Gate };
+
+/** The tighter of the provider's lifetimes and an organization's own, in minutes. */
+export function tighterLifetime(provider: { idleMinutes: number; absoluteMinutes: number }, organization: { idleMinutes: number | null; absoluteMinutes: number | null }): { idleMinutes: number; absoluteMinutes: number } {
+  return {
+    idleMinutes: Math.min(provider.idleMinutes, organization.idleMinutes ?? provider.idleMinutes),
+    absoluteMinutes: Math.min(provider.absoluteMinutes, organization.absoluteMinutes ?? provider.absoluteMinutes),
+  };
+}

@@ -1,11 +1,11 @@
 import type { Db } from '../../../db/database.ts';
-import { effectiveMfaRule, isMfaRequired } from '../../../shared/access.ts';
+import { effectiveMfaRule, isMfaRequired, tighterLifetime } from '../../../shared/access.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Context } from '../../context.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
-import { endRunOut, lifetimeSoFar, passMethod, sessionEnd, tighterLifetime, touchSession } from '../sessions/index.ts';
+import { endRunOut, lifetimeSoFar, passMethod, sessionEnd, touchSession } from '../sessions/index.ts';
 import { decideAccess, decideStaffAccess, landingOrganization } from './access.domain.ts';
 import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, type PortalFactsRow } from './access.repository.ts';
 

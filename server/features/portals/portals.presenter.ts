@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { effectiveMfaRule } from '../../../shared/access.ts';
+import { effectiveMfaRule, tighterLifetime } from '../../../shared/access.ts';
 import type { portalSchema } from '../../../shared/contracts/portals.ts';
 import type { PortalRecord } from './portals.service.ts';
 
@@ -16,7 +16,7 @@ export function presentPortal(row: PortalRecord): z.output<typeof portalSchema> 
     note: row.note,
     welcomeText: row.welcome_text,
     rules: { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes },
-    lifetimes: { idleMinutes: Math.min(row.idle_minutes ?? row.provider_idle, row.provider_idle), absoluteMinutes: Math.min(row.absolute_minutes ?? row.provider_absolute, row.provider_absolute) },
+    lifetimes: tighterLifetime({ idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes }),
     logoUrl: row.logo_id === null ? null : `/api/admin/portals/${row.organization_id}/logo?v=${row.logo_id}`,
     mfa: { rule: row.mfa_rule, from: row.mfa_from, effective: effectiveMfaRule({ rule: row.provider_mfa_rule, from: row.provider_mfa_from }, { rule: row.mfa_rule, from: row.mfa_from }) },
     peopleAffected: row.people_affected,

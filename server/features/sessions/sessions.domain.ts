@@ -17,14 +17,6 @@ export function lifetimeSoFar<Lifetime extends { absoluteMinutes: number }>(sess
   return { ...lifetime, absoluteMinutes: Math.min(lifetime.absoluteMinutes, most) };
 }
 
-/** The tighter of the provider's lifetimes and an organization's own, in minutes. */
-export function tighterLifetime(provider: { idleMinutes: number; absoluteMinutes: number }, organization: { idleMinutes: number | null; absoluteMinutes: number | null } | null): { idleMinutes: number; absoluteMinutes: number } {
-  return {
-    idleMinutes: Math.min(provider.idleMinutes, organization?.idleMinutes ?? provider.idleMinutes),
-    absoluteMinutes: Math.min(provider.absoluteMinutes, organization?.absoluteMinutes ?? provider.absoluteMinutes),
-  };
-}
-
 /** Browser and system as people know them, from a User-Agent header. */
 export function describeClient(userAgent: string): { browser: string; system: string } {
   if (userAgent.trim() === '') return { browser: 'Unknown app', system: 'Unknown system' };
