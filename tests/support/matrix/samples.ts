@@ -39,6 +39,9 @@ const plain: Readonly<Record<string, string>> = {
   code: 'ABCDE12345',
   token: 'A'.repeat(43),
   reference: 'ABCD-EFGH',
+  id: 'c2FtcGxl',
+  rawId: 'c2FtcGxl',
+  userHandle: 'c2FtcGxl',
 };
 
 /** Of which column of a file each field is. */
