@@ -1,0 +1,44 @@
+import { deflateRawSync } from 'node:zlib';
+import { readCertificate } from '../../platform/certificates.ts';
+import { certificateRefusal, type IdpCertificate } from './sso.certificates.domain.ts';
+import { readIdpMetadata, type IdpMetadata } from './sso.saml-metadata.domain.ts';
+import { SamlRefused, type SamlRefusal } from './sso.saml-refusals.domain.ts';
+import { authnRequest, type SamlRequest } from './sso.saml-requests.domain.ts';
+
+/** What a connection can be made of. */
+export interface IdpDescription extends Omit<IdpMetadata, 'certificates'> {
+  /** At least one, each good at the time of reading. */
+  readonly certificates: readonly IdpCertificate[];
+  /** Those it names and we do not take: by their fingerprint, null where it is none at all. */
+  readonly leftOut: readonly { readonly fingerprint: string | null; readonly code: SamlRefusal }[];
+}
+
+/** Reads a certificate somebody pasted, PEM or bare base64. Throws SamlRefused (`certificate_…`). */
+export function readIdpCertificate(text: string, now: number): IdpCertificate {
+  const certificate = readCertificate(text);
+  if (!certificate) throw new SamlRefused('certificate_malformed');
+  const refusal = certificateRefusal(certificate, now);
+  if (refusal !== null) throw new SamlRefused(refusal, certificate.fingerprint);
+  return certificate;
+}
+
+/** Reads a provider's metadata with its certificates; those that have run out or are weak are left out, and without a good one it is refused (B6). Throws SamlRefused. */
+export function describeIdp(metadata: string, now: number): IdpDescription {
+  const { certificates: named, ...rest } = readIdpMetadata(metadata, now);
+  const judged = named.map((text) => {
+    const certificate = readCertificate(text);
+    return { certificate, code: certificate ? certificateRefusal(certificate, now) : ('certificate_malformed' as const) };
+  });
+  const certificates = judged.flatMap(({ certificate, code }) => (certificate && code === null ? [certificate] : []));
+  const leftOut = judged.flatMap(({ certificate, code }) => (code === null ? [] : [{ fingerprint: certificate?.fingerprint ?? null, code }]));
+  if (certificates.length === 0) throw new SamlRefused(leftOut[0]?.code ?? 'certificate_missing', leftOut[0]?.fingerprint ?? null);
+  return { ...rest, certificates, leftOut };
+}
+
+/** The address a browser is sent to with a request, compressed as the redirect binding has it (SAML 2.0 bindings, 3.4.4.1); the request is not signed. */
+export function requestAddress(request: SamlRequest, relayState: string): string {
+  const parameters = { SAMLRequest: deflateRawSync(authnRequest(request)).toString('base64'), RelayState: relayState };
+  const written = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+  // What the address already asks stays as it is written.
+  return `${request.destination}${request.destination.includes('?') ? '&' : '?'}${written}`;
+}
