@@ -1,6 +1,7 @@
 import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffTable, UsersTable } from './tables/accounts.ts';
 import type { CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
 import type { PasskeysTable, RecoveryCodesTable, TotpFactorsTable, VerificationsTable } from './tables/factors.ts';
+import type { SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoSubjectsTable } from './tables/sso.ts';
 import type { AuditEventsTable, DeliveriesTable, ExportsTable, FileChunksTable, ImportRowsTable, ImportsTable, JobsTable, LocksTable, SignInAttemptsTable } from './tables/operations.ts';
 
 /** Every table. */
@@ -33,6 +34,10 @@ export interface Schema {
   passkeys: PasskeysTable;
   recovery_codes: RecoveryCodesTable;
   verifications: VerificationsTable;
+  sso_connections: SsoConnectionsTable;
+  sso_certificates: SsoCertificatesTable;
+  sso_subjects: SsoSubjectsTable;
+  sso_flows: SsoFlowsTable;
   locks: LocksTable;
 }
 
@@ -69,5 +74,9 @@ export const tablesInOrder = Object.keys({
   passkeys: 0,
   recovery_codes: 0,
   verifications: 0,
+  sso_connections: 0,
+  sso_certificates: 0,
+  sso_subjects: 0,
+  sso_flows: 0,
   locks: 0,
 } satisfies Record<keyof Schema, 0>) as readonly (keyof Schema)[];

@@ -23,6 +23,10 @@ export interface SignInAttemptsTable {
   method: string | null;
   /** How far off (seconds) the clock of a code's device seems; null: unknown. */
   clock_seconds: number | null;
+  /** The connection that was tried. */
+  sso_connection_id: string | null;
+  /** JSON: what was checked of its answer, one after another. */
+  steps: string | null;
 }
 
 export interface AuditEventsTable {

@@ -7,8 +7,8 @@ import type { Config } from '../config.ts';
 export class TargetError extends Error {
   readonly kind: 'refused' | 'unknown_name' | 'connection_refused' | 'unreachable' | 'timeout';
 
-  constructor(kind: TargetError['kind'], message: string) {
-    super(message);
+  constructor(kind: TargetError['kind'], message: string, options?: ErrorOptions) {
+    super(message, options);
     this.kind = kind;
   }
 }

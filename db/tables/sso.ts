@@ -1,0 +1,105 @@
+import type { Time } from './accounts.ts';
+
+export interface SsoConnectionsTable {
+  id: string;
+  provider_id: string;
+  /** Null: the provider's own. */
+  organization_id: string | null;
+  /** Whom it signs in: people of its organization, people of organizations that consented, or the provider's staff. */
+  purpose: 'organization' | 'microsoft365' | 'staff';
+  protocol: 'oidc' | 'saml';
+  /** Which set-up guide the console shows. */
+  guide: 'entra' | 'google' | 'okta' | 'keycloak' | 'other';
+  name: string;
+  status: 'draft' | 'live' | 'off';
+  /** The OpenID provider's issuer, or the SAML IdP's entity ID. */
+  issuer: string;
+  /** SAML: where authentication requests go. */
+  sso_url: string;
+  /** SAML: where the IdP's metadata is fetched from each day; empty: it was pasted. */
+  metadata_url: string;
+  metadata_checked_at: Time | null;
+  /** Why the last fetch changed nothing, in one sentence; empty: it went well. */
+  metadata_problem: string;
+  client_id: string;
+  client_secret_sealed: string | null;
+  client_secret_expires_at: Time | null;
+  /** JSON: which claim or attribute is the name, the address, the role, and which values make a manager. */
+  mapping: string;
+  /** What happens to somebody nobody has invited. */
+  unknown_people: 'invitation' | 'create';
+  default_role: 'user' | 'manager';
+  /** Whose second factor counts after a sign-in here: the IdP's where it asserts one, ours on top, or none of ours. */
+  mfa: 'idp' | 'ours' | 'local';
+  /** JSON array: what the IdP says (acr, amr, AuthnContext) when it has asked for a second factor. */
+  mfa_values: string;
+  /** What an answer nobody asked for leads to. */
+  unsolicited: 'refuse' | 'restart';
+  version: number;
+  created_at: Time;
+  updated_at: Time;
+  live_at: Time | null;
+  test_passed_at: Time | null;
+  last_sign_in_at: Time | null;
+}
+
+export interface SsoCertificatesTable {
+  id: string;
+  provider_id: string;
+  /** The connection's. */
+  organization_id: string | null;
+  connection_id: string;
+  /** DER in base64. */
+  certificate: string;
+  /** SHA-256 of the DER, hex. */
+  fingerprint: string;
+  expires_at: Time;
+  /** `proposed`: waits for staff. */
+  status: 'active' | 'proposed';
+  created_at: Time;
+}
+
+/** Who somebody of an IdP is here: a connection's subject and nothing else identifies. */
+export interface SsoSubjectsTable {
+  id: string;
+  provider_id: string;
+  /** The connection's. */
+  organization_id: string | null;
+  connection_id: string;
+  /** The IdP's own name of the person: `sub`, a persistent NameID. */
+  subject: string;
+  user_id: string;
+  created_at: Time;
+  last_used_at: Time;
+}
+
+/** A way to an IdP and back. */
+export interface SsoFlowsTable {
+  id: string;
+  provider_id: string;
+  /** The connection's. */
+  organization_id: string | null;
+  connection_id: string;
+  kind: 'sign_in' | 'test';
+  /** Hash of the cookie that the browser that began has on the main host, where the connection's addresses are; empty: it has not come there yet. */
+  browser_hash: string;
+  /** Where it began and comes back to. */
+  host: string;
+  /** Hash of its cookie there, where that is another host of the provider. */
+  host_browser_hash: string | null;
+  return_path: string;
+  /** What only an answer to this very request repeats: the nonce, or the request's id. */
+  nonce: string;
+  verifier_sealed: string | null;
+  /** PKCE challenge of a native app, which redeems the outcome itself. */
+  app_challenge: string | null;
+  /** Of a test: who began it. */
+  staff_user_id: string | null;
+  /** JSON: what was checked, found and expected, one after another. */
+  steps: string;
+  /** JSON, sealed: whom the IdP named, until the browser that began fetches it. */
+  outcome_sealed: string | null;
+  created_at: Time;
+  expires_at: Time;
+  finished_at: Time | null;
+}
