@@ -30,6 +30,7 @@ import { searchRoutes } from './features/search/index.ts';
 import { deleteEndedSessions } from './features/sessions/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
 import { signInMails, signInRoutes } from './features/sign-in/index.ts';
+import { deleteFlows, ssoRoutes } from './features/sso/index.ts';
 import { staffMails, staffRoutes } from './features/staff/index.ts';
 import { verificationsMails, verificationsRoutes } from './features/verifications/index.ts';
 
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...setupRoutes,
   ...explanationsRoutes,
   ...invitationsRoutes,
+  ...ssoRoutes,
   ...importsRoutes,
   ...exportsRoutes,
   ...searchRoutes,
@@ -95,7 +97,7 @@ export function createApp(database: Database, ports: Omit<Ports, 'wakeWorker'>, 
       stepUpWays: async (ctx) => (ctx.actor.kind === 'staff' || ctx.actor.kind === 'customer' ? stepUpWays(ctx, signInScope(ctx.actor.providerId), ctx.actor) : []),
     },
   });
-  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions, deleteChallenges], hourly: [enqueueRechecks], concurrency: 4 });
+  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions, deleteChallenges, deleteFlows], hourly: [enqueueRechecks], concurrency: 4 });
   return { express, worker };
 }
 

@@ -9,6 +9,8 @@ import type { Keyring } from './platform/crypto.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Mailer } from './platform/mailer.ts';
 import type { Passwords } from './platform/passwords.ts';
+import type { Oidc } from './platform/oidc.ts';
+import type { OutgoingHttp } from './platform/outgoing-http.ts';
 import type { TxtRecords } from './platform/txt-records.ts';
 
 /** The outside world, injected once by `app.ts`. */
@@ -18,6 +20,8 @@ export interface Ports {
   readonly passwords: Passwords;
   readonly mailer: Mailer;
   readonly txtRecords: TxtRecords;
+  readonly outgoingHttp: OutgoingHttp;
+  readonly oidc: Oidc;
   readonly logger: Logger;
   readonly config: Config;
   /** Tells this process's worker that a job was committed. */

@@ -150,6 +150,28 @@ export const customer: Policy = {
   },
 };
 
+const cameThroughConnection = (actor: CustomerActor) => actor.facts.access.sso.cameThrough !== 'none';
+
+/** Customers who are let in by something of their own, for their own credentials. Throws `unauthenticated`, the gates' codes, `sso_session`. */
+export const customerByOwnSignIn: Policy = {
+  name: 'customer-by-own-sign-in',
+  check: (actor) => {
+    const checked = customer.check(actor);
+    if (actor.kind === 'customer' && cameThroughConnection(actor)) throw new AppError('sso_session');
+    return checked;
+  },
+};
+
+/** Customers who are let in by something of their own, or must set up their second factor, for doing so. Throws `unauthenticated`, the gates' codes, `sso_session`. */
+export const customerAddingFactor: Policy = {
+  name: 'customer-adding-factor',
+  check: (actor) => {
+    const checked = customerEnrolling.check(actor);
+    if (actor.kind === 'customer' && actor.decision.access === 'allowed' && cameThroughConnection(actor)) throw new AppError('sso_session');
+    return checked;
+  },
+};
+
 /** Customers who are let in or must set up their second factor, for doing so. Throws `unauthenticated` and the other gates' codes. */
 export const customerEnrolling: Policy = {
   name: 'customer-enrolling',

@@ -9,6 +9,9 @@ import { firstOwnerLink } from './features/setup/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { createKeyring } from './platform/crypto.ts';
 import { createLogger } from './platform/logger.ts';
+import { createNetworkTargets } from './platform/network-targets.ts';
+import { createOidc } from './platform/oidc.ts';
+import { createOutgoingHttp } from './platform/outgoing-http.ts';
 import { createMailer } from './platform/smtp-mailer.ts';
 import { createPasswords } from './platform/passwords.ts';
 import { createTxtRecords } from './platform/txt-records.ts';
@@ -17,7 +20,8 @@ import { assertKeys } from './features/secrets/index.ts';
 
 /** The outside world as a process has it. */
 export async function createPorts(config: Config, clock: Clock = systemClock): Promise<Omit<Ports, 'wakeWorker'>> {
-  return { clock, config, keyring: createKeyring(currentKeys(config)), logger: createLogger(config.logLevel), mailer: createMailer(config), passwords: await createPasswords(), txtRecords: createTxtRecords(config) };
+  const outgoingHttp = createOutgoingHttp(createNetworkTargets(config));
+  return { clock, config, keyring: createKeyring(currentKeys(config)), logger: createLogger(config.logLevel), mailer: createMailer(config), passwords: await createPasswords(), txtRecords: createTxtRecords(config), outgoingHttp, oidc: createOidc(outgoingHttp, clock) };
 }
 
 /** Opens the configured database, with its folder where it is a file. Throws a ConfigError of one line where it does not open. */

@@ -67,6 +67,8 @@ export interface AccessFacts {
     readonly used: boolean;
     /** An access pass stood in for the factor: nothing opens but enrolment. */
     readonly pass: boolean;
+    /** The connection this session came through answers for it: its identity provider asked for a factor, or none is asked on top of it. */
+    readonly atIdp: boolean;
   };
   /** Gate 7: the feature asked for; null where none is. */
   readonly feature: { readonly key: string; readonly visible: boolean } | null;

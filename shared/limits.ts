@@ -21,6 +21,8 @@ export const limits = {
   },
   searchCharacters: 200,
   jsonBodyBytes: 256 * 1024,
+  /** What another site posts, such as a SAML response. */
+  formBodyBytes: 512 * 1024,
   logoBytes: 200 * 1024,
   logoSidePixels: 2_000,
   importBytes: 128 * 1024 * 1024,
@@ -59,6 +61,23 @@ export const limits = {
   passkeys: 20,
   passkeyChallengeMinutes: 5,
   exemptionDays: { technician: 1, admin: 90 },
+  sso: {
+    /** From the first step to the last, the person's own time at their identity provider included. */
+    flowMinutes: 15,
+    /** For the identity provider's part of one request of ours, all of it together (P1). */
+    answerMilliseconds: 9_000,
+    answerBytes: 512 * 1024,
+    /** How far its clock may be off ours. */
+    clockSeconds: 60,
+    metadataCharacters: 200_000,
+    certificates: 4,
+    connections: 20,
+    returnCharacters: 500,
+    shownTests: 10,
+    /** Of what an identity provider wrote, as staff read it. */
+    foundCharacters: 300,
+    shownClaims: 60,
+  },
   guesses: { perHour: 10, inARow: 100 },
   /** Wrong second factors, over all methods together. */
   factorGuesses: { perTenMinutes: 5, perDay: 20, perThirtyDays: 100, inARow: 50 },

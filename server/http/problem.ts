@@ -79,6 +79,15 @@ const entries: Readonly<Record<ProblemCode, Entry>> = {
   verification_unavailable: [409, 'Verify them another way', 'This person cannot be verified this way at the moment. Choose another.'],
   verification_closed: [409, 'Start again', 'This verification was answered, replaced or has run out. Start a new one.'],
   logo_not_an_image: [422, 'Not a usable image', 'Use a PNG, JPEG or WebP image of at most 200 kB.'],
+  target_refused: [422, 'Address not allowed', 'This address leads to a private or local network, which is not allowed from here.'],
+  sso_incomplete: [409, 'Not complete yet', 'Something the identity provider needs is still missing. See the marked fields.'],
+  sso_test_needed: [409, 'Test it first', 'A connection goes live after a test that passed and was not changed since.'],
+  sso_live: [409, 'Still in use', 'Switch the connection off first; then it can be removed.'],
+  sso_session: [403, 'Not with your company’s sign-in', 'You are signed in through your company, which may not change your own password, second factors or contacts here. Sign in with something of your own, such as your password, and try again.'],
+  sso_metadata_unusable: [422, 'Metadata not usable', 'This does not describe an identity provider that can be used.'],
+  sso_certificate_unusable: [422, 'Certificate not usable', 'This certificate cannot be used.'],
+  too_many_connections: [409, 'Too many connections', 'An organization can have 20 connections. Remove one first.'],
+  sso_failed: [403, 'Company sign-in did not work', 'The sign-in of your company did not work. Try again; if it stays, tell your provider the reference.'],
   not_cancellable: [409, 'Too late', 'This is finished or cannot be stopped any more.'],
   import_not_ready: [409, 'Not ready', 'This import is at another step. Reload to see which.'],
   csv_unreadable: [422, 'Not a readable CSV file', 'The file could not be read as CSV. Export it again as CSV (UTF-8) and upload that.'],
@@ -130,6 +139,21 @@ export function sendProblem(error: unknown, response: Response, requestId: strin
   response.status(status).setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');
   response.end(JSON.stringify(body));
+}
+
+/** What no page of ours and no identity provider leads a browser to. */
+const notOfBrowsers = new Set([400, 413, 415, 421, 429]);
+
+/** Leads the browser of somebody who was refused on their way to the page that says so (303), with the reference where there is one; what only a program can cause is answered as everywhere. */
+export function sendProblemPage(error: unknown, response: Response, requestId: string, logger: Logger): void {
+  const refusal = asAppError(error, logger, requestId);
+  const { status } = problemEntry(refusal.code);
+  if (response.headersSent || notOfBrowsers.has(status)) {
+    sendProblem(refusal, response, requestId, logger);
+    return;
+  }
+  const query = new URLSearchParams({ code: refusal.code, ...(refusal.refusal.reference === undefined ? {} : { reference: refusal.refusal.reference }) });
+  response.status(303).setHeader('Location', `/sign-in/company-problem?${query.toString()}`).setHeader('Cache-Control', 'no-store').end();
 }
 
 /** Express' last stop for errors. */

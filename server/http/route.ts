@@ -8,13 +8,14 @@ import { milliseconds } from '../../shared/times.ts';
 import type { Db } from '../../db/database.ts';
 import { createContext, type Context, type Ports } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { newToken } from '../platform/crypto.ts';
 import { sourceOf } from '../platform/sources.ts';
 import { noProvider, type Actor, type Policy, type Scope } from '../policy.ts';
-import { authenticate, hostOf, type SessionReader } from './authentication.ts';
+import { authenticate, hostOf, type Authenticated, type SessionReader } from './authentication.ts';
 import { refuseForeignWrites } from './csrf.ts';
-import { problemEntry, sendProblem } from './problem.ts';
+import { problemEntry, sendProblem, sendProblemPage } from './problem.ts';
 import type { RateLimit, RateLimitName } from './rate-limit.ts';
-import { clearCookie, cookieOf, csrfTokenOf, setCookie, type CookieNames, type Door, type PresentedToken } from './session.ts';
+import { clearCookie, cookieOf, csrfTokenOf, setCookie, tokenCookieOf, type CookieNames, type Door, type PresentedToken } from './session.ts';
 
 /** What a handler may do to its answer beside giving the body. */
 export interface Reply {
@@ -26,6 +27,10 @@ export interface Reply {
   readonly csrfToken: () => string;
   /** The token the request came with, for reading its session again after a change. */
   readonly presentedToken: () => string;
+  /** What binds a way to an identity provider to this browser, or undefined where nothing does. */
+  readonly boundBrowser: () => string | undefined;
+  /** Binds a way to this browser for `seconds`; a browser that is bound already stays what it is. */
+  readonly bindBrowser: (seconds: number) => string;
 }
 
 export interface Call<C> {
@@ -71,6 +76,7 @@ export interface RouteFrame {
   readonly recordRefusal: (ctx: Context, error: AppError, route: string) => Promise<string | undefined>;
 }
 
+const parseForm: RequestHandler = express.text({ limit: limits.formBodyBytes, type: 'application/x-www-form-urlencoded', inflate: false });
 const parseJson: RequestHandler = express.json({ limit: limits.jsonBodyBytes, strict: true, type: 'application/json' });
 const plainQuery = (request: Request): Record<string, unknown> => {
   const question = request.originalUrl.indexOf('?');
@@ -87,8 +93,9 @@ async function readBody(request: Request, response: Response, contract: Contract
   if (contract.tags.includes('raw-body')) return undefined;
   const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? '0') > 0;
   if (!hasBody) return undefined;
-  if (!request.is('application/json')) throw new AppError('unsupported_media_type');
-  await new Promise<void>((resolve, reject) => parseJson(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error instanceof Error ? error : new AppError('malformed_json')))));
+  const [type, parse] = contract.tags.includes('cross-site-form') ? (['application/x-www-form-urlencoded', parseForm] as const) : (['application/json', parseJson] as const);
+  if (!request.is(type)) throw new AppError('unsupported_media_type');
+  await new Promise<void>((resolve, reject) => void parse(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error instanceof Error ? error : new AppError('malformed_json')))));
   return request.body as unknown;
 }
 
@@ -135,6 +142,10 @@ function answer(contract: Contract, call: Call<Contract>, result: unknown, check
     response.setHeader('Content-Range', `${name} ${from}-${last}/${result.total}`);
     body = result.rows;
   }
+  if (contract.tags.includes('redirects')) {
+    response.status(contract.status).setHeader('Location', (result as { location: string }).location).end();
+    return;
+  }
   if (checkAnswers) {
     const parsed = contract.response.safeParse(body);
     if (!parsed.success) throw new Error(`${contract.method} ${contract.path} answers otherwise than its contract: ${JSON.stringify(fieldErrors(parsed.error.issues))}`);
@@ -157,6 +168,12 @@ function replyFor(request: Request, response: Response, frame: RouteFrame, door:
     rememberDevice: (token, seconds) => setCookie(response, frame.cookies, frame.cookies.device[door], token, seconds),
     csrfToken: () => (presented ? csrfTokenOf(presented.token) : ''),
     presentedToken: () => presented?.token ?? '',
+    boundBrowser: () => tokenCookieOf(request, frame.cookies.sso),
+    bindBrowser: (seconds) => {
+      const token = tokenCookieOf(request, frame.cookies.sso) ?? newToken();
+      setCookie(response, frame.cookies, frame.cookies.sso, token, seconds);
+      return token;
+    },
   };
 }
 
@@ -179,25 +196,28 @@ function isFresh(actor: Actor, now: number): boolean {
 export function mount({ contract, policy, limit, handle }: Route, frame: RouteFrame): RequestHandler {
   const door: Door = contract.audience === 'admin' ? 'admin' : 'portal';
   const writes = contract.method !== 'GET';
+  const fromElsewhere = contract.tags.includes('cross-site-form');
+  const leadsOn = contract.tags.includes('redirects');
   return async (request, response) => {
     const requestId = request.requestId ?? '';
     const { ports } = frame;
     let ctx: Context | null = null;
     try {
-      const { actor, presented } = await authenticate(request, door, frame.reader, frame.db, frame.cookies);
+      const known = await authenticate(request, door, frame.reader, frame.db, frame.cookies);
+      const { actor, presented }: Authenticated = fromElsewhere ? { actor: { kind: 'anonymous', providerId: known.actor.providerId }, presented: null } : known;
       ctx = createContext({ db: frame.db, actor, requestId, client: { ip: request.ip ?? '', userAgent: (request.headers['user-agent'] ?? '').slice(0, 400), host: hostOf(request, frame.cookies.publicHost) }, ports, time: ports.clock.now() });
       let raw: unknown;
       if (writes) {
         // The body says whether a token instead of a cookie is wanted, so it is read before the origin is judged; it is small.
         raw = await readBody(request, response, contract);
         const wantsToken = typeof raw === 'object' && raw !== null && (raw as { transport?: unknown }).transport === 'token';
-        refuseForeignWrites(request, { ownOrigin: `${request.protocol}://${request.headers.host ?? ''}`, presented, setsCookie: contract.tags.includes('sets-cookie') && !wantsToken, needsCsrfToken: actor.kind === 'staff' || actor.kind === 'customer' });
+        if (!fromElsewhere) refuseForeignWrites(request, { ownOrigin: `${request.protocol}://${request.headers.host ?? ''}`, presented, setsCookie: contract.tags.includes('sets-cookie') && !wantsToken, needsCsrfToken: actor.kind === 'staff' || actor.kind === 'customer' });
       }
       if (actor.providerId === noProvider && !contract.path.startsWith('/api/admin/setup/')) throw new AppError('service_unavailable', { detail: 'Portico is not set up yet. Open the link that the server printed at its first start.' });
       const scope = policy.check(actor);
       if (contract.tags.includes('step-up') && !isFresh(actor, ports.clock.now())) throw new AppError('step_up_required', { ways: await frame.stepUpWays(ctx) });
       const source = actor.kind === 'staff' || actor.kind === 'customer' ? actor.sessionId : sourceOf(ctx.client.ip);
-      const limited = writes || limit !== 'normal';
+      const limited = writes || leadsOn || limit !== 'normal';
       if (limited) await frame.rateLimit.spend(limit, source);
       const params = check(contract.params, request.params, 'params');
       const query = check(contract.query, plainQuery(request), 'query');
@@ -216,7 +236,7 @@ export function mount({ contract, policy, limit, handle }: Route, frame: RouteFr
           shown = failure;
         }
       }
-      sendProblem(shown, response, requestId, ports.logger);
+      (leadsOn ? sendProblemPage : sendProblem)(shown, response, requestId, ports.logger);
     }
   };
 }

@@ -12,6 +12,8 @@ export interface CookieNames {
   readonly session: Readonly<Record<Door, string>>;
   /** The known device's own cookie. */
   readonly device: Readonly<Record<Door, string>>;
+  /** What binds a way to an identity provider and back to its browser. */
+  readonly sso: string;
 }
 
 /** The cookie names for a public address. */
@@ -19,7 +21,7 @@ export function cookieNames(publicUrl: string): CookieNames {
   const url = new URL(publicUrl);
   const secure = url.protocol === 'https:';
   const name = (kind: string) => (secure ? `__Host-portico-${kind}` : `portico-${kind}-${url.port || '80'}`);
-  return { secure, publicHost: url.host, session: { admin: name('admin'), portal: name('portal') }, device: { admin: name('admin-device'), portal: name('portal-device') } };
+  return { secure, publicHost: url.host, session: { admin: name('admin'), portal: name('portal') }, device: { admin: name('admin-device'), portal: name('portal-device') }, sso: name('sso') };
 }
 
 export interface PresentedToken {
@@ -36,14 +38,20 @@ export function presentedToken(request: Request, names: CookieNames, door: Door)
     const token = /^Bearer ([A-Za-z0-9_-]{43})$/u.exec(authorization)?.[1];
     return token === undefined ? null : { token, transport: 'token' };
   }
-  const token = cookieOf(request, names.session[door]);
-  return token !== undefined && tokenShape.test(token) ? { token, transport: 'cookie' } : null;
+  const token = tokenCookieOf(request, names.session[door]);
+  return token === undefined ? null : { token, transport: 'cookie' };
 }
 
 /** One cookie of a request. */
 export function cookieOf(request: Request, name: string): string | undefined {
   const header = request.headers.cookie;
   return header === undefined ? undefined : parse(header)[name];
+}
+
+/** A cookie of a request where it has the shape of a token of ours. */
+export function tokenCookieOf(request: Request, name: string): string | undefined {
+  const value = cookieOf(request, name);
+  return value !== undefined && tokenShape.test(value) ? value : undefined;
 }
 
 /** Sets a cookie that scripts cannot read, for `seconds`. */

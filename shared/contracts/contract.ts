@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ProblemCode } from './problem.ts';
 
 /** Which door a route belongs to: the staff's, the customers', or neither (health, single sign-on). */
@@ -17,7 +17,11 @@ export type RouteTag =
   /** Sets the session's cookie unless a token is asked for, so an absent `Origin` is refused. */
   | 'sets-cookie'
   /** Takes or gives something else than JSON. */
-  | 'raw-body';
+  | 'raw-body'
+  /** A browser is led here and on: the answer is an address (303), and that of a refusal is a page. */
+  | 'redirects'
+  /** Takes a form that a page of another site posts; no session counts. */
+  | 'cross-site-form';
 
 export interface Contract<
   Params extends z.ZodType = z.ZodType,
@@ -60,6 +64,9 @@ export function defineContract<
     tags: definition.tags ?? [],
   };
 }
+
+/** Where a route that leads on sends the browser: a path of ours, or an identity provider's address. */
+export const redirectSchema = z.object({ location: z.string() });
 
 export type ParamsOf<C> = C extends Contract<infer P, z.ZodType, z.ZodType, z.ZodType> ? z.output<P> : never;
 export type QueryOf<C> = C extends Contract<z.ZodType, infer Q, z.ZodType, z.ZodType> ? z.output<Q> : never;

@@ -12,6 +12,7 @@ import { portals } from './portals.ts';
 import { customerUsers } from './customer-users.ts';
 import { approvals, staffRecovery, verifications } from './verifications.ts';
 import { invitations } from './invitations.ts';
+import { ssoConnections, ssoWays } from './sso.ts';
 import { imports } from './imports.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
 
@@ -35,6 +36,8 @@ export const contracts = {
   staffRecovery,
   approvals,
   invitations,
+  ssoConnections,
+  ssoWays,
   imports,
   exports: exports_,
   accessExplanations,

@@ -38,6 +38,7 @@ function factors<D extends 'admin' | 'portal', S extends z.ZodType>(audience: D,
       path: `${base}/me/totp`,
       summary: 'Begin to set up an authenticator app; the secret is shown this once',
       response: z.object({ secret: z.string(), uri: z.string(), qr: z.string().meta({ description: 'The same as a QR code: an SVG as a data URL' }) }),
+      errors: ['sso_session'],
       tags: ['open-at-gates', 'step-up'],
     }),
     confirmTotp: defineContract({
@@ -47,12 +48,12 @@ function factors<D extends 'admin' | 'portal', S extends z.ZodType>(audience: D,
       summary: 'Finish the set-up with a code of the app; ends your other sessions',
       body: z.strictObject({ code: factorCode }),
       response: changed,
-      errors: ['invalid_code', 'too_many_attempts', 'enrolment_not_started'],
+      errors: ['invalid_code', 'too_many_attempts', 'enrolment_not_started', 'sso_session'],
       tags: ['open-at-gates', 'step-up', 'sets-cookie'],
     }),
-    removeTotp: defineContract({ audience, method: 'DELETE', path: `${base}/me/totp`, summary: 'Remove your authenticator app; ends your other sessions', response: session, errors: ['last_factor'], tags: ['step-up', 'sets-cookie'] }),
+    removeTotp: defineContract({ audience, method: 'DELETE', path: `${base}/me/totp`, summary: 'Remove your authenticator app; ends your other sessions', response: session, errors: ['last_factor', 'sso_session'], tags: ['step-up', 'sets-cookie'] }),
     recoveryCodes: defineContract({ audience, method: 'GET', path: `${base}/me/recovery-codes`, summary: 'How many recovery codes are left', response: recoveryState, tags: ['open-at-gates'] }),
-    renewRecoveryCodes: defineContract({ audience, method: 'POST', path: `${base}/me/recovery-codes`, summary: 'Ten new recovery codes; the old ones are void', response: z.object({ recoveryCodes: newCodes }), errors: ['no_factor'], tags: ['step-up'] }),
+    renewRecoveryCodes: defineContract({ audience, method: 'POST', path: `${base}/me/recovery-codes`, summary: 'Ten new recovery codes; the old ones are void', response: z.object({ recoveryCodes: newCodes }), errors: ['no_factor', 'sso_session'], tags: ['step-up'] }),
   } as const;
 }
 

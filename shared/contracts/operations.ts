@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { gates } from '../access.ts';
 import { defineContract } from './contract.ts';
+import { ssoStepSchema } from './sso.ts';
 import { email } from './text.ts';
 import { idParams, listQuery, timeInput, timeSchema } from './list.ts';
 
@@ -26,6 +27,10 @@ export const signInAttemptSchema = z
     ip: z.string(),
     browser: z.string(),
     system: z.string(),
+    /** Through which connection it was tried. */
+    ssoConnectionId: z.uuid().nullable(),
+    /** What was checked of the identity provider's answer, in order; empty for every other way. */
+    steps: z.array(ssoStepSchema),
   })
   .meta({ id: 'SignInAttempt' });
 

@@ -70,7 +70,7 @@ function passkeyDoor<D extends 'admin' | 'portal', S extends z.ZodType>(audience
       tags: ['open-at-gates', 'sets-cookie'],
     }),
     passkeys: defineContract({ audience, method: 'GET', path: `${base}/me/passkeys`, summary: 'Your passkeys', response: z.array(passkey), tags: ['open-at-gates'] }),
-    passkeyOptions: defineContract({ audience, method: 'POST', path: `${base}/me/passkeys/options`, summary: 'Begin to register a passkey', response: z.object({ options: z.record(z.string(), z.unknown()) }), errors: ['too_many_passkeys'], tags: ['open-at-gates', 'step-up'] }),
+    passkeyOptions: defineContract({ audience, method: 'POST', path: `${base}/me/passkeys/options`, summary: 'Begin to register a passkey', response: z.object({ options: z.record(z.string(), z.unknown()) }), errors: ['too_many_passkeys', 'sso_session'], tags: ['open-at-gates', 'step-up'] }),
     addPasskey: defineContract({
       audience,
       method: 'POST',
@@ -79,11 +79,11 @@ function passkeyDoor<D extends 'admin' | 'portal', S extends z.ZodType>(audience
       body: z.strictObject({ name: line(60).optional(), passkey: registrationInput }),
       status: 201,
       response: changed.extend({ passkey }),
-      errors: ['passkey_refused', 'too_many_passkeys'],
+      errors: ['passkey_refused', 'too_many_passkeys', 'sso_session'],
       tags: ['open-at-gates', 'step-up', 'sets-cookie'],
     }),
-    renamePasskey: defineContract({ audience, method: 'PUT', path: `${base}/me/passkeys/:id`, summary: 'Name a passkey', params: idParams, body: z.strictObject({ name: line(60) }), response: passkey }),
-    removePasskey: defineContract({ audience, method: 'DELETE', path: `${base}/me/passkeys/:id`, summary: 'Remove a passkey; ends your other sessions', params: idParams, response: session, errors: ['last_factor'], tags: ['step-up', 'sets-cookie'] }),
+    renamePasskey: defineContract({ audience, method: 'PUT', path: `${base}/me/passkeys/:id`, summary: 'Name a passkey', params: idParams, body: z.strictObject({ name: line(60) }), response: passkey, errors: ['sso_session'] }),
+    removePasskey: defineContract({ audience, method: 'DELETE', path: `${base}/me/passkeys/:id`, summary: 'Remove a passkey; ends your other sessions', params: idParams, response: session, errors: ['last_factor', 'sso_session'], tags: ['step-up', 'sets-cookie'] }),
   } as const;
 }
 

@@ -78,6 +78,16 @@ export const problemCodes = [
   'verification_unavailable',
   'verification_closed',
   'logo_not_an_image',
+  // Single sign-on.
+  'target_refused',
+  'sso_incomplete',
+  'sso_test_needed',
+  'sso_live',
+  'sso_failed',
+  'sso_session',
+  'sso_metadata_unusable',
+  'sso_certificate_unusable',
+  'too_many_connections',
   // Jobs, imports, mail.
   'not_cancellable',
   'import_not_ready',

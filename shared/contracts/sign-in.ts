@@ -131,7 +131,7 @@ function door<D extends 'admin' | 'portal', S extends z.ZodType>(audience: D, se
       path: `${base}/me/password`,
       summary: 'Change your password; ends your other sessions',
       body: z.strictObject({ currentPassword: passwordInput, password: passwordInput }),
-      errors: ['password_wrong', 'too_many_attempts', 'password_too_short', 'password_too_long', 'password_too_common', 'password_contains_context'],
+      errors: ['sso_session', 'password_wrong', 'too_many_attempts', 'password_too_short', 'password_too_long', 'password_too_common', 'password_contains_context'],
     }),
     profile: defineContract({
       audience,
@@ -147,6 +147,7 @@ function door<D extends 'admin' | 'portal', S extends z.ZodType>(audience: D, se
       summary: 'Change your name and phone',
       body: z.strictObject({ name: line(), phone }),
       response: z.object({ name: z.string(), email: z.string(), phone: z.string() }),
+      errors: ['sso_session'],
     }),
   } as const;
 }

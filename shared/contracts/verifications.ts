@@ -175,8 +175,8 @@ const answered = { audience: 'portal', method: 'POST', params: idParams, errors:
 /** What customers do for it: a PIN for the phone, and a manager's word for a colleague. */
 export const approvals = {
   pin: defineContract({ audience: 'portal', method: 'GET', path: '/api/portal/me/portal-pin', summary: 'Whether you have a PIN to prove on the phone that it is you', response: pinState }),
-  setPin: defineContract({ audience: 'portal', method: 'PUT', path: '/api/portal/me/portal-pin', summary: 'Set or change your PIN for the phone', body: z.strictObject({ pin }), response: pinState, ...stepUp }),
-  removePin: defineContract({ audience: 'portal', method: 'DELETE', path: '/api/portal/me/portal-pin', summary: 'Remove your PIN for the phone', ...stepUp }),
+  setPin: defineContract({ audience: 'portal', method: 'PUT', path: '/api/portal/me/portal-pin', summary: 'Set or change your PIN for the phone', body: z.strictObject({ pin }), response: pinState, errors: ['sso_session'], ...stepUp }),
+  removePin: defineContract({ audience: 'portal', method: 'DELETE', path: '/api/portal/me/portal-pin', summary: 'Remove your PIN for the phone', errors: ['sso_session'], ...stepUp }),
   list: defineContract({
     audience: 'portal',
     method: 'GET',

@@ -19,7 +19,7 @@ const nameOf = ({ method, path }: { method: string; path: string }) => `${method
 async function staleAnswers(client: Client, audience: 'admin' | 'portal'): Promise<string[]> {
   const answers: string[] = [];
   for (const contract of needing(audience)) {
-    const answer = await client.send(contract.path.replaceAll(':id', id), { method: contract.method, ...(contract.method === 'DELETE' ? {} : { body: {} }) });
+    const answer = await client.send(contract.path.replaceAll(/:\w+/gu, id), { method: contract.method, ...(contract.method === 'DELETE' ? {} : { body: {} }) });
     const { ways } = answer.body as { ways?: { method: string }[] };
     answers.push(`${nameOf(contract)} ${answer.status} ${codeOf(answer) ?? ''} ${(ways ?? []).map(({ method }) => method).join('+')}`);
   }
@@ -43,6 +43,8 @@ describe('H5: what decides who gets in', () => {
         "DELETE /api/admin/me/passkeys/:id",
         "DELETE /api/admin/me/totp",
         "DELETE /api/admin/provider/smtp",
+        "DELETE /api/admin/sso-connections/:id",
+        "DELETE /api/admin/sso-connections/:id/certificates/:certificateId",
         "POST /api/admin/customer-users/:id/access-pass",
         "POST /api/admin/customer-users/:id/change-address",
         "POST /api/admin/customer-users/:id/change-phone",
@@ -61,6 +63,13 @@ describe('H5: what decides who gets in', () => {
         "POST /api/admin/portals/:id/mfa",
         "POST /api/admin/portals/mfa",
         "POST /api/admin/provider/mfa",
+        "POST /api/admin/sso-connections",
+        "POST /api/admin/sso-connections/:id/certificates",
+        "POST /api/admin/sso-connections/:id/disable",
+        "POST /api/admin/sso-connections/:id/enable",
+        "POST /api/admin/sso-connections/:id/forget",
+        "POST /api/admin/sso-connections/:id/metadata",
+        "POST /api/admin/sso-connections/:id/test",
         "POST /api/admin/staff",
         "POST /api/admin/staff/:id/disable",
         "POST /api/admin/staff/:id/reset-mfa",
@@ -69,6 +78,7 @@ describe('H5: what decides who gets in', () => {
         "PUT /api/admin/provider",
         "PUT /api/admin/provider/smtp",
         "PUT /api/admin/provider/verification-methods",
+        "PUT /api/admin/sso-connections/:id",
         "PUT /api/admin/staff/:id",
       ]
     `);

@@ -49,7 +49,7 @@ const forgedOrigins = { 'another site': 'https://evil.example', 'a sandboxed fra
 describe('a write that another site causes', () => {
   it('is tried on every route that changes something, and every one of them works for its own page', async () => {
     const all = routes.filter(({ contract }) => contract.method !== 'GET').map(({ contract }) => `${contract.method} ${contract.path}`);
-    expect(all.filter((name) => !writes.some((rightful) => nameOf(rightful) === name)).sort()).toEqual(answeredElsewhere);
+    expect(all.filter((name) => !writes.some((rightful) => nameOf(rightful) === name)).sort()).toEqual(answeredElsewhere.filter((name) => !name.startsWith('GET ')));
     const dead: string[] = [];
     for (const rightful of writes) {
       const { status } = await matrix.exchange(genuine(rightful));

@@ -31,7 +31,7 @@ describe('no route without a contract and a policy', () => {
 
   test('a route belongs to the door its path and its policy say', () => {
     for (const { contract, policy } of routes) {
-      expect(contract.path.startsWith(`/api/${contract.audience}/`), nameOf(contract)).toBe(true);
+      expect(contract.path.startsWith(contract.audience === 'public' ? '/sso/:connectionId/' : `/api/${contract.audience}/`), nameOf(contract)).toBe(true);
       if (policy.name !== 'anyone') expect(policy.name.startsWith(contract.audience === 'admin' ? 'staff' : 'customer'), nameOf(contract)).toBe(true);
     }
   });
@@ -47,6 +47,9 @@ describe('anyone', () => {
     expect(usersOf('anyone')).toMatchInlineSnapshot(`
       [
         "GET /api/portal/branding",
+        "GET /sso/:connectionId/callback",
+        "GET /sso/:connectionId/login",
+        "GET /sso/:connectionId/metadata",
         "POST /api/admin/password-resets",
         "POST /api/admin/password-resets/redeem",
         "POST /api/admin/setup/preview",
@@ -66,6 +69,7 @@ describe('anyone', () => {
         "POST /api/portal/sign-in/passkey",
         "POST /api/portal/sign-in/passkey/options",
         "POST /api/portal/sign-in/password",
+        "POST /sso/:connectionId/acs",
       ]
     `);
   });
@@ -94,7 +98,7 @@ describe('anyone', () => {
         "POST /api/admin/sign-in/mfa",
       ]
     `);
-    expect([...usersOf('staff-enrolling'), ...usersOf('customer-enrolling')]).toMatchInlineSnapshot(`
+    expect([...usersOf('staff-enrolling'), ...[...usersOf('customer-enrolling'), ...usersOf('customer-adding-factor')].sort()]).toMatchInlineSnapshot(`
       [
         "GET /api/admin/me/passkeys",
         "GET /api/admin/me/recovery-codes",
@@ -117,8 +121,8 @@ describe('anyone', () => {
   });
 
   test('is limited by source wherever they guess or have mail sent', () => {
-    // A challenge guesses nothing and always succeeds, so that this limit, which gives successes back, would not hold it; the plain one counts it.
-    expect(routes.filter(({ policy, contract, limit }) => policy.name === 'anyone' && contract.method !== 'GET' && limit !== 'credentials').map(({ contract }) => nameOf(contract))).toEqual(['POST /api/admin/sign-in/passkey/options', 'POST /api/portal/sign-in/passkey/options']);
+    // A challenge guesses nothing and always succeeds, so that this limit, which gives successes back, would not hold it; the plain one counts it. A response guesses nothing either.
+    expect(routes.filter(({ policy, contract, limit }) => policy.name === 'anyone' && contract.method !== 'GET' && limit !== 'credentials').map(({ contract }) => nameOf(contract))).toEqual(['POST /api/admin/sign-in/passkey/options', 'POST /api/portal/sign-in/passkey/options', 'POST /sso/:connectionId/acs']);
   });
 
   test('on the team may call only these without a named right', () => {

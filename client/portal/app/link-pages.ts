@@ -1,4 +1,5 @@
-/* One chunk: what links from mails and codes open. */
+/* One chunk: what links from mails and codes open, and the way back from a company's sign-in. */
 export { AcceptPage } from '../features/invitations/AcceptPage.tsx';
+export { CompanyProblemPage } from '../features/sign-in/CompanyProblemPage.tsx';
 export { ForgotPasswordPage } from '../features/sign-in/ForgotPasswordPage.tsx';
 export { ResetPasswordPage } from '../features/sign-in/ResetPasswordPage.tsx';

@@ -11,6 +11,7 @@ const entrance = () => import('./entrance-pages.ts');
 const HomePage = lazy(async () => ({ default: (await inside()).HomePage }));
 const NotFoundPage = lazy(async () => ({ default: (await inside()).NotFoundPage }));
 const ForgotPasswordPage = lazy(async () => ({ default: (await links()).ForgotPasswordPage }));
+const CompanyProblemPage = lazy(async () => ({ default: (await links()).CompanyProblemPage }));
 const ResetPasswordPage = lazy(async () => ({ default: (await links()).ResetPasswordPage }));
 const AcceptPage = lazy(async () => ({ default: (await links()).AcceptPage }));
 const AccountPage = lazy(async () => ({ default: (await account()).AccountPage }));
@@ -34,6 +35,7 @@ export function Router() {
     <Routes>
       <Route element={<EntranceLayout />}>
         <Route path="/sign-in" element={<SignInPage />} />
+        <Route path="/sign-in/company-problem" element={<CompanyProblemPage />} />
         <Route path="/forgot" element={<ForgotPasswordPage />} />
         <Route path="/reset" element={<ResetPasswordPage />} />
         <Route path="/accept" element={<AcceptPage />} />

@@ -5,7 +5,7 @@ import type { Page } from '../../../shared/contracts/list.ts';
 import type { Scope } from '../../policy.ts';
 import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
 
-const columns = ['id', 'provider_id', 'organization_id', 'customer_user_id', 'user_id', 'session_id', 'door', 'outcome', 'gate', 'feature', 'reference', 'email', 'ip', 'user_agent', 'method', 'clock_seconds', 'count', 'at', 'last_at'] as const;
+const columns = ['id', 'provider_id', 'organization_id', 'customer_user_id', 'user_id', 'session_id', 'door', 'outcome', 'gate', 'feature', 'reference', 'email', 'ip', 'user_agent', 'method', 'clock_seconds', 'sso_connection_id', 'steps', 'count', 'at', 'last_at'] as const;
 export type StoredAttempt = Pick<SignInAttemptsTable, (typeof columns)[number]> & { organization_name: string | null; person_name: string | null };
 /** With the browser and system in words. */
 export type AttemptRow = StoredAttempt & { browser: string; system: string };
@@ -87,6 +87,23 @@ export async function listAttempts(db: Db, scope: Scope, filter: AttemptFilter, 
 export async function completeAttempt(db: Db, scope: Scope, sessionId: string, method: string | null, now: string): Promise<boolean> {
   const { numUpdatedRows } = await db.updateTable('sign_in_attempts').set({ outcome: 'signed_in', gate: null, method, last_at: now }).where('provider_id', '=', scope.providerId).where('session_id', '=', sessionId).where('gate', '=', 'mfa').executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** Counts one more failure of the same connection, cause, address and source since a time, with what was checked this time; gives its reference, or null where there is none yet. */
+export async function countFailure(db: Db, scope: Scope, match: { connectionId: string; outcome: string; method: string; emailFolded: string; ip: string; since: string; now: string; steps: string }): Promise<string | null> {
+  const row = await db
+    .updateTable('sign_in_attempts')
+    .set((eb) => ({ count: eb('count', '+', 1), last_at: match.now, steps: match.steps }))
+    .where('provider_id', '=', scope.providerId)
+    .where('email_folded', '=', match.emailFolded)
+    .where('at', '>', match.since)
+    .where('sso_connection_id', '=', match.connectionId)
+    .where('outcome', '=', match.outcome)
+    .where('method', '=', match.method)
+    .where('ip', '=', match.ip)
+    .returning('reference')
+    .executeTakeFirst();
+  return row?.reference ?? null;
 }
 
 /** Makes simultaneous refusals of one session wait for each other until the transaction ends. */

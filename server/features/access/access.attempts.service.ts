@@ -7,7 +7,7 @@ import { normalizeCode, randomCode } from '../../platform/ids.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { record, recordRefused } from '../audit/index.ts';
 import { describeClient } from '../sessions/index.ts';
-import { attemptsAfter, completeAttempt, countAttempt, countSame, holdSession, insertAttempt, listAttempts, type AttemptFilter, type AttemptRow, type StoredAttempt } from './access.attempts.repository.ts';
+import { attemptsAfter, completeAttempt, countAttempt, countFailure, countSame, holdSession, insertAttempt, listAttempts, type AttemptFilter, type AttemptRow, type StoredAttempt } from './access.attempts.repository.ts';
 
 export interface Attempt {
   readonly door: 'admin' | 'portal';
@@ -26,6 +26,8 @@ export interface Attempt {
   /** How far off the clock of a code's device seems, in seconds. */
   readonly clockSeconds?: number | null;
   readonly feature?: string | null;
+  /** The connection it came through, and what was checked of its answer (JSON). */
+  readonly sso?: { readonly connectionId: string; readonly steps: string };
 }
 
 const referenceCharacters = 8;
@@ -56,6 +58,8 @@ async function insert(ctx: Context, attempt: Attempt, reference: string | null):
     user_agent: ctx.client.userAgent,
     method: attempt.method ?? null,
     clock_seconds: attempt.clockSeconds ?? null,
+    sso_connection_id: attempt.sso?.connectionId ?? null,
+    steps: attempt.sso?.steps ?? null,
     count: 1,
     at: now,
     last_at: now,
@@ -71,6 +75,20 @@ export async function recordAttempt(ctx: Context, attempt: Attempt): Promise<voi
   const entry = { subject: { kind: 'sign_in', id: attempt.userId ?? null, label: attempt.outcome === 'signed_in' ? '' : attempt.email }, organizationId: attempt.organizationId ?? null, actor };
   if (attempt.outcome === 'signed_in') await record(ctx, { ...entry, action: 'session.started' });
   else await recordRefused(ctx, { ...entry, action: `refused.${attempt.outcome}` });
+}
+
+/** Writes down a sign-in that failed at a connection, with what was checked, and gives its reference; equal failures within five minutes share one entry, with the newest steps and a count. */
+export async function recordSsoFailure(ctx: Context, attempt: Attempt & { readonly method: string; readonly sso: NonNullable<Attempt['sso']> }): Promise<string> {
+  return inTransaction(ctx, async (inner) => {
+    const scope = signInScope(inner.actor.providerId);
+    const now = inner.now();
+    const { connectionId, steps } = attempt.sso;
+    const known = await countFailure(inner.db, scope, { connectionId, outcome: attempt.outcome, method: attempt.method, emailFolded: foldEmail(attempt.email), ip: inner.client.ip, since: isoTime(milliseconds(now) - limits.refusalRepeatMinutes * 60_000), now, steps });
+    const reference = known ?? readReference(randomCode(referenceCharacters));
+    if (known === null) await insert(inner, attempt, reference);
+    await recordRefused(inner, { action: `refused.${attempt.outcome}`, subject: { kind: 'sign_in', id: attempt.userId ?? null, label: attempt.email }, organizationId: attempt.organizationId ?? null, reference, actor: { kind: 'anonymous', id: null, label: 'Somebody not signed in' } });
+    return reference;
+  });
 }
 
 /** Writes down a refusal at a route, in the history too unless said otherwise; a gate's refusal gets a reference, which repeats within five minutes share. */

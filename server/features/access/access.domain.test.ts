@@ -8,7 +8,7 @@ const allowed: AccessFacts = {
   customerUser: { status: 'active' },
   organization: { status: 'active', portalEnabled: true },
   sso: { only: false, exempt: false, cameThrough: 'none' },
-  mfa: { required: false, exempt: false, enrolled: false, used: false, pass: false },
+  mfa: { required: false, exempt: false, enrolled: false, used: false, pass: false, atIdp: false },
   feature: null,
   record: null,
 };

@@ -6,8 +6,8 @@ const passes: readonly (readonly [gate: Gate, passes: (facts: AccessFacts) => bo
   ['customer_user', (facts) => facts.customerUser?.status === 'active'],
   ['portal', (facts) => facts.organization?.status === 'active' && facts.organization.portalEnabled],
   ['sso', ({ sso }) => sso.cameThrough !== 'other_connection' && (!sso.only || sso.exempt || sso.cameThrough === 'own_connection')],
-  ['mfa', ({ mfa }) => !mfa.enrolled || mfa.used || mfa.pass],
-  ['mfa_enrolment', ({ mfa }) => !mfa.pass && (!mfa.required || mfa.enrolled || mfa.exempt)],
+  ['mfa', ({ mfa }) => !mfa.enrolled || mfa.used || mfa.pass || mfa.atIdp],
+  ['mfa_enrolment', ({ mfa }) => !mfa.pass && (!mfa.required || mfa.enrolled || mfa.exempt || mfa.atIdp)],
   ['feature', ({ feature }) => feature === null || feature.visible],
   ['record', ({ record }) => record === null || record.inScope],
 ];
@@ -20,7 +20,7 @@ export function decideAccess(facts: AccessFacts): AccessDecision {
 
 /** How far a staff session is: staff always need a second factor, and an access pass opens only its enrolment. */
 export function decideStaffAccess({ enrolled, used, pass }: Pick<AccessFacts['mfa'], 'enrolled' | 'used' | 'pass'>): StaffAccess {
-  const { access } = decideAccess({ ...nothingAsked, mfa: { required: true, exempt: false, enrolled, used, pass } });
+  const { access } = decideAccess({ ...nothingAsked, mfa: { required: true, exempt: false, enrolled, used, pass, atIdp: false } });
   return access === 'mfa_required' || access === 'mfa_enrolment_required' ? access : 'allowed';
 }
 

@@ -1,3 +1,4 @@
+import type { SsoStep } from '../../../shared/contracts/sso.ts';
 import type { CustomerActor, PortalFacts, StaffActor } from '../../policy.ts';
 import { features } from '../../../shared/features.ts';
 import { permissions, mayStaff, type Permission } from '../../../shared/permissions.ts';
@@ -23,6 +24,8 @@ export function presentAttempt(row: AttemptRow) {
     ip: row.ip,
     browser: row.browser,
     system: row.system,
+    ssoConnectionId: row.sso_connection_id,
+    steps: row.steps === null ? [] : (JSON.parse(row.steps) as SsoStep[]),
   };
 }
 
@@ -46,7 +49,7 @@ export function presentPortalSession(actor: CustomerActor, secrets: { csrfToken:
   const base = { user: { id: actor.userId, email: actor.email, name: actor.name }, access: decision.access, branding, ...secrets };
   if (decision.access !== 'allowed' || !facts.organization || !actor.customerUserId || !actor.role) {
     // Only at its own wall does an organization say why it is closed.
-    return { ...base, branding: { ...branding, welcomeText: '', note: decision.access === 'portal_unavailable' ? branding.note : '' }, ...(reference === undefined ? {} : { reference }), ...(facts.access.mfa.enrolled && !facts.access.mfa.used ? {} : { organizations: [...facts.organizations] }) };
+    return { ...base, branding: { ...branding, welcomeText: '', note: decision.access === 'portal_unavailable' ? branding.note : '' }, ...(reference === undefined ? {} : { reference }), ...(decision.access === 'mfa_required' || (facts.access.mfa.enrolled && !facts.access.mfa.used && !facts.access.mfa.atIdp) ? {} : { organizations: [...facts.organizations] }) };
   }
   return {
     ...base,

@@ -44,6 +44,11 @@ export interface PortalFactsRow {
   role: 'user' | 'manager' | null;
   customer_user_status: 'new' | 'invited' | 'active' | 'disabled' | null;
   organizations: string;
+  /** Null: the session came through no connection. */
+  sso_connection_id: string | null;
+  sso_status: 'draft' | 'live' | 'off' | null;
+  sso_organization_id: string | null;
+  sso_mfa: 'idp' | 'ours' | 'local' | null;
 }
 
 /** The one query of a portal request: session, host, person, provider, organization, portal, link, and the person's other organizations. */
@@ -53,6 +58,7 @@ const portalFacts = (json: { object: string; array: string }, mark: (position: n
     p.name as provider_name, p.time_zone, p.support_name, p.support_email, p.support_phone, p.support_url, p.portal_idle_minutes as provider_idle, p.portal_absolute_minutes as provider_absolute, p.mfa_rule as provider_mfa_rule, p.mfa_from as provider_mfa_from,
     o.name as organization_name, o.status as organization_status,
     po.enabled, po.note, po.welcome_text, po.logo_id, po.idle_minutes, po.absolute_minutes, po.mfa_rule, po.mfa_from,
+    s.sso_connection_id, sc.status as sso_status, sc.organization_id as sso_organization_id, sc.mfa as sso_mfa,
     cu.id as customer_user_id, cu.role, cu.status as customer_user_status, cu.mfa_exempt_until,
     (select ${json.array}(${json.object}('id', o2.id, 'name', o2.name, 'role', cu2.role) order by o2.name_folded)
       from customer_users cu2 join organizations o2 on o2.id = cu2.organization_id and o2.provider_id = cu2.provider_id
@@ -64,6 +70,7 @@ const portalFacts = (json: { object: string; array: string }, mark: (position: n
     left join organizations o on o.id = s.organization_id and o.provider_id = s.provider_id
     left join portals po on po.organization_id = s.organization_id and po.provider_id = s.provider_id
     left join customer_users cu on cu.user_id = s.user_id and cu.organization_id = s.organization_id and cu.provider_id = s.provider_id
+    left join sso_connections sc on sc.id = s.sso_connection_id and sc.provider_id = s.provider_id
   where s.token_hash = ${mark(2)} and s.door = 'portal' and s.ended_at is null`;
 
 const staffFacts = (json: { array: string }, mark: (position: number) => string) => `

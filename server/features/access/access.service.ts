@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/database.ts';
-import { effectiveMfaRule, isMfaRequired, tighterLifetime } from '../../../shared/access.ts';
+import { effectiveMfaRule, isMfaRequired, tighterLifetime, type AccessFacts } from '../../../shared/access.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Context } from '../../context.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -15,14 +15,21 @@ async function touch(db: Db, row: { session_id: string; provider_id: string; las
   await touchSession(db, { providerId: row.provider_id }, row.session_id, isoTime(now), isoTime(before));
 }
 
-/** What a session's factor says: given, or an access pass in its stead. */
-function factorOf(row: { factor_at: string | null; factor_method: string | null; enrolled: number }): { enrolled: boolean; used: boolean; pass: boolean } {
+/** What a session's factor says: given, an access pass in its stead, or left to the connection, as long as that still says so (E2). */
+function factorOf(row: { factor_at: string | null; factor_method: string | null; enrolled: number; sso_mfa?: PortalFactsRow['sso_mfa'] }): Omit<AccessFacts['mfa'], 'required' | 'exempt'> {
   const pass = row.factor_method === passMethod;
-  return { enrolled: row.enrolled === 1, used: row.factor_at !== null && !pass, pass };
+  const atIdp = row.sso_mfa === 'local' || (row.sso_mfa === 'idp' && row.factor_method === 'idp');
+  return { enrolled: row.enrolled === 1, used: row.factor_at !== null && !pass && row.factor_method !== 'idp' && row.factor_method !== 'local', pass, atIdp };
 }
 
-function endOf(row: { created_at: string; last_used_at: string; factor_at: string | null; factor_method: string | null; enrolled: number }, lifetime: { idleMinutes: number; absoluteMinutes: number }): number {
-  return sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, lifetimeSoFar(row, lifetime));
+function endOf(row: { created_at: string; last_used_at: string; factor_at: string | null; factor_method: string | null; enrolled: number; sso_mfa?: PortalFactsRow['sso_mfa'] }, lifetime: { idleMinutes: number; absoluteMinutes: number }): number {
+  // What the connection has asked for is a factor given, too.
+  return sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, factorOf(row).atIdp ? lifetime : lifetimeSoFar(row, lifetime));
+}
+
+function cameThrough(row: PortalFactsRow): AccessFacts['sso']['cameThrough'] {
+  if (row.sso_connection_id === null) return 'none';
+  return row.sso_organization_id !== null && row.sso_organization_id === row.organization_id ? 'own_connection' : 'other_connection';
 }
 
 function factsOf(row: PortalFactsRow, end: number, now: string): PortalFacts {
@@ -34,7 +41,7 @@ function factsOf(row: PortalFactsRow, end: number, now: string): PortalFacts {
       session: 'valid',
       customerUser: row.user_kind === 'customer' && row.customer_user_status !== null ? { status: row.customer_user_status } : null,
       organization: row.organization_status === null ? null : { status: row.organization_status, portalEnabled: row.enabled === 1 },
-      sso: { only: false, exempt: false, cameThrough: 'none' },
+      sso: { only: false, exempt: false, cameThrough: cameThrough(row) },
       mfa: { required: isMfaRequired(rule, now), exempt, ...factorOf(row) },
       feature: null,
       record: null,
@@ -53,8 +60,9 @@ export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host
   if (!row) return null;
   const now = clock.now();
   const end = endOf(row, tighterLifetime({ idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes }));
-  if (end <= now) {
-    await endRunOut(db, { providerId: row.provider_id }, row.session_id, isoTime(now));
+  const isOff = row.sso_connection_id !== null && row.sso_status !== 'live';
+  if (end <= now || isOff) {
+    await endRunOut(db, { providerId: row.provider_id }, row.session_id, isoTime(now), isOff ? 'connection switched off' : 'ran out');
     return null;
   }
   await touch(db, row, now);

@@ -124,7 +124,7 @@ export function factsFor(findings: Findings): AccessFacts {
     customerUser: findings.status === null || findings.kind !== 'customer_user' ? null : { status: findings.status },
     organization: findings.organization ? { status: findings.organization.status, portalEnabled: findings.organization.portalEnabled } : null,
     sso: { only: false, exempt: false, cameThrough: 'none' },
-    mfa: { required: findings.factors.required, exempt: findings.factors.exemptUntil !== null, enrolled: findings.factors.enrolled, used: findings.factors.enrolled && !findings.factors.isStuck && findings.factors.locked === null, pass: false },
+    mfa: { required: findings.factors.required, exempt: findings.factors.exemptUntil !== null, enrolled: findings.factors.enrolled, used: findings.factors.enrolled && !findings.factors.isStuck && findings.factors.locked === null, pass: false, atIdp: false },
     feature: null,
     record: null,
   };

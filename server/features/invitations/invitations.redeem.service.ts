@@ -81,7 +81,10 @@ export async function previewInvitation(ctx: Context, proof: Proof) {
 /** The session at hand where it is one of exactly this sign-in. Throws `sign_in_required`, or the proof's own code where somebody else accepted meanwhile. */
 async function ownSession(ctx: Context, proof: Proof, proven: Proven, user: UserRow): Promise<CustomerActor> {
   const { actor } = ctx;
-  if (actor.kind === 'customer' && actor.userId === user.id) return actor;
+  if (actor.kind === 'customer' && actor.userId === user.id) {
+    if (actor.facts.access.sso.cameThrough === 'none' || proven.organization.id === actor.organizationId) return actor;
+    throw new AppError('sign_in_required', { detail: 'You are signed in through your company, whose sign-in opens that company’s portal only. Sign out, sign in with something of your own, such as your password, and open the invitation again.' });
+  }
   // The sign-in may just have come from this very invitation.
   if (!(await stillOpen(ctx, proven.secretId))) throw refused(proof);
   if (actor.kind !== 'customer') throw new AppError('sign_in_required');

@@ -46,8 +46,8 @@ async function judge(ctx: Context, scope: Scope, userId: string, method: Method,
 /** Whether the session at hand waits for its second factor. */
 export function asksForFactor(actor: Person): boolean {
   if (actor.kind === 'staff') return actor.access === 'mfa_required';
-  const { enrolled, used, pass } = actor.facts.access.mfa;
-  return enrolled && !used && !pass;
+  const { enrolled, used, pass, atIdp } = actor.facts.access.mfa;
+  return enrolled && !used && !pass && !atIdp;
 }
 
 /** What to try next after a code that is no six digits of an app; those the problem's own words are for. */

@@ -2,7 +2,7 @@ import { contracts } from '../../../shared/contracts/index.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { route } from '../../http/route.ts';
-import { anyStaff, customer, customerAtAnyGate, customerEnrolling, staffAtAnyGate, staffEnrolling, staffMay, type CustomerActor, type StaffActor } from '../../policy.ts';
+import { anyStaff, customerAddingFactor, customerAtAnyGate, customerByOwnSignIn, customerEnrolling, staffAtAnyGate, staffEnrolling, staffMay, type CustomerActor, type StaffActor } from '../../policy.ts';
 import { shownProvider } from '../providers/index.ts';
 import { adminSessionBody, customerOf, handOver, portalSessionBody, staffOf, type SignedIn } from '../sign-in/index.ts';
 import type { Reply } from '../../http/route.ts';
@@ -52,19 +52,19 @@ export const mfaRoutes = [
   route(admin.totp).allow(staffEnrolling).handle(({ ctx, scope }) => ownTotp(ctx, scope, asStaff(ctx).userId)),
   route(portal.totp).allow(customerEnrolling).handle(({ ctx, scope }) => ownTotp(ctx, scope, asCustomer(ctx).userId)),
   route(admin.startTotp).allow(staffEnrolling).handle(({ ctx, scope }) => startTotp(ctx, scope, asStaff(ctx))),
-  route(portal.startTotp).allow(customerEnrolling).handle(({ ctx, scope }) => startTotp(ctx, scope, asCustomer(ctx))),
+  route(portal.startTotp).allow(customerAddingFactor).handle(({ ctx, scope }) => startTotp(ctx, scope, asCustomer(ctx))),
   route(admin.confirmTotp).allow(staffEnrolling).limit('credentials').handle(async ({ ctx, scope, body, reply }) => {
     const { signedIn, recoveryCodes: codes } = await finishTotp(ctx, scope, asStaff(ctx), { code: body.code, deviceToken: reply.knownDevice() });
     return { session: await raisedStaff(ctx, reply, signedIn), recoveryCodes: codes };
   }),
-  route(portal.confirmTotp).allow(customerEnrolling).limit('credentials').handle(async ({ ctx, scope, body, reply }) => {
+  route(portal.confirmTotp).allow(customerAddingFactor).limit('credentials').handle(async ({ ctx, scope, body, reply }) => {
     const { signedIn, recoveryCodes: codes } = await finishTotp(ctx, scope, asCustomer(ctx), { code: body.code, deviceToken: reply.knownDevice() });
     return { session: await raisedCustomer(ctx, reply, signedIn), recoveryCodes: codes };
   }),
   route(admin.removeTotp).allow(anyStaff).handle(async ({ ctx, scope, reply }) => raisedStaff(ctx, reply, await removeTotp(ctx, scope, asStaff(ctx)))),
-  route(portal.removeTotp).allow(customer).handle(async ({ ctx, scope, reply }) => raisedCustomer(ctx, reply, await removeTotp(ctx, scope, asCustomer(ctx)))),
+  route(portal.removeTotp).allow(customerByOwnSignIn).handle(async ({ ctx, scope, reply }) => raisedCustomer(ctx, reply, await removeTotp(ctx, scope, asCustomer(ctx)))),
   route(admin.recoveryCodes).allow(staffEnrolling).handle(({ ctx, scope }) => recoveryCodes(ctx, scope, asStaff(ctx).userId)),
   route(portal.recoveryCodes).allow(customerEnrolling).handle(({ ctx, scope }) => recoveryCodes(ctx, scope, asCustomer(ctx).userId)),
   route(admin.renewRecoveryCodes).allow(anyStaff).limit('credentials').handle(async ({ ctx, scope }) => ({ recoveryCodes: await renewRecoveryCodes(ctx, scope, asStaff(ctx)) })),
-  route(portal.renewRecoveryCodes).allow(customer).limit('credentials').handle(async ({ ctx, scope }) => ({ recoveryCodes: await renewRecoveryCodes(ctx, scope, asCustomer(ctx)) })),
+  route(portal.renewRecoveryCodes).allow(customerByOwnSignIn).limit('credentials').handle(async ({ ctx, scope }) => ({ recoveryCodes: await renewRecoveryCodes(ctx, scope, asCustomer(ctx)) })),
 ];

@@ -92,7 +92,13 @@ export async function findSecret(db: Db, id: string): Promise<SecretRow | undefi
   return db.selectFrom('one_time_secrets').select(columns).where('id', '=', id).executeTakeFirst();
 }
 
+/** Adds one secret unless its hash is there already, of whatever state: true for exactly one of any number of simultaneous callers. */
+export async function insertFirst(db: Db, row: OneTimeSecretsTable): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db.insertInto('one_time_secrets').values(row).onConflict((conflict) => conflict.column('secret_hash').doNothing()).executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
 /** Forgets challenges that have expired: pages ask for many that nobody answers. */
 export async function deleteChallenges(db: Db, _before: string, now: string): Promise<void> {
-  await db.deleteFrom('one_time_secrets').where('purpose', 'in', ['passkey_registration', 'passkey_sign_in']).where('expires_at', '<', now).execute();
+  await db.deleteFrom('one_time_secrets').where('purpose', 'in', ['passkey_registration', 'passkey_sign_in', 'sso_test', 'sso_begin', 'sso_state', 'sso_handle', 'sso_assertion']).where('expires_at', '<', now).execute();
 }

@@ -1,9 +1,9 @@
 import { limits } from '../../../shared/limits.ts';
 import type { Context } from '../../context.ts';
-import { newToken, sameText } from '../../platform/crypto.ts';
+import { hashToken, newToken, sameText } from '../../platform/crypto.ts';
 import { noProvider } from '../../policy.ts';
 import { normalizeCode, randomCode } from '../../platform/ids.ts';
-import { countTries, findByHash, findOpen, findOpenOf, findSecret, insertSecret, replaceHash, uncountTries, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
+import { countTries, findByHash, findOpen, findOpenOf, findSecret, insertFirst, insertSecret, replaceHash, uncountTries, useSecret, voidSecrets, type Purpose, type SecretRow } from './one-time.repository.ts';
 
 /** Purposes whose secret is short enough to read out or type. */
 export type CodePurpose = Extract<Purpose, 'invitation_code' | 'access_pass' | 'verification_code'>;
@@ -70,9 +70,17 @@ export async function issueSentCode(ctx: Context, issue: Issue & { readonly purp
   return add(ctx, { ...issue, maxTries: limits.verification.tries }, (id) => sentCode(ctx, id));
 }
 
-/** Makes a challenge of 256 bits that a page hands to an authenticator; of one subject many may be open. */
-export async function issueChallenge(ctx: Context, issue: Issue & { readonly purpose: 'passkey_registration' | 'passkey_sign_in' }): Promise<Issued> {
+/** Makes a challenge of 256 bits that a page hands to an authenticator, or a browser carries to an identity provider and back; of one subject many may be open. */
+export async function issueChallenge(ctx: Context, issue: Issue & { readonly purpose: 'passkey_registration' | 'passkey_sign_in' | 'sso_test' | 'sso_begin' | 'sso_state' | 'sso_handle' }): Promise<Issued> {
   return add(ctx, issue, () => newToken());
+}
+
+/** Takes something that others made and that counts once, such as an assertion's id, until a time: true for exactly one of any number of simultaneous callers, over all processes. */
+export async function takeOnce(ctx: Context, taken: { readonly purpose: 'sso_assertion'; readonly subjectId: string; readonly name: string; readonly expiresAt: string }): Promise<boolean> {
+  const now = ctx.now();
+  // It is no secret, and one name must come out alike before and after a change of keys.
+  const hash = hashToken(`${taken.purpose} ${taken.subjectId} ${taken.name}`);
+  return insertFirst(ctx.db, { id: ctx.newId(), provider_id: ctx.actor.providerId, purpose: taken.purpose, subject_id: taken.subjectId, secret_hash: hash, expires_at: taken.expiresAt, used_at: now, voided_at: null, tries: 0, max_tries: null, created_at: now });
 }
 
 /** The secret of a link or mailed code that is about to be sent, or null where it no longer works. */

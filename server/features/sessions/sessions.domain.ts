@@ -32,7 +32,8 @@ const factors: Readonly<Record<string, string>> = { totp: 'authenticator app', r
 /** How a session began, in words. */
 export function describeMethod(method: string, factor: string | null): string {
   const first = methods[method] ?? method;
-  return factor === null || factor === method ? first : `${first} and ${factors[factor] ?? 'second factor'}`;
+  // Where the connection asks for none of ours, none was given.
+  return factor === null || factor === method || factor === 'local' ? first : `${first} and ${factors[factor] ?? 'second factor'}`;
 }
 
 /** ISO time of `minutes` before a time. */

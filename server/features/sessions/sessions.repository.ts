@@ -14,6 +14,7 @@ export interface SessionMatch {
   readonly sessionId?: string;
   readonly userId?: string;
   readonly organizationId?: string;
+  readonly ssoConnectionId?: string;
   readonly door?: 'admin' | 'portal';
   readonly exceptSessionId?: string;
 }
@@ -29,6 +30,7 @@ export async function endMatching(db: Db, scope: Scope, match: SessionMatch, now
   if (match.sessionId !== undefined) query = query.where('id', '=', match.sessionId);
   if (match.userId !== undefined) query = query.where('user_id', '=', match.userId);
   if (match.organizationId !== undefined) query = query.where('organization_id', '=', match.organizationId);
+  if (match.ssoConnectionId !== undefined) query = query.where('sso_connection_id', '=', match.ssoConnectionId);
   if (match.door !== undefined) query = query.where('door', '=', match.door);
   if (match.exceptSessionId !== undefined) query = query.where('id', '<>', match.exceptSessionId);
   const { numUpdatedRows } = await query.executeTakeFirst();
@@ -51,9 +53,9 @@ export async function touchSession(db: Db, scope: { providerId: string }, id: st
   await db.updateTable('sessions').set({ last_used_at: now }).where('provider_id', '=', scope.providerId).where('id', '=', id).where('last_used_at', '<', before).where('ended_at', 'is', null).execute();
 }
 
-/** Ends a session that has run out, so that a clock put back does not bring it back (P4). */
-export async function endRunOut(db: Db, scope: { providerId: string }, id: string, now: string): Promise<void> {
-  await db.updateTable('sessions').set({ ended_at: now, end_reason: 'ran out' }).where('provider_id', '=', scope.providerId).where('id', '=', id).where('ended_at', 'is', null).execute();
+/** Ends a session that has run out, or whose connection is off, so that neither a clock put back nor the connection's return brings it back (P4, G4). */
+export async function endRunOut(db: Db, scope: { providerId: string }, id: string, now: string, reason: 'ran out' | 'connection switched off' = 'ran out'): Promise<void> {
+  await db.updateTable('sessions').set({ ended_at: now, end_reason: reason }).where('provider_id', '=', scope.providerId).where('id', '=', id).where('ended_at', 'is', null).execute();
 }
 
 /** Puts a session into another organization. */

@@ -18,6 +18,8 @@ export interface NewSession {
   readonly transport: 'cookie' | 'token';
   /** A second factor given together with the first, such as a passkey's own. */
   readonly factorMethod?: string;
+  /** The connection it came through. */
+  readonly ssoConnectionId?: string;
 }
 
 /** Starts a session and gives its token, which only its holder ever has; `seconds` is how long a cookie may live. */
@@ -38,7 +40,7 @@ export async function startSession(ctx: Context, session: NewSession): Promise<{
     authenticated_at: now,
     factor_at: session.factorMethod === undefined ? null : now,
     factor_method: session.factorMethod ?? null,
-    sso_connection_id: null,
+    sso_connection_id: session.ssoConnectionId ?? null,
     created_at: now,
     last_used_at: now,
     ip: ctx.client.ip,
@@ -62,7 +64,7 @@ export async function renewSession(ctx: Context, scope: Scope, sessionId: string
 
 /** Ends open sessions that match, from the next request on in every process; gives how many. The caller audits. */
 export async function endSessions(ctx: Context, scope: Scope, match: SessionMatch, reason: string): Promise<number> {
-  if (match.sessionId === undefined && match.userId === undefined && match.organizationId === undefined) throw new Error('Name whose sessions end.');
+  if (match.sessionId === undefined && match.userId === undefined && match.organizationId === undefined && match.ssoConnectionId === undefined) throw new Error('Name whose sessions end.');
   return endMatching(ctx.db, scope, match, ctx.now(), reason);
 }
 

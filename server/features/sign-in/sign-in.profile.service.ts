@@ -18,12 +18,14 @@ export async function profile(ctx: Context, scope: Scope, actor: StaffActor | Cu
   return { name: user.name, email: user.email, phone: user.phone };
 }
 
-/** Changes the signed-in person's name and phone, also where organizations know them by it. */
+/** Changes the signed-in person's name and phone, also where organizations know them by it. Throws `sso_session` for the phone in a session that a connection made. */
 export async function updateProfile(ctx: Context, scope: Scope, actor: StaffActor | CustomerActor, next: { name: string; phone: string }): Promise<Profile> {
   return inTransaction(ctx, async (inner) => {
     const before = await profile(inner, scope, actor);
     const changes = changesBetween({ name: before.name, phone: before.phone }, next);
     if (changes.length === 0) return before;
+    // The phone is a contact by which staff make sure who is calling.
+    if (next.phone !== before.phone && actor.kind === 'customer' && actor.facts.access.sso.cameThrough !== 'none') throw new AppError('sso_session');
     await updateUserProfile(inner, scope, actor.userId, next);
     if (actor.kind === 'customer') await followProfile(inner, scope, { id: actor.userId, email: actor.email }, { name: next.name, phone: next.phone === before.phone ? null : next.phone });
     await record(inner, { action: 'profile.updated', subject: { kind: 'user', id: actor.userId, label: next.name }, changes, organizationId: actor.kind === 'customer' ? actor.organizationId : null });

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { route, type Reply } from '../../http/route.ts';
 import { createStrategies } from '../../http/strategies.ts';
-import { anyone, anyStaff, customer, customerAtAnyGate, signInScope, staffAtAnyGate, staffMay, type CustomerActor, type StaffActor } from '../../policy.ts';
+import { anyone, anyStaff, customer, customerAtAnyGate, customerByOwnSignIn, signInScope, staffAtAnyGate, staffMay, type CustomerActor, type StaffActor } from '../../policy.ts';
 import { presentAdminSession, presentBranding, presentPortalSession, signInOf } from '../access/index.ts';
 
 import { changePassword, redeemReset, requestReset } from '../passwords/index.ts';
@@ -44,14 +44,10 @@ export function handOver(reply: Reply, signedIn: SignedIn): { csrfToken: string;
   return reply.startSession(signedIn);
 }
 
-const passwordOnly = { next: 'password' as const, ways: [{ method: 'password' as const, label: 'Password' }] };
-
 const admin = contracts.adminSignIn;
 const portal = contracts.portalSignIn;
 
 export const signInRoutes = [
-  route(admin.start).allow(anyone).limit('credentials').handle(async () => passwordOnly),
-  route(portal.start).allow(anyone).limit('credentials').handle(async () => passwordOnly),
   route(admin.password).allow(anyone).limit('credentials').handle(async ({ ctx, body, request, reply }) => {
     const signedIn = await strategies.password(request, () => signInWithPassword(ctx, 'admin', { ...body, deviceToken: reply.knownDevice() }));
     return adminSessionBody(ctx, await staffOf(ctx, signedIn.token), handOver(reply, signedIn));
@@ -87,7 +83,7 @@ export const signInRoutes = [
   route(admin.endOtherSessions).allow(anyStaff).handle(async ({ ctx, scope }) => ({ ended: await endOtherSessions(ctx, scope, asStaff(ctx).userId, asStaff(ctx).sessionId) })),
   route(portal.endOtherSessions).allow(customer).handle(async ({ ctx, scope }) => ({ ended: await endOtherSessions(ctx, scope, asCustomer(ctx).userId, asCustomer(ctx).sessionId) })),
   route(admin.changePassword).allow(anyStaff).limit('credentials').handle(({ ctx, scope, body }) => changePassword(ctx, scope, asStaff(ctx), body)),
-  route(portal.changePassword).allow(customer).limit('credentials').handle(({ ctx, scope, body }) => changePassword(ctx, scope, asCustomer(ctx), body)),
+  route(portal.changePassword).allow(customerByOwnSignIn).limit('credentials').handle(({ ctx, scope, body }) => changePassword(ctx, scope, asCustomer(ctx), body)),
   route(admin.profile).allow(anyStaff).handle(({ ctx, scope }) => profile(ctx, scope, asStaff(ctx))),
   route(portal.profile).allow(customer).handle(({ ctx, scope }) => profile(ctx, scope, asCustomer(ctx))),
   route(admin.updateProfile).allow(anyStaff).handle(({ ctx, scope, body }) => updateProfile(ctx, scope, asStaff(ctx), body)),

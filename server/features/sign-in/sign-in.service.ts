@@ -118,13 +118,14 @@ interface Completed {
   readonly name: string;
   readonly isFirst: boolean;
   readonly factorMethod?: string;
+  readonly ssoConnectionId?: string;
 }
 
 /** Writes a complete sign-in down; a device that was not known is remembered, and the person told of it. */
-async function noteSignedIn(ctx: Context, { isFirst, factorMethod, ...done }: Completed, remember: boolean): Promise<SignedIn['device']> {
+async function noteSignedIn(ctx: Context, { isFirst, factorMethod, ssoConnectionId, ...done }: Completed, remember: boolean): Promise<SignedIn['device']> {
   const scope = signInScope(ctx.actor.providerId);
   await noteSignIn(ctx, scope, done.userId, done.organizationId);
-  await recordAttempt(ctx, { ...done, outcome: 'signed_in', ...(factorMethod === undefined ? {} : { method: factorMethod }) });
+  await recordAttempt(ctx, { ...done, outcome: 'signed_in', ...(factorMethod === undefined ? {} : { method: factorMethod }), ...(ssoConnectionId === undefined ? {} : { sso: { connectionId: ssoConnectionId, steps: '[]' } }) });
   if (!remember) return undefined;
   if (!isFirst) await queueMail(ctx, { kind: 'new_device', to: done.email, userId: done.userId, data: { ...describeClient(ctx.client.userAgent), ip: ctx.client.ip, at: ctx.now() } });
   return rememberDevice(ctx, done.userId);

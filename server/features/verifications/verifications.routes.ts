@@ -1,7 +1,7 @@
 import { contracts } from '../../../shared/contracts/index.ts';
 import type { Context } from '../../context.ts';
 import { route } from '../../http/route.ts';
-import { customer, staffMay, type Scope } from '../../policy.ts';
+import { customer, customerByOwnSignIn, staffMay, type Scope } from '../../policy.ts';
 import { presentCustomerUser } from '../customer-users/index.ts';
 import { asCustomer, asStaff } from '../mfa/index.ts';
 import { exempt, issueAccessPass, protect, resetMfa, revokeExemption, unlock } from './verifications.acts.service.ts';
@@ -77,11 +77,11 @@ export const verificationsRoutes = [
   route(colleagues.start).allow(manage).handle(async ({ ctx, scope, params, body }) => presentVerification(await startStaffVerification(ctx, scope, asStaff(ctx), params.id, body.reason))),
   route(colleagues.resetMfa).allow(manage).handle(({ ctx, scope, params, body }) => resetStaffMfa(ctx, scope, asStaff(ctx), params.id, body)),
   route(portal.pin).allow(customer).handle(({ ctx, scope }) => ownPin(ctx, scope, asCustomer(ctx))),
-  route(portal.setPin).allow(customer).limit('credentials').handle(async ({ ctx, scope, body }) => {
+  route(portal.setPin).allow(customerByOwnSignIn).limit('credentials').handle(async ({ ctx, scope, body }) => {
     await setOwnPin(ctx, scope, asCustomer(ctx), body.pin);
     return ownPin(ctx, scope, asCustomer(ctx));
   }),
-  route(portal.removePin).allow(customer).handle(({ ctx, scope }) => removeOwnPin(ctx, scope, asCustomer(ctx))),
+  route(portal.removePin).allow(customerByOwnSignIn).handle(({ ctx, scope }) => removeOwnPin(ctx, scope, asCustomer(ctx))),
   route(portal.list).allow(customer).handle(async ({ ctx, scope }) => (await openApprovals(ctx, scope, asCustomer(ctx))).map(presentApproval)),
   route(portal.approve).allow(customer).handle(({ ctx, scope, params }) => answerApproval(ctx, scope, asCustomer(ctx), params.id, true)),
   route(portal.refuse).allow(customer).handle(({ ctx, scope, params }) => answerApproval(ctx, scope, asCustomer(ctx), params.id, false)),

@@ -7,5 +7,8 @@ export const proofRoutes = ['me/passkeys', 'me/totp/confirm', 'session/step-up',
 /** What only a caller on the phone can say. */
 const said = ['POST /api/admin/verifications/:id/confirm'];
 
+/** What an identity provider has a part in, and what must be a whole document. */
+const atIdentityProviders = ['GET /sso/:connectionId/callback', 'GET /sso/:connectionId/login', 'POST /sso/:connectionId/acs', 'POST /api/admin/sso-connections/:id/certificates', 'POST /api/admin/sso-connections/:id/metadata'];
+
 /** Routes whose right use has tests of its own. */
-export const answeredElsewhere = [...notHere, ...proofRoutes, ...said].sort();
+export const answeredElsewhere = [...notHere, ...proofRoutes, ...said, ...atIdentityProviders].sort();

@@ -394,6 +394,8 @@ export class Matrix {
       const absentValue = this.#targets.absent(slot);
       let absent: Exchange | null = null;
       for (const target of ['foreign organization', 'foreign provider'] as const) {
+        // Where a browser is led stands open to everybody at the provider's host.
+        if (contract.audience === 'public' && target === 'foreign organization') continue;
         for (const value of this.#targets.foreign(caller, template, slot, target)) {
           absent ??= await send(absentValue);
           const answer = await send(value, slot.key.startsWith('query.') ? 'A5' : 'A1');
@@ -455,7 +457,7 @@ export class Matrix {
       if (!askers.some((asker) => mayChange(asker, change))) this.#blame('A2', caller, contract, `changes a foreign row of ${change.table}: ${JSON.stringify(change).slice(0, 300)}`);
       if (change.after) this.#judgeRow(caller, contract, change.table, change.after, asked);
     }
-    const succeeded = exchanges.some(({ answer }) => answer.status < 300);
+    const succeeded = exchanges.some(({ answer }) => isDone(answer));
     if (!succeeded && changes.some(({ table }) => !bookkeeping.has(table) && table !== 'one_time_secrets' && table !== 'sessions')) this.#blame('A2', caller, contract, `is refused and still changes ${changes.map(({ table }) => table).join(', ')}`);
     this.#judgeEntries(caller, contract, exchanges, changes);
   }
@@ -488,8 +490,9 @@ export class Matrix {
   #judgeEntries(caller: Caller, contract: Contract, exchanges: readonly Asked[], changes: readonly RowChange[]): void {
     const count = (row: Row | null) => Number(row?.['count'] ?? 0);
     const written = changes.filter(({ table }) => table === 'audit_events').reduce((sum, { before, after }) => sum + count(after) - count(before), 0);
-    const refused = exchanges.filter(({ answer }) => isRefusal(caller, answer)).length;
-    const made = exchanges.filter(({ answer }) => answer.status < 300).length;
+    const isKnown = caller.alive && (contract.audience !== 'public' || caller.door === 'portal');
+    const refused = exchanges.filter(({ answer }) => isRefusal(isKnown, answer)).length;
+    const made = exchanges.filter(({ answer }) => isDone(answer)).length;
     const changed = changes.some(({ table }) => !bookkeeping.has(table));
     if (isWrite(contract) && !contract.tags.includes('reads-only') && exchanges.length === 1 && made === 1 && changed && written !== 1) this.#entries.set(nameOf(contract), written);
     if (!isWrite(contract) && made > 0 && written === refused + made) this.#entries.set(nameOf(contract), 1);
@@ -512,10 +515,23 @@ function isTouch({ table, before, after }: RowChange): boolean {
 
 const codeOf = (answer: Exchange) => /"code":"(\w+)"/u.exec(answer.text)?.[1] ?? '';
 
+/** What a browser is told on the page that it is led to after a refusal; null where it is led on. */
+function problemPage(answer: Exchange): URLSearchParams | null {
+  const location = headerOf(answer, 'location') ?? '';
+  return answer.status === 303 && location.startsWith('/sign-in/company-problem') ? new URL(location, 'http://here.example').searchParams : null;
+}
+
+/** Whether a request did what it asks for: it was answered, or the browser led on. */
+function isDone(answer: Exchange): boolean {
+  return answer.status < 300 || (answer.status === 303 && problemPage(answer) === null);
+}
+
 /** What is written down as a refusal: not the 401 of somebody without a session, and not what was only typed wrong. */
-function isRefusal(caller: Caller, answer: Exchange): boolean {
+function isRefusal(isKnown: boolean, answer: Exchange): boolean {
+  const page = problemPage(answer);
+  if (page) return page.has('reference') || page.get('code') === 'link_invalid' || (page.get('code') === 'not_found' && isKnown);
   if (answer.status === 401) return codeOf(answer) !== 'unauthenticated';
-  if (answer.status === 404) return caller.alive;
+  if (answer.status === 404) return isKnown;
   // The session's own answer tells of a wall instead of refusing.
   if (answer.status === 200 && /"reference":"\w{4}-\w{4}"/u.test(answer.text) && answer.text.startsWith('{"user"')) return true;
   return answer.status === 403 || answer.status === 410 || ['too_many_attempts', 'verification_required', 'own_account', 'verification_failed'].includes(codeOf(answer) ?? '');

@@ -5,6 +5,7 @@ import { newId } from '../../../server/platform/ids.ts';
 import { totpPlace } from '../../../server/features/mfa/index.ts';
 import { issueCode, issueLink, type Purpose } from '../../../server/features/one-time/index.ts';
 import type { TestApp } from '../app.ts';
+import { makeKey } from '../saml/certificates.ts';
 import { goodPassword, totpSecret } from '../world.ts';
 import { canary, canaryPhone, canaryReference } from './canaries.ts';
 import type { RawDatabase, Row, Table } from './raw-database.ts';
@@ -67,6 +68,7 @@ const kinds = [
 ] as const;
 
 const json = (value: unknown) => JSON.stringify(value);
+const matrixKey = makeKey();
 
 /** Columns whose values mean something; every other text column of every table is filled with a canary. */
 const meanings: Readonly<Record<string, () => Row>> = {
@@ -83,7 +85,7 @@ const meanings: Readonly<Record<string, () => Row>> = {
   known_devices: () => ({ token_hash: hashToken(newToken()) }),
   guess_counters: () => ({ recent: '[]', in_a_row: 0 }),
   password_resets: () => ({ kind: 'customer' }),
-  sign_in_attempts: () => ({ door: 'portal', outcome: 'portal_unavailable', gate: 'portal', feature: null, reference: canaryReference(), session_id: null, method: null, clock_seconds: null }),
+  sign_in_attempts: () => ({ door: 'portal', outcome: 'portal_unavailable', gate: 'portal', feature: null, reference: canaryReference(), session_id: null, method: null, clock_seconds: null, sso_connection_id: null, steps: null }),
   audit_events: () => ({ actor_kind: 'staff', action: 'organization.updated', refusal: 0, subject_kind: 'organization', changes: json([{ field: 'notes', before: canary(), after: canary() }]), reference: canaryReference() }),
   jobs: () => ({ name: 'organization.statuses', payload: '{}', status: 'queued', attempts: 0, max_attempts: 5, lease_owner: null, lease_until: null, result: json({ note: canary() }), progress_done: 0, cancellable: 1, cancel_requested_at: null, started_at: null, finished_at: null }),
   deliveries: () => ({ channel: 'email', kind: 'password_changed', data: json({ providerName: canary(), email: `${canary()}@mailed.example` }), status: 'kept', attempts: 0, error: canary(), next_try_at: null, sent_at: null }),
@@ -93,6 +95,10 @@ const meanings: Readonly<Record<string, () => Row>> = {
   file_chunks: () => ({ position: 0 }),
   totp_factors: () => ({ last_step: 0 }),
   passkeys: () => ({ counter: 0, transports: '[]', backed_up: 0, public_key: Buffer.alloc(32) }),
+  sso_connections: () => ({ purpose: 'organization', protocol: 'saml', guide: 'other', status: 'off', sso_url: `https://${canary()}.example/sso`, issuer: `https://${canary()}.example/metadata`, metadata_url: '', metadata_problem: '', client_secret_expires_at: null, mapping: json({ name: canary(), email: 'email', role: '', managerValues: [canary()] }), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: json([canary()]), unsolicited: 'refuse' }),
+  sso_certificates: () => ({ certificate: matrixKey.der, status: 'active' }),
+  sso_subjects: () => ({}),
+  sso_flows: () => ({ kind: 'test', app_challenge: null, verifier_sealed: null, outcome_sealed: null, steps: json({ passed: false, steps: [{ check: 'document', verdict: 'failed', sentence: canary(), found: canary(), expected: null }], claims: [{ name: canary(), values: [canary()] }] }) }),
   verifications: () => ({ method: 'call_back', status: 'verified', second_required: 0, second_by_id: null, approver_id: null, staff_id: null }),
   one_time_secrets: () => ({}),
   hosts: () => ({}),
@@ -212,6 +218,15 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   seeder.add('audit_events', { ...of, actor_id: creator.userId, subject_id: organizationId });
   seeder.add('deliveries', { ...of, host: parts.host, user_id: first.userId, subject_id: first.customerUserId });
   seeder.add('deliveries', { ...of, host: parts.host, kind: 'password_reset', user_id: first.userId, subject_id: first.userId, data: json({ providerName: canary(), email: first.email, kind: 'customer' }) });
+  // One that is off may be changed, removed or switched on; one that signs people in may be tried out and switched off.
+  const connections = [{ status: 'off' }, { status: 'live' }].map((state) => seeder.add('sso_connections', { ...of, ...state })['id'] as string);
+  for (const connectionId of connections) {
+    const ofConnection = { ...of, connection_id: connectionId };
+    seeder.add('sso_certificates', ofConnection);
+    seeder.add('sso_certificates', ofConnection);
+    seeder.add('sso_subjects', { ...ofConnection, user_id: first.userId });
+    seeder.add('sso_flows', ofConnection);
+  }
   seeder.add('verifications', { ...about, created_by_id: creator.userId });
   seeder.add('verifications', { ...about, created_by_id: creator.userId, method: 'manager_approval', status: 'pending' });
   seeder.add('verifications', { ...of, customer_user_id: fresh.customerUserId, user_id: null, created_by_id: creator.userId });

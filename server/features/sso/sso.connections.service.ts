@@ -1,0 +1,179 @@
+import type { BodyOf } from '../../../shared/contracts/contract.ts';
+import type { ssoConnections } from '../../../shared/contracts/sso.ts';
+import type { SsoConnectionsTable } from '../../../db/tables/sso.ts';
+import { limits } from '../../../shared/limits.ts';
+import { inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import type { Scope } from '../../policy.ts';
+import { changesBetween, record } from '../audit/index.ts';
+import { customerUser } from '../customer-users/index.ts';
+import { organizationById } from '../organizations/index.ts';
+import { linkTo, mainHost } from '../providers/index.ts';
+import { endSessions } from '../sessions/index.ts';
+import { faultsOf, secretPlace, standardMapping } from './sso.connections.domain.ts';
+import { countConnections, countSubjects, deleteConnection, findCertificates, findConnection, findSealedSecret, insertConnection, listConnections, updateConnection, type CertificateRow, type ConnectionFilter, type ConnectionRow } from './sso.connections.repository.ts';
+import { deleteSubjects } from './sso.subjects.repository.ts';
+
+export interface ConnectionRecord extends ConnectionRow {
+  readonly certificates: readonly CertificateRow[];
+  readonly people: number;
+  /** Where this connection's addresses begin, `https://host/sso/<id>`. */
+  readonly base: string;
+}
+
+export type ConnectionForm = BodyOf<typeof ssoConnections.update>;
+
+async function withParts(ctx: Context, scope: Scope, rows: readonly ConnectionRow[]): Promise<ConnectionRecord[]> {
+  const ids = rows.map(({ id }) => id);
+  const certificates = await findCertificates(ctx.db, scope, ids);
+  const people = await countSubjects(ctx.db, scope, ids);
+  const host = rows.length === 0 ? '' : await mainHost(ctx, scope);
+  return rows.map((row) => ({ ...row, certificates: certificates.filter((one) => one.connection_id === row.id), people: people.get(row.id) ?? 0, base: linkTo(ctx, host, `/sso/${row.id}`) }));
+}
+
+/** Whom an audit entry about a connection is about. */
+export function subjectOf(row: Pick<ConnectionRow, 'id' | 'name'>): { kind: string; id: string; label: string } {
+  return { kind: 'sso_connection', id: row.id, label: row.name };
+}
+
+/** One page of connections. */
+export async function connections(ctx: Context, scope: Scope, query: { sort: readonly ['createdAt' | 'name', 'ASC' | 'DESC']; range: readonly [number, number]; filter: ConnectionFilter }): Promise<{ rows: ConnectionRecord[]; total: number }> {
+  const page = await listConnections(ctx.db, scope, query.filter, [query.sort[0] === 'name' ? 'name' : 'created_at', query.sort[1] === 'ASC' ? 'asc' : 'desc'], query.range);
+  return { rows: await withParts(ctx, scope, page.rows), total: page.total };
+}
+
+/** One connection. Throws `not_found`. */
+export async function connectionRecord(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+  const row = await findConnection(ctx.db, scope, id);
+  const [found] = await withParts(ctx, scope, row ? [row] : []);
+  if (!found) throw new AppError('not_found');
+  return found;
+}
+
+/** Begins a connection of an organization as a draft. Throws `not_found`, `organization_archived`, `too_many_connections`. */
+export async function createConnection(ctx: Context, scope: Scope, body: BodyOf<typeof ssoConnections.create>): Promise<ConnectionRecord> {
+  return inTransaction(ctx, async (inner) => {
+    const organization = await organizationById(inner, scope, body.organizationId);
+    if (organization.status === 'archived') throw new AppError('organization_archived');
+    if ((await countConnections(inner.db, scope, organization.id)) >= limits.sso.connections) throw new AppError('too_many_connections');
+    const id = inner.newId();
+    const now = inner.now();
+    const name = body.name ?? organization.name;
+    await insertConnection(inner.db, {
+      id, provider_id: scope.providerId, organization_id: organization.id, purpose: 'organization', protocol: body.protocol, guide: body.guide, name, status: 'draft', issuer: '', sso_url: '', metadata_url: '', metadata_checked_at: null, metadata_problem: '',
+      client_id: '', client_secret_sealed: null, client_secret_expires_at: null, mapping: JSON.stringify(standardMapping(body.protocol, body.guide)), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: '[]', unsolicited: 'refuse',
+      version: 1, created_at: now, updated_at: now, live_at: null, test_passed_at: null, last_sign_in_at: null,
+    });
+    await record(inner, { action: 'sso_connection.created', subject: subjectOf({ id, name }), organizationId: organization.id, changes: [{ field: 'protocol', before: null, after: body.protocol }] });
+    return connectionRecord(inner, scope, id);
+  });
+}
+
+const formOf = (row: ConnectionRow) => ({
+  name: row.name,
+  issuer: row.issuer,
+  ssoUrl: row.sso_url,
+  metadataUrl: row.metadata_url,
+  clientId: row.client_id,
+  secretExpiresAt: row.client_secret_expires_at,
+  mapping: row.mapping,
+  unknownPeople: row.unknown_people,
+  defaultRole: row.default_role,
+  mfa: row.mfa,
+  mfaValues: row.mfa_values,
+  unsolicited: row.unsolicited,
+});
+
+function valuesOf(form: ConnectionForm, row: ConnectionRow): Partial<SsoConnectionsTable> {
+  const shared = { name: form.name, mapping: JSON.stringify(form.mapping), unknown_people: form.unknownPeople, default_role: form.defaultRole, mfa: form.mfa, mfa_values: JSON.stringify(form.mfaValues), unsolicited: form.unsolicited };
+  if (row.protocol === 'oidc') return { ...shared, ...(form.oidc ? { issuer: form.oidc.issuer, client_id: form.oidc.clientId, client_secret_expires_at: form.oidc.secretExpiresAt } : {}) };
+  return { ...shared, ...(form.saml ? { issuer: form.saml.entityId, sso_url: form.saml.ssoUrl, metadata_url: form.saml.metadataUrl } : {}) };
+}
+
+/** What a passed test stood for: who answers, as whom we ask, and what of the answer counts. */
+const tested = (row: Pick<ConnectionRow, 'issuer' | 'sso_url' | 'client_id' | 'mapping'>) => JSON.stringify([row.issuer, row.sso_url, row.client_id, row.mapping]);
+
+/** Saves a form over a connection as it was read; another issuer, client or mapping needs another test. Throws `not_found`, `changed_meanwhile` with the newer record as `present` shapes it, `validation_failed`. */
+export async function saveConnection(ctx: Context, scope: Scope, id: string, form: ConnectionForm, present: (row: ConnectionRecord) => unknown): Promise<ConnectionRecord> {
+  return inTransaction(ctx, async (inner) => {
+    const current = await connectionRecord(inner, scope, id);
+    if (current.version !== form.version) throw new AppError('changed_meanwhile', { current: present(current) });
+    const values = valuesOf(form, current);
+    const secret = current.protocol === 'oidc' ? form.oidc?.clientSecret : undefined;
+    const after = { ...current, ...values } as ConnectionRecord;
+    // A secret is only ever sent to the provider it was entered for.
+    const keepsSecret = secret === undefined && current.issuer === after.issuer && current.client_id === after.client_id;
+    const sealed = secret === undefined ? (keepsSecret ? await findSealedSecret(inner.db, scope, id) : null) : inner.ports.keyring.seal(secret, secretPlace(id));
+    if (secret === undefined && current.has_secret === 1 && !keepsSecret && after.client_id !== '') throw new AppError('validation_failed', { errors: { 'oidc.clientSecret': 'Enter the secret again: it is only ever sent to the provider and client it was entered for.' } });
+    const faults = current.status === 'draft' ? {} : faultsOf({ ...after, has_secret: sealed === null ? 0 : 1 });
+    if (Object.keys(faults).length > 0) throw new AppError('validation_failed', { errors: faults });
+    const changes = changesBetween<ReturnType<typeof formOf>>(formOf(current), formOf(after));
+    if (secret !== undefined) changes.push({ field: 'client_secret', before: current.has_secret === 1 ? 'set' : 'not set', after: 'set anew' });
+    if (changes.length === 0) return current;
+    const stillTested = tested(current) === tested(after) && secret === undefined;
+    const written = await updateConnection(inner.db, scope, id, form.version, { ...values, client_secret_sealed: sealed, updated_at: inner.now(), ...(stillTested ? {} : { test_passed_at: null }) });
+    const newer = await connectionRecord(inner, scope, id);
+    if (!written) throw new AppError('changed_meanwhile', { current: present(newer) });
+    await record(inner, { action: 'sso_connection.updated', subject: subjectOf(newer), organizationId: newer.organization_id, changes });
+    return newer;
+  });
+}
+
+async function setStatus(ctx: Context, scope: Scope, current: ConnectionRecord, status: SsoConnectionsTable['status']): Promise<ConnectionRecord> {
+  const now = ctx.now();
+  if (!(await updateConnection(ctx.db, scope, current.id, current.version, { status, updated_at: now, ...(status === 'live' ? { live_at: now } : {}) }))) throw new AppError('changed_meanwhile');
+  return connectionRecord(ctx, scope, current.id);
+}
+
+/** Lets a connection sign people in; it must be complete and have passed a test since it was changed. Throws `not_found`, `sso_incomplete`, `sso_test_needed`, `organization_archived`, `changed_meanwhile`. */
+export async function enableConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+  return inTransaction(ctx, async (inner) => {
+    const current = await connectionRecord(inner, scope, id);
+    if (current.status === 'live') return current;
+    const errors = faultsOf(current);
+    if (Object.keys(errors).length > 0) throw new AppError('sso_incomplete', { errors });
+    if (current.test_passed_at === null) throw new AppError('sso_test_needed');
+    if (current.organization_id !== null && (await organizationById(inner, scope, current.organization_id)).status === 'archived') throw new AppError('organization_archived');
+    const newer = await setStatus(inner, scope, current, 'live');
+    await record(inner, { action: 'sso_connection.enabled', subject: subjectOf(newer), organizationId: newer.organization_id });
+    return newer;
+  });
+}
+
+/** Lets a connection sign nobody in; the sessions it made end with it (G4). Throws `not_found`, `changed_meanwhile`. */
+export async function disableConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+  return inTransaction(ctx, async (inner) => {
+    const current = await connectionRecord(inner, scope, id);
+    if (current.status !== 'live') return current;
+    const newer = await setStatus(inner, scope, current, 'off');
+    const ended = await endSessions(inner, scope, { ssoConnectionId: id }, 'connection switched off');
+    await record(inner, { action: 'sso_connection.disabled', subject: subjectOf(newer), organizationId: newer.organization_id, changes: [{ field: 'sessions_ended', before: null, after: ended }] });
+    return newer;
+  });
+}
+
+/** Forgets a connection that signs nobody in, with whom it knew. Throws `not_found`, `sso_live`. */
+export async function removeConnection(ctx: Context, scope: Scope, id: string): Promise<void> {
+  await inTransaction(ctx, async (inner) => {
+    const current = await connectionRecord(inner, scope, id);
+    if (current.status === 'live') throw new AppError('sso_live');
+    // Those that are left would open nothing; ended, they also say why.
+    await endSessions(inner, scope, { ssoConnectionId: id }, 'connection removed');
+    await deleteConnection(inner.db, scope, id);
+    await record(inner, { action: 'sso_connection.removed', subject: subjectOf(current), organizationId: current.organization_id, changes: [{ field: 'people', before: current.people, after: 0 }] });
+  });
+}
+
+/** Forgets whom a connection knows, one sign-in or everybody: each is recognized anew by address at the next sign-in; their sessions through it end. Gives how many people. Throws `not_found`. */
+export async function forgetPeople(ctx: Context, scope: Scope, id: string, customerUserId: string | undefined): Promise<number> {
+  return inTransaction(ctx, async (inner) => {
+    const current = await connectionRecord(inner, scope, id);
+    const person = customerUserId === undefined ? null : await customerUser(inner, scope, customerUserId);
+    if (person && (person.organization_id !== current.organization_id || person.user_id === null)) throw new AppError('not_found');
+    const userId = person?.user_id ?? null;
+    const forgotten = await deleteSubjects(inner.db, scope, id, userId);
+    await endSessions(inner, scope, { ssoConnectionId: id, ...(userId === null ? {} : { userId }) }, 'forgotten by the connection');
+    await record(inner, { action: 'sso_connection.people_forgotten', subject: subjectOf(current), organizationId: current.organization_id, changes: [{ field: 'people', before: forgotten, after: 0 }] });
+    return forgotten;
+  });
+}

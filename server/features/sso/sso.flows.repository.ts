@@ -1,0 +1,32 @@
+import { crossTenant, type Db } from '../../../db/database.ts';
+import type { SsoFlowsTable } from '../../../db/tables/sso.ts';
+import type { Scope } from '../../policy.ts';
+
+const columns = ['id', 'provider_id', 'connection_id', 'kind', 'browser_hash', 'host', 'host_browser_hash', 'return_path', 'nonce', 'verifier_sealed', 'staff_user_id', 'steps', 'outcome_sealed', 'created_at', 'expires_at', 'finished_at'] as const;
+export type FlowRow = Pick<SsoFlowsTable, (typeof columns)[number]>;
+
+/** Adds a way to an identity provider and back. */
+export async function insertFlow(db: Db, row: SsoFlowsTable): Promise<void> {
+  await db.insertInto('sso_flows').values(row).execute();
+}
+
+/** One way of the provider that has not run out. */
+export async function findFlow(db: Db, scope: Scope, id: string, now: string): Promise<FlowRow | undefined> {
+  return db.selectFrom('sso_flows').select(columns).where('provider_id', '=', scope.providerId).where('id', '=', id).where('expires_at', '>', now).executeTakeFirst();
+}
+
+/** Changes a way. */
+export async function updateFlow(db: Db, scope: Scope, id: string, values: Partial<Pick<SsoFlowsTable, 'browser_hash' | 'verifier_sealed' | 'steps' | 'outcome_sealed' | 'finished_at'>>): Promise<void> {
+  await db.updateTable('sso_flows').set(values).where('provider_id', '=', scope.providerId).where('id', '=', id).execute();
+}
+
+/** The newest tests of a connection. */
+export async function listTests(db: Db, scope: Scope, connectionId: string, count: number): Promise<FlowRow[]> {
+  return db.selectFrom('sso_flows').select(columns).where('provider_id', '=', scope.providerId).where('connection_id', '=', connectionId).where('kind', '=', 'test').orderBy('created_at', 'desc').orderBy('id', 'desc').limit(count).execute();
+}
+
+/** Forgets ways that have run out; what tests found stays as evidence until `before`. */
+export async function deleteFlows(db: Db, before: string, now: string): Promise<void> {
+  await crossTenant(db, 'housekeeping').deleteFrom('sso_flows').where('expires_at', '<', now).where('kind', '=', 'sign_in').execute();
+  await crossTenant(db, 'housekeeping').deleteFrom('sso_flows').where('expires_at', '<', before).execute();
+}

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { mappingSchema, ssoConnectionSchema } from '../../../shared/contracts/sso.ts';
+import type { ConnectionRecord } from './sso.connections.service.ts';
+
+/** A connection for staff; its secret is never in it. */
+export function presentConnection(row: ConnectionRecord): z.output<typeof ssoConnectionSchema> {
+  const { base } = row;
+  return {
+    id: row.id,
+    version: row.version,
+    organizationId: row.organization_id,
+    organizationName: row.organization_name,
+    purpose: row.purpose,
+    protocol: row.protocol,
+    guide: row.guide,
+    status: row.status,
+    name: row.name,
+    mapping: JSON.parse(row.mapping) as z.output<typeof mappingSchema>,
+    unknownPeople: row.unknown_people,
+    defaultRole: row.default_role,
+    mfa: row.mfa,
+    mfaValues: JSON.parse(row.mfa_values) as string[],
+    unsolicited: row.unsolicited,
+    oidc: row.protocol === 'oidc' ? { issuer: row.issuer, clientId: row.client_id, hasSecret: row.has_secret === 1, secretExpiresAt: row.client_secret_expires_at } : null,
+    saml:
+      row.protocol === 'saml'
+        ? {
+            entityId: row.issuer,
+            ssoUrl: row.sso_url,
+            metadataUrl: row.metadata_url,
+            metadataCheckedAt: row.metadata_checked_at,
+            metadataProblem: row.metadata_problem,
+            certificates: row.certificates.map(({ id, fingerprint, expires_at: notAfter, status }) => ({ id, fingerprint, notAfter, status })),
+          }
+        : null,
+    ours: { loginUrl: `${base}/login`, redirectUri: `${base}/callback`, entityId: `${base}/metadata`, acsUrl: `${base}/acs`, metadataUrl: `${base}/metadata` },
+    testPassedAt: row.test_passed_at,
+    lastSignInAt: row.last_sign_in_at,
+    people: row.people,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

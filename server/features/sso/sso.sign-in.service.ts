@@ -1,0 +1,69 @@
+import type { SsoStep } from '../../../shared/contracts/sso.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
+import { inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { signInScope } from '../../policy.ts';
+import { recordSsoFailure } from '../access/index.ts';
+import { knownDevice } from '../sessions/index.ts';
+import { startSignedIn, type SignedIn } from '../sign-in/index.ts';
+import type { Mapping } from './sso.connections.domain.ts';
+import { findConnection, noteConnectionUse, type ConnectionRow } from './sso.connections.repository.ts';
+import { factorAtConnection, profileOf, type Named } from './sso.identity.domain.ts';
+import { admit, isMatchedMeanwhile, matchPerson, type Match, type Unmatched } from './sso.people.service.ts';
+import { step } from './sso.steps.domain.ts';
+
+const unmatched: Readonly<Record<Unmatched, string>> = {
+  subject_unusable: 'The identity provider names the person in a way that cannot be kept.',
+  no_address: 'The identity provider does not tell a usable e-mail address of somebody who is new here. Have it send one, verified, and name its claim in the mapping.',
+  domain_not_proven: 'The address lies under no domain that this organization has proven. Prove the domain on the organization’s Domains tab, or check which address the identity provider sends.',
+  unknown_person: 'Nobody with this address was invited to this organization. Invite the person, or let the connection make people by itself.',
+  other_subject: 'The identity provider knows this address under another identity than before. If it is the same person, have the connection forget them first; if the address has passed on, invite the new person under another.',
+  person_disabled: 'The person is disabled in this organization. Enable them first.',
+  organization_archived: 'The organization is archived. Restore it first.',
+};
+
+/** Whether an answer means somebody here, as a step that staff read. */
+export function matchStep(match: Match): SsoStep {
+  if (match.kind === 'none') return step('person', 'failed', unmatched[match.why], match.email);
+  if (match.kind === 'known') return step('person', 'passed', 'The connection knows this person.', match.user.email);
+  if (match.person) return step('person', 'passed', match.person.user_id === null ? 'This person waits for their first sign-in.' : 'This person is recognized by their address.', match.profile.email);
+  return step('person', 'passed', match.user ? 'This person is recognized by their address.' : 'This person is made at their first sign-in.', match.profile.email);
+}
+
+/** Writes a failed way down and gives the error that tells its reference: what an employee meets says nothing more. */
+export async function failWay(ctx: Context, connection: ConnectionRow, steps: readonly SsoStep[], email = ''): Promise<AppError> {
+  const failed = steps.find(({ verdict }) => verdict === 'failed')?.check ?? 'person';
+  const reference = await recordSsoFailure(ctx, { door: 'portal', outcome: 'sso_failed', email, organizationId: connection.organization_id, method: `sso:${failed}`, sso: { connectionId: connection.id, steps: JSON.stringify(steps) } });
+  return new AppError('sso_failed', { reference, recorded: true });
+}
+
+const halfMinute = 30_000;
+
+async function signInOnce(inner: Context, connectionId: string, named: Named, deviceToken: string | undefined): Promise<SignedIn | { connection: ConnectionRow; failed: SsoStep; email: string }> {
+  const scope = signInScope(inner.actor.providerId);
+  const connection = await findConnection(inner.db, scope, connectionId);
+  if (!connection) throw new AppError('not_found');
+  if (connection.status !== 'live') return { connection, failed: notLive, email: profileOf(named, JSON.parse(connection.mapping) as Mapping).email ?? '' };
+  const match = await matchPerson(inner, scope, connection, named);
+  if (match.kind === 'none') return { connection, failed: matchStep(match), email: match.email ?? '' };
+  const user = await admit(inner, scope, connection, named, match);
+  const factorMethod = factorAtConnection({ mfa: connection.mfa, mfaValues: JSON.parse(connection.mfa_values) as string[] }, named);
+  const isKnown = (await knownDevice(inner, scope, user.id, deviceToken)) !== '';
+  await noteConnectionUse(inner.db, scope, connection.id, inner.now(), isoTime(milliseconds(inner.now()) - halfMinute));
+  const session = { door: 'portal', userId: user.id, userKind: 'customer', organizationId: connection.organization_id, method: 'sso', transport: 'cookie', ssoConnectionId: connection.id, ...(factorMethod === null ? {} : { factorMethod }) } as const;
+  return startSignedIn(inner, session, { user, rememberDevice: !isKnown });
+}
+
+/** Signs in whom a connection's identity provider named and every check before has proven; its connection is asked once more whether it is live (G4). Throws `not_found`, `sso_failed`. */
+export async function signInThrough(ctx: Context, connectionId: string, named: Named, steps: readonly SsoStep[], deviceToken: string | undefined): Promise<SignedIn> {
+  const attempt = () => inTransaction(ctx, (inner) => signInOnce(inner, connectionId, named, deviceToken));
+  const result = await attempt().catch((error: unknown) => {
+    if (isMatchedMeanwhile(error)) return attempt();
+    throw error;
+  });
+  if ('failed' in result) throw await failWay(ctx, result.connection, [...steps, result.failed], result.email);
+  return result;
+}
+
+/** The step of a connection that signs nobody in. */
+export const notLive = step('connection', 'failed', 'This connection is switched off, or was never switched on. Switch it on after a test.');

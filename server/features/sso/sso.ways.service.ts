@@ -1,0 +1,195 @@
+import { limits } from '../../../shared/limits.ts';
+import type { SsoStep } from '../../../shared/contracts/sso.ts';
+import { isoTime, milliseconds } from '../../../shared/times.ts';
+import { inTransaction, type Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { readCertificate } from '../../platform/certificates.ts';
+import { OidcError, type OidcClient } from '../../platform/oidc.ts';
+import { signInScope, type Scope } from '../../policy.ts';
+import { issueChallenge, redeem, takeOnce } from '../one-time/index.ts';
+import { linkTo, mainHost } from '../providers/index.ts';
+import type { SignedIn } from '../sign-in/index.ts';
+import { faultsOf, secretPlace, type Mapping } from './sso.connections.domain.ts';
+import { findSealedSecret } from './sso.connections.repository.ts';
+import { connectionRecord, type ConnectionRecord } from './sso.connections.service.ts';
+import type { FlowRow } from './sso.flows.repository.ts';
+import { bindFlow, carriedFlow, createFlow, flowEnd, flowSeconds, isSameBrowser, keepOutcome, keepVerifier, malformed, outcomeOf, verifierOf, wayAddress, type Browser, type Carried } from './sso.flows.service.ts';
+import { namedByAssertion, namedByToken, returnPath, type Named } from './sso.identity.domain.ts';
+import { spMetadata } from './sso.saml-metadata.domain.ts';
+import { readAcsForm } from './sso.saml-parameters.domain.ts';
+import { SamlRefused } from './sso.saml-refusals.domain.ts';
+import { requestIdOf } from './sso.saml-requests.domain.ts';
+import { requestAddress } from './sso.saml-set-up.service.ts';
+import { clockToleranceMs } from './sso.saml-times.domain.ts';
+import { verifyResponse } from './sso.saml.service.ts';
+import { failWay, notLive, signInThrough } from './sso.sign-in.service.ts';
+import { oidcSentences, samlSentences, step } from './sso.steps.domain.ts';
+import { finishTest } from './sso.tests.service.ts';
+
+/** What an identity provider needs of us for a connection, as SAML metadata. Throws `not_found`. */
+export async function ourMetadata(ctx: Context, connectionId: string): Promise<string> {
+  const { base } = await connectionRecord(ctx, signInScope(ctx.actor.providerId), connectionId);
+  return spMetadata({ entityId: `${base}/metadata`, acsUrl: `${base}/acs` });
+}
+
+/** Where the browser goes next, with the session where one was made. */
+export interface Leading {
+  readonly location: string;
+  readonly signedIn?: SignedIn;
+}
+
+/** What was checked, carried from the post of a response to the browser that began. */
+interface Outcome {
+  readonly named: Named;
+  readonly steps: readonly SsoStep[];
+}
+
+const stops = {
+  unsolicited: step('in_response_to', 'failed', 'The answer belongs to no sign-in that is under way here: it began at the identity provider, took longer than 15 minutes, or was sent twice. Begin the sign-in here.'),
+  otherBrowser: step('browser', 'failed', 'The answer came back in another browser than the one that began. Begin and end the sign-in in the same browser, and let it keep cookies.'),
+  replayed: step('once', 'failed', 'The answer was used before. Begin the sign-in again.'),
+  lost: step('outcome', 'failed', 'What the identity provider said could not be read again. Begin the sign-in again.'),
+} as const;
+
+const mappingOf = (connection: ConnectionRecord) => JSON.parse(connection.mapping) as Mapping;
+
+/** Ends a way that met a refusal: a test with what it found, a sign-in with a reference. */
+async function stop(ctx: Context, connection: ConnectionRecord, flow: FlowRow | null, steps: readonly SsoStep[]): Promise<Leading> {
+  if (flow?.kind === 'test') return { location: await finishTest(ctx, connection, flow, steps, null) };
+  throw await failWay(ctx, connection, steps);
+}
+
+async function clientOf(ctx: Context, scope: Scope, connection: ConnectionRecord): Promise<OidcClient> {
+  const sealed = await findSealedSecret(ctx.db, scope, connection.id);
+  const clientSecret = sealed === null ? '' : ctx.ports.keyring.open(sealed, secretPlace(connection.id));
+  return { issuer: connection.issuer, clientId: connection.client_id, clientSecret, redirectUri: `${connection.base}/callback` };
+}
+
+/** The identity provider's address with the request of a way that is bound to its browser. */
+async function requestOf(ctx: Context, scope: Scope, connection: ConnectionRecord, flow: FlowRow, hint: string): Promise<Leading> {
+  const { secret: state } = await issueChallenge(ctx, { purpose: 'sso_state', subjectId: flow.id, expiresAt: flow.expires_at });
+  if (connection.protocol === 'saml') {
+    const request = { id: requestIdOf(flow.nonce), issuedAt: milliseconds(ctx.now()), destination: connection.sso_url, entityId: `${connection.base}/metadata`, acsUrl: `${connection.base}/acs`, forceAuthn: false, nameIdFormat: null };
+    return { location: requestAddress(request, state) };
+  }
+  const verifier = await keepVerifier(ctx, scope, flow);
+  try {
+    return { location: await ctx.ports.oidc.authorizationUrl(await clientOf(ctx, scope, connection), { state, nonce: flow.nonce, verifier }, hint) };
+  } catch (error) {
+    if (error instanceof OidcError) return stop(ctx, connection, flow, oidcSentences(error));
+    throw error;
+  }
+}
+
+/** The way that a test's address or another host began, once; null where the request begins one itself. */
+async function begunWay(ctx: Context, scope: Scope, connection: ConnectionRecord, query: { test?: string | undefined; begin?: string | undefined }, browser: Browser): Promise<FlowRow | null> {
+  if (query.test === undefined && query.begin === undefined) return null;
+  const carried = (await carriedFlow(ctx, scope, connection.id, 'sso_test', query.test)) ?? (await carriedFlow(ctx, scope, connection.id, 'sso_begin', query.begin));
+  if (!carried || !(await redeem(ctx, carried.secretId))) throw new AppError('link_invalid');
+  return bindFlow(ctx, scope, carried.flow, browser);
+}
+
+/** Leads a browser to the identity provider of a connection; one on another host of the provider by way of the main one. Throws `not_found`, `link_invalid`, `sso_failed`. */
+export async function login(ctx: Context, connectionId: string, query: { return?: string | undefined; hint?: string | undefined; test?: string | undefined; begin?: string | undefined }, browser: Browser): Promise<Leading> {
+  const scope = signInScope(ctx.actor.providerId);
+  const connection = await connectionRecord(ctx, scope, connectionId);
+  const hint = (query.hint ?? '').slice(0, limits.emailCharacters);
+  const begun = await begunWay(ctx, scope, connection, query, browser);
+  if (begun?.kind === 'test') return requestOf(ctx, scope, connection, begun, hint);
+  if (connection.status !== 'live' || Object.keys(faultsOf(connection)).length > 0) return stop(ctx, connection, null, [notLive]);
+  if (begun) return requestOf(ctx, scope, connection, begun, hint);
+  const main = await mainHost(ctx, scope);
+  const { host } = ctx.client;
+  const token = browser.bind(flowSeconds);
+  const flow = await createFlow(ctx, scope, { connectionId: connection.id, organizationId: connection.organization_id, kind: 'sign_in', returnPath: returnPath(query.return), browser: host === main ? token : null, hostBrowser: host === main ? null : token, staffUserId: null, host });
+  if (host === main) return requestOf(ctx, scope, connection, flow, hint);
+  const { secret } = await issueChallenge(ctx, { purpose: 'sso_begin', subjectId: flow.id, expiresAt: flowEnd(ctx) });
+  return { location: `${connection.base}/login?${new URLSearchParams({ begin: secret, ...(hint === '' ? {} : { hint }) }).toString()}` };
+}
+
+function formOf(body: string): ReturnType<typeof readAcsForm> {
+  try {
+    return readAcsForm(body);
+  } catch (error) {
+    if (error instanceof SamlRefused) malformed(error.code);
+    throw error;
+  }
+}
+
+/** Uses up, in one step, the request that was answered and the assertion that answers it (B3), and keeps what it says; null where either was used before. */
+async function takeAnswer(ctx: Context, scope: Scope, { secretId, flow }: Carried, assertion: { id: string; until: number }, outcome: Outcome): Promise<string | null> {
+  return inTransaction(ctx, async (inner) => {
+    if (!(await redeem(inner, secretId))) return null;
+    if (!(await takeOnce(inner, { purpose: 'sso_assertion', subjectId: flow.connection_id, name: assertion.id, expiresAt: isoTime(assertion.until) }))) return null;
+    return keepOutcome(inner, scope, flow, outcome);
+  });
+}
+
+/** Checks a posted SAML response and leads to the GET that brings the cookie of the browser that began (B4). Throws `not_found`, `malformed_request`, `sso_failed`. */
+export async function takeResponse(ctx: Context, connectionId: string, body: string): Promise<Leading> {
+  const scope = signInScope(ctx.actor.providerId);
+  const form = formOf(body);
+  const connection = await connectionRecord(ctx, scope, connectionId);
+  if (connection.protocol !== 'saml') throw new AppError('not_found');
+  const carried = await carriedFlow(ctx, scope, connection.id, 'sso_state', form.relayState);
+  if (!carried) {
+    if (connection.unsolicited === 'restart' && connection.status === 'live') return { location: `${connection.base}/login` };
+    return stop(ctx, connection, null, [stops.unsolicited]);
+  }
+  const { flow } = carried;
+  if (flow.kind === 'sign_in' && connection.status !== 'live') return stop(ctx, connection, flow, [notLive]);
+  const certificates = connection.certificates.filter(({ status }) => status === 'active').flatMap(({ certificate }) => readCertificate(certificate) ?? []);
+  const verdict = await verifyResponse(form.samlResponse, certificates, { idpEntityId: connection.issuer, entityId: `${connection.base}/metadata`, acsUrl: `${connection.base}/acs`, requestId: requestIdOf(flow.nonce), signed: 'either', authenticatedSince: null, now: milliseconds(ctx.now()) });
+  const steps = samlSentences(verdict.steps);
+  if (!verdict.accepted) return stop(ctx, connection, flow, steps);
+  const named = namedByAssertion(verdict.identity);
+  const handle = await takeAnswer(ctx, scope, carried, { id: verdict.identity.assertionId, until: verdict.identity.notOnOrAfter + clockToleranceMs }, { named, steps });
+  if (handle === null) return stop(ctx, connection, null, [...steps, stops.replayed]);
+  return { location: `${connection.base}/callback?handle=${encodeURIComponent(handle)}` };
+}
+
+/** Ends a way whose every check holds: on the host where it began, with a session there; a test without one. */
+async function complete(ctx: Context, scope: Scope, connection: ConnectionRecord, flow: FlowRow, { named, steps }: Outcome, deviceToken: string | undefined): Promise<Leading> {
+  if (flow.kind === 'test') return { location: await finishTest(ctx, connection, flow, steps, named) };
+  if (flow.host !== ctx.client.host) {
+    const handle = await keepOutcome(ctx, scope, flow, { named, steps } satisfies Outcome);
+    return { location: linkTo(ctx, flow.host, `/sso/${connection.id}/callback?handle=${encodeURIComponent(handle)}`) };
+  }
+  const signedIn = await signInThrough(ctx, connection.id, named, steps, deviceToken);
+  return { location: flow.return_path, signedIn };
+}
+
+/** Redeems the code with which an OpenID provider sent the browser back; the request is used up before the provider is asked, so that one answer counts once (C2). */
+async function takeCode(ctx: Context, scope: Scope, connection: ConnectionRecord, { secretId, flow }: Carried, state: string, query: string): Promise<Outcome | Leading> {
+  const verifier = verifierOf(ctx, flow);
+  if (verifier === null) return stop(ctx, connection, flow, [stops.lost]);
+  if (!(await redeem(ctx, secretId))) return stop(ctx, connection, null, [stops.replayed]);
+  const { name, email, role } = mappingOf(connection);
+  try {
+    const address = `${await wayAddress(ctx, scope, connection.id, '/callback')}${query}`;
+    const person = await ctx.ports.oidc.person(await clientOf(ctx, scope, connection), { state, nonce: flow.nonce, verifier }, address, [name, email, role]);
+    return { named: namedByToken(person), steps: oidcSentences(null) };
+  } catch (error) {
+    if (error instanceof OidcError) return stop(ctx, connection, flow, oidcSentences(error));
+    throw error;
+  }
+}
+
+/** Completes a way in the browser that began it: with an OpenID provider's code, or with the handle of an outcome that was checked. Throws `not_found`, `sso_failed`. */
+export async function callback(ctx: Context, connectionId: string, query: { handle?: string | undefined; state?: string | undefined; written: string }, browser: Browser, deviceToken: string | undefined): Promise<Leading> {
+  const scope = signInScope(ctx.actor.providerId);
+  const connection = await connectionRecord(ctx, scope, connectionId);
+  const { handle, state } = query;
+  const carried = handle === undefined ? (connection.protocol === 'oidc' ? await carriedFlow(ctx, scope, connection.id, 'sso_state', state) : null) : await carriedFlow(ctx, scope, connection.id, 'sso_handle', handle);
+  if (!carried) return stop(ctx, connection, null, [stops.unsolicited]);
+  const { flow, secretId } = carried;
+  if (!isSameBrowser(ctx, flow, browser)) return stop(ctx, connection, null, [stops.otherBrowser]);
+  if (flow.kind === 'sign_in' && connection.status !== 'live') return stop(ctx, connection, flow, [notLive]);
+  if (handle === undefined) {
+    const taken = await takeCode(ctx, scope, connection, carried, state ?? '', query.written);
+    return 'location' in taken ? taken : complete(ctx, scope, connection, flow, taken, deviceToken);
+  }
+  if (!(await redeem(ctx, secretId))) return stop(ctx, connection, null, [stops.replayed]);
+  const outcome = outcomeOf(ctx, flow) as Outcome | null;
+  return outcome === null ? stop(ctx, connection, flow, [stops.lost]) : complete(ctx, scope, connection, flow, outcome, deviceToken);
+}

@@ -1,0 +1,59 @@
+import { formOf, proveDomain } from '../../support/idp/connected.ts';
+import { startRealOpenidProvider } from '../../support/idp/real-openid-provider.ts';
+import { startRealSamlProvider } from '../../support/idp/real-saml-provider.ts';
+import { expect, expectAccessible, test } from './fixture.ts';
+
+const path = '/api/admin/sso-connections';
+
+test.describe('a customer signs in with their company', () => {
+  test('by SAML: the response comes from another site, and the browser that began is let in', async ({ page, app, at }) => {
+    const staff = await app.world.staffClient('owner');
+    const organization = await app.world.organization({ name: 'Harrow Shipping' });
+    await proveDomain(app, organization, 'harrow.example');
+    const made = (await staff.post(path, { organizationId: organization.id, protocol: 'saml', guide: 'other' })).body as { id: string; ours: { acsUrl: string } };
+    const idp = await startRealSamlProvider(made.ours.acsUrl);
+    try {
+      const certified = (await staff.post(`${path}/${made.id}/certificates`, { certificate: idp.certificate })).body as Record<string, unknown>;
+      await staff.put(`${path}/${made.id}`, formOf(certified, { saml: { entityId: idp.entityId, ssoUrl: idp.ssoUrl, metadataUrl: '' }, mapping: { name: '', email: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress', role: '', managerValues: [] } }));
+      idp.be({ id: 'harrow-1', email: 'mia@harrow.example', name: 'Mia' });
+      const { url } = (await staff.post(`${path}/${made.id}/test`)).body as { url: string };
+      await page.goto(url);
+      await expect(page).toHaveURL(/\/admin/);
+      expect((await staff.post(`${path}/${made.id}/enable`)).status).toBe(200);
+
+      await app.world.person(organization, { email: 'mia@harrow.example', status: 'invited' });
+      await page.goto(at('/sign-in'));
+      await page.getByLabel('E-mail address').fill('mia@harrow.example');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await expectAccessible(page);
+      await page.getByRole('link', { name: 'Continue with Harrow Shipping' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('Welcome');
+    } finally {
+      await idp.close();
+    }
+  });
+
+  test('by OpenID Connect, and is made known at the first time where the connection says so', async ({ page, app, at }) => {
+    const staff = await app.world.staffClient('owner');
+    const organization = await app.world.organization({ name: 'Selby Optics' });
+    await proveDomain(app, organization, 'selby.example');
+    const made = (await staff.post(path, { organizationId: organization.id, protocol: 'oidc', guide: 'other' })).body as Record<string, unknown> & { id: string; ours: { redirectUri: string } };
+    const idp = await startRealOpenidProvider([made.ours.redirectUri]);
+    try {
+      await staff.put(`${path}/${made.id}`, formOf(made, { oidc: { issuer: idp.issuer, clientId: idp.clientId, clientSecret: idp.clientSecret }, unknownPeople: 'create' }));
+      idp.be('noa@selby.example');
+      const { url } = (await staff.post(`${path}/${made.id}/test`)).body as { url: string };
+      await page.goto(url);
+      await expect(page).toHaveURL(/\/admin/);
+      expect((await staff.post(`${path}/${made.id}/enable`)).status).toBe(200);
+
+      await page.goto(at('/sign-in'));
+      await page.getByLabel('E-mail address').fill('noa@selby.example');
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('link', { name: 'Continue with Selby Optics' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('Welcome');
+    } finally {
+      await idp.close();
+    }
+  });
+});
