@@ -1,7 +1,7 @@
-import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffTable, UsersTable } from './tables/accounts.ts';
+import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffSignInRulesTable, StaffTable, UsersTable } from './tables/accounts.ts';
 import type { CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
 import type { PasskeysTable, RecoveryCodesTable, TotpFactorsTable, VerificationsTable } from './tables/factors.ts';
-import type { SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoSubjectsTable } from './tables/sso.ts';
+import type { Microsoft365TenantsTable, SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoSubjectsTable } from './tables/sso.ts';
 import type { AuditEventsTable, DeliveriesTable, ExportsTable, FileChunksTable, ImportRowsTable, ImportsTable, JobsTable, LocksTable, SignInAttemptsTable } from './tables/operations.ts';
 
 /** Every table. */
@@ -38,6 +38,8 @@ export interface Schema {
   sso_certificates: SsoCertificatesTable;
   sso_subjects: SsoSubjectsTable;
   sso_flows: SsoFlowsTable;
+  microsoft365_tenants: Microsoft365TenantsTable;
+  staff_sign_in_rules: StaffSignInRulesTable;
   locks: LocksTable;
 }
 
@@ -78,5 +80,7 @@ export const tablesInOrder = Object.keys({
   sso_certificates: 0,
   sso_subjects: 0,
   sso_flows: 0,
+  microsoft365_tenants: 0,
+  staff_sign_in_rules: 0,
   locks: 0,
 } satisfies Record<keyof Schema, 0>) as readonly (keyof Schema)[];

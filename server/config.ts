@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isProviderAddress } from '../shared/identity-providers.ts';
 import type { MasterKey, MasterKeys } from './platform/crypto.ts';
 
 export interface Config {
@@ -20,6 +21,8 @@ export interface Config {
   /** Networks in CIDR notation that mail servers and other targets may lie in although they are private. */
   readonly allowPrivateTargets: readonly string[];
   readonly dnsServers: readonly string[];
+  /** Where Microsoft's sign-in stands: an origin without a trailing slash; national clouds have their own. */
+  readonly microsoftAuthority: string;
   readonly metricsToken: string | null;
   readonly logLevel: string;
   readonly role: { readonly web: boolean; readonly worker: boolean };
@@ -54,6 +57,8 @@ function isServerAddress(text: string): boolean {
   return isIP(address) !== 0;
 }
 
+const isProviderOrigin = (text: string) => isProviderAddress(text) && new URL(text).origin === text.replace(/\/$/u, '');
+
 const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value);
 
 const environment = z.object({
@@ -68,6 +73,7 @@ const environment = z.object({
   TRUST_PROXY: z.string().default(''),
   ALLOW_PRIVATE_TARGETS: commaList.refine((networks) => networks.every(isNetwork), { message: 'must be a list of networks such as 10.0.0.0/8, 192.168.1.10' }),
   DNS_SERVERS: commaList.refine((servers) => servers.every(isServerAddress), { message: 'must be a list of addresses such as 9.9.9.9, 127.0.0.1:5353' }),
+  MICROSOFT_AUTHORITY: z.string().default('https://login.microsoftonline.com').refine(isProviderOrigin, { message: 'must be an origin such as https://login.microsoftonline.us' }),
   METRICS_TOKEN: z.string().min(16, { message: 'must have at least 16 characters' }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'must be fatal, error, warn, info, debug, trace or silent' }).default('info'),
   ROLE: z.enum(['web', 'worker', 'both'], { error: 'must be web, worker or both' }).default('both'),
@@ -170,6 +176,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: trustProxy(values.TRUST_PROXY),
     allowPrivateTargets: values.ALLOW_PRIVATE_TARGETS,
     dnsServers: values.DNS_SERVERS,
+    microsoftAuthority: new URL(values.MICROSOFT_AUTHORITY).origin,
     metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
     role: { web: values.ROLE !== 'worker', worker: values.ROLE !== 'web' },

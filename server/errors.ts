@@ -15,6 +15,8 @@ export interface Refusal {
   readonly retryAfterSeconds?: number;
   /** Its service has written it down already, in its own words. */
   readonly recorded?: boolean;
+  /** Whoever is led to a page about it belongs to the console's sign-in, not the portal's. */
+  readonly atConsole?: boolean;
   /** What only the log hears. */
   readonly cause?: unknown;
 }

@@ -29,6 +29,8 @@ export interface StaffActor {
   readonly organizationIds: 'all' | readonly string[];
   /** Whether the second factor was given, is asked for, or must be set up first. */
   readonly access: StaffAccess;
+  /** The provider's connection this session came through; null: it was made with something of their own. */
+  readonly ssoConnectionId: string | null;
   readonly authenticatedAt: string;
   readonly expiresAt: string;
 }

@@ -7,6 +7,14 @@ export function isProviderAddress(text: string): boolean {
   return url.username === '' && url.password === '' && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname)));
 }
 
+/** Whether a text is the tenant ID of a directory in Microsoft Entra, in lower case; the one that all personal accounts share is nobody's. */
+export function isTenantId(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(text) && text !== '9188040d-6c67-4c5b-b112-36a304b66dad';
+}
+
+/** Where the browser hands its code to a native app (RFC 8252, 7.1). */
+export const appReturnAddress = 'portico://signed-in';
+
 /** Whether an issuer speaks for every organization that has an account there, so that it proves nothing about one company. */
 export function isSharedIssuer(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -64,6 +64,10 @@ export const limits = {
   sso: {
     /** From the first step to the last, the person's own time at their identity provider included. */
     flowMinutes: 15,
+    /** How long an administrator of a directory has to let the Microsoft 365 app in by a link. */
+    consentDays: 7,
+    /** For a native app to redeem what the browser hands it. */
+    appCodeMinutes: 2,
     /** For the identity provider's part of one request of ours, all of it together (P1). */
     answerMilliseconds: 9_000,
     answerBytes: 512 * 1024,

@@ -70,10 +70,28 @@ export interface StaffTable {
   /** What enabling returns to. */
   status_before_disable: 'invited' | 'active' | null;
   limited: Flag;
+  /** Gets in with their own password and factor where staff must come through single sign-on. */
+  break_glass: Flag;
   invitation_sent_at: Time | null;
   invitation_expires_at: Time | null;
   name_folded: string;
   search_text: string;
+  version: number;
+  created_at: Time;
+  updated_at: Time;
+}
+
+/** How a provider's staff sign in; absent: with something of their own. */
+export interface StaffSignInRulesTable {
+  id: string;
+  provider_id: string;
+  connection_id: string | null;
+  /** JSON array: whose addresses lead to the connection, and are recognized by it. */
+  domains: string;
+  /** The sign-in page shows a button that leads to it, whatever the address. */
+  offered: Flag;
+  /** Nobody gets in without it but those who are named for breaking the glass. */
+  required: Flag;
   version: number;
   created_at: Time;
   updated_at: Time;
@@ -103,6 +121,8 @@ export interface SessionsTable {
   factor_at: Time | null;
   factor_method: string | null;
   sso_connection_id: string | null;
+  /** With Microsoft 365: the directory that vouched. */
+  sso_tenant_id: string | null;
   created_at: Time;
   last_used_at: Time;
   ip: string;
@@ -137,7 +157,7 @@ export interface GuessCountersTable {
 export interface OneTimeSecretsTable {
   id: string;
   provider_id: string | null;
-  purpose: 'setup' | 'owner_recovery' | 'staff_invitation' | 'invitation' | 'invitation_code' | 'password_reset' | 'access_pass' | 'verification_code' | 'passkey_registration' | 'passkey_sign_in' | 'sso_test' | 'sso_begin' | 'sso_state' | 'sso_handle' | 'sso_assertion';
+  purpose: 'setup' | 'owner_recovery' | 'staff_invitation' | 'invitation' | 'invitation_code' | 'password_reset' | 'access_pass' | 'verification_code' | 'passkey_registration' | 'passkey_sign_in' | 'sso_test' | 'sso_begin' | 'sso_state' | 'sso_handle' | 'sso_assertion' | 'sso_app_code' | 'microsoft365_consent';
   /** What it opens: an invitation, a staff member, a reset request. */
   subject_id: string;
   secret_hash: string;

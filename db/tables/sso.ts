@@ -80,7 +80,8 @@ export interface SsoFlowsTable {
   /** The connection's. */
   organization_id: string | null;
   connection_id: string;
-  kind: 'sign_in' | 'test';
+  /** `step_up`: staff confirm that it is them; `consent`: an administrator lets the provider's Microsoft 365 app into their directory. */
+  kind: 'sign_in' | 'test' | 'step_up' | 'consent';
   /** Hash of the cookie that the browser that began has on the main host, where the connection's addresses are; empty: it has not come there yet. */
   browser_hash: string;
   /** Where it began and comes back to. */
@@ -93,8 +94,12 @@ export interface SsoFlowsTable {
   verifier_sealed: string | null;
   /** PKCE challenge of a native app, which redeems the outcome itself. */
   app_challenge: string | null;
-  /** Of a test: who began it. */
+  /** Of a test or a confirmation: who began it. */
   staff_user_id: string | null;
+  /** Of a confirmation: the session that becomes fresh. */
+  session_id: string | null;
+  /** With Microsoft 365: the directory whose people are asked for; null: the provider's own. */
+  tenant_id: string | null;
   /** JSON: what was checked, found and expected, one after another. */
   steps: string;
   /** JSON, sealed: whom the IdP named, until the browser that began fetches it. */
@@ -102,4 +107,21 @@ export interface SsoFlowsTable {
   created_at: Time;
   expires_at: Time;
   finished_at: Time | null;
+}
+
+/** The Microsoft Entra directory of an organization, and whether its administrator has let the provider's app in. */
+export interface Microsoft365TenantsTable {
+  id: string;
+  provider_id: string;
+  organization_id: string;
+  /** Lower case. */
+  tenant_id: string;
+  /** When a consent link was made last, and by whom. */
+  asked_at: Time | null;
+  asked_by: string | null;
+  /** When somebody of this directory came back with its consent, and who. */
+  consented_at: Time | null;
+  consented_by: string | null;
+  created_at: Time;
+  updated_at: Time;
 }

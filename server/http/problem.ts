@@ -87,6 +87,12 @@ const entries: Readonly<Record<ProblemCode, Entry>> = {
   sso_metadata_unusable: [422, 'Metadata not usable', 'This does not describe an identity provider that can be used.'],
   sso_certificate_unusable: [422, 'Certificate not usable', 'This certificate cannot be used.'],
   too_many_connections: [409, 'Too many connections', 'An organization can have 20 connections. Remove one first.'],
+  sso_connection_exists: [409, 'There is one already', 'Of each of the provider’s own connections there is one. Change the one there is, or remove it first.'],
+  sso_not_live: [409, 'Not live yet', 'Test the connection and let it go live first; then it can be required.'],
+  sso_demanded: [409, 'Your team needs it', 'Your team must come through this connection. Lift that rule under Settings, Staff sign-in first.'],
+  break_glass_needed: [409, 'Nobody could get in when it fails', 'Name at least one owner with a password and a second factor who gets in without single sign-on when it fails.'],
+  tenant_taken: [409, 'In use already', 'This directory is another organization’s. Check the tenant ID.'],
+  tenant_missing: [409, 'No directory yet', 'Enter the organization’s directory (tenant) ID first.'],
   sso_failed: [403, 'Company sign-in did not work', 'The sign-in of your company did not work. Try again; if it stays, tell your provider the reference.'],
   not_cancellable: [409, 'Too late', 'This is finished or cannot be stopped any more.'],
   import_not_ready: [409, 'Not ready', 'This import is at another step. Reload to see which.'],
@@ -153,7 +159,7 @@ export function sendProblemPage(error: unknown, response: Response, requestId: s
     return;
   }
   const query = new URLSearchParams({ code: refusal.code, ...(refusal.refusal.reference === undefined ? {} : { reference: refusal.refusal.reference }) });
-  response.status(303).setHeader('Location', `/sign-in/company-problem?${query.toString()}`).setHeader('Cache-Control', 'no-store').end();
+  response.status(303).setHeader('Location', `${refusal.refusal.atConsole === true ? '/admin/sign-in/problem' : '/sign-in/company-problem'}?${query.toString()}`).setHeader('Cache-Control', 'no-store').end();
 }
 
 /** Express' last stop for errors. */

@@ -27,6 +27,8 @@ export interface Reply {
   readonly csrfToken: () => string;
   /** The token the request came with, for reading its session again after a change. */
   readonly presentedToken: () => string;
+  /** The same at another door: single sign-on ends at either. */
+  readonly at: (door: Door) => Reply;
   /** What binds a way to an identity provider to this browser, or undefined where nothing does. */
   readonly boundBrowser: () => string | undefined;
   /** Binds a way to this browser for `seconds`; a browser that is bound already stays what it is. */
@@ -168,6 +170,7 @@ function replyFor(request: Request, response: Response, frame: RouteFrame, door:
     rememberDevice: (token, seconds) => setCookie(response, frame.cookies, frame.cookies.device[door], token, seconds),
     csrfToken: () => (presented ? csrfTokenOf(presented.token) : ''),
     presentedToken: () => presented?.token ?? '',
+    at: (other) => (other === door ? replyFor(request, response, frame, door, presented) : replyFor(request, response, frame, other, null)),
     boundBrowser: () => tokenCookieOf(request, frame.cookies.sso),
     bindBrowser: (seconds) => {
       const token = tokenCookieOf(request, frame.cookies.sso) ?? newToken();

@@ -37,6 +37,8 @@ export interface OidcRequest {
   readonly nonce: string;
   /** PKCE's secret half (RFC 7636). */
   readonly verifier: string;
+  /** The person has to prove themselves anew. */
+  readonly fresh: boolean;
 }
 
 export interface OidcPerson {
@@ -144,10 +146,10 @@ export function createOidc(fetchOutside: OutgoingHttp, clock: Clock): Oidc {
     }
   };
   return {
-    authorizationUrl: async (client, { state, nonce, verifier }, loginHint) => {
+    authorizationUrl: async (client, { state, nonce, verifier, fresh }, loginHint) => {
       const configuration = await configurationOf(client);
       try {
-        const url = buildAuthorizationUrl(configuration, { redirect_uri: client.redirectUri, scope: 'openid profile email', state, nonce, code_challenge: await calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', ...(loginHint === '' ? {} : { login_hint: loginHint }) });
+        const url = buildAuthorizationUrl(configuration, { redirect_uri: client.redirectUri, scope: 'openid profile email', state, nonce, code_challenge: await calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', ...(loginHint === '' ? {} : { login_hint: loginHint }), ...(fresh ? { prompt: 'login', max_age: '0' } : {}) });
         if (url.protocol !== new URL(client.issuer).protocol && url.protocol !== 'https:') throw new OidcError('description', 'The provider’s sign-in page is at no https address.', { found: textOf(url.origin) });
         return url.href;
       } catch (error) {

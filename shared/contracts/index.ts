@@ -13,6 +13,7 @@ import { customerUsers } from './customer-users.ts';
 import { approvals, staffRecovery, verifications } from './verifications.ts';
 import { invitations } from './invitations.ts';
 import { ssoConnections, ssoWays } from './sso.ts';
+import { adminSso, microsoft365Tenants, portalSso, providerSignIn } from './sso-provider.ts';
 import { imports } from './imports.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
 
@@ -38,6 +39,10 @@ export const contracts = {
   invitations,
   ssoConnections,
   ssoWays,
+  microsoft365Tenants,
+  providerSignIn,
+  adminSso,
+  portalSso,
   imports,
   exports: exports_,
   accessExplanations,

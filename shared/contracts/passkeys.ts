@@ -55,7 +55,7 @@ function passkeyDoor<D extends 'admin' | 'portal', S extends z.ZodType>(audience
       summary: 'Confirm it is you: password and, where you have one, your factor; or a passkey alone',
       body: z.union([z.strictObject({ password: passwordInput, method: typedMethod.exclude(['access_pass']).optional(), code: factorCode.optional() }), z.strictObject({ passkey: assertionInput })]),
       response: session,
-      errors: ['password_wrong', 'invalid_code', 'too_many_attempts', 'passkey_refused'],
+      errors: ['password_wrong', 'invalid_code', 'too_many_attempts', 'passkey_refused', 'sso_session'],
       tags: ['open-at-gates', 'sets-cookie'],
     }),
     passkeySignInOptions: defineContract({ audience, method: 'POST', path: `${base}/sign-in/passkey/options`, summary: 'A challenge for a passkey, the same for everybody; signed in, for one of your own', response: z.object({ options: z.record(z.string(), z.unknown()) }), tags: ['open-at-gates'] }),

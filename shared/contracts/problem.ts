@@ -88,6 +88,12 @@ export const problemCodes = [
   'sso_metadata_unusable',
   'sso_certificate_unusable',
   'too_many_connections',
+  'sso_connection_exists',
+  'sso_not_live',
+  'sso_demanded',
+  'break_glass_needed',
+  'tenant_taken',
+  'tenant_missing',
   // Jobs, imports, mail.
   'not_cancellable',
   'import_not_ready',

@@ -56,6 +56,6 @@ export const setup = {
     status: 201,
     response: adminSessionSchema,
     tags: ['sets-cookie'],
-    errors: ['link_invalid', ...passwordErrors],
+    errors: ['link_invalid', 'sso_required', ...passwordErrors],
   }),
 } as const;

@@ -114,9 +114,9 @@ export const ssoConnections = {
   test: defineContract({ audience: 'admin', ...stepUp, method: 'POST', path: `${path}/:id/test`, summary: 'Begin a round trip that makes no session; open the address in another window within 15 minutes, it works once', params: idParams, response: z.object({ url: z.string() }), errors: ['sso_incomplete'] }),
   tests: defineContract({ audience: 'admin', method: 'GET', path: `${path}/:id/tests`, summary: 'The newest tests, the last one first', params: idParams, response: z.array(ssoTestSchema) }),
   enable: defineContract({ ...one, ...stepUp, method: 'POST', path: `${path}/:id/enable`, summary: 'Let it sign people in; needs a passed test', errors: ['sso_incomplete', 'sso_test_needed', 'organization_archived', 'changed_meanwhile'] }),
-  disable: defineContract({ ...one, ...stepUp, method: 'POST', path: `${path}/:id/disable`, summary: 'Let it sign nobody in; sessions it made end at their next request', errors: ['changed_meanwhile'] }),
+  disable: defineContract({ ...one, ...stepUp, method: 'POST', path: `${path}/:id/disable`, summary: 'Let it sign nobody in; sessions it made end at their next request', errors: ['changed_meanwhile', 'sso_demanded'] }),
   forget: defineContract({ audience: 'admin', ...stepUp, method: 'POST', path: `${path}/:id/forget`, summary: 'Forget whom the connection knows, one person or everybody: each is recognized anew by address at the next sign-in', params: idParams, body: z.strictObject({ customerUserId: z.uuid().optional() }), response: z.object({ forgotten: z.number().int() }) }),
-  remove: defineContract({ audience: 'admin', ...stepUp, method: 'DELETE', path: `${path}/:id`, summary: 'Remove a connection that signs nobody in; whom it knew is forgotten', params: idParams, errors: ['sso_live'] }),
+  remove: defineContract({ audience: 'admin', ...stepUp, method: 'DELETE', path: `${path}/:id`, summary: 'Remove a connection that signs nobody in; whom it knew is forgotten', params: idParams, errors: ['sso_live', 'sso_demanded'] }),
 } as const;
 
 const way = '/sso/:connectionId';
@@ -131,8 +131,8 @@ export const ssoWays = {
     tags: ['redirects'],
     method: 'GET',
     path: `${way}/login`,
-    summary: 'To the identity provider; `return` is where to come out, a path of the portal',
-    query: z.object({ return: z.string().max(2_000).optional(), hint: z.string().max(400).optional(), test: carried, begin: carried }),
+    summary: 'To the identity provider; `return` is where to come out, a path of the portal; `tenant` whose directory of Microsoft 365 is meant; an app sends the `challenge` of RFC 7636 (S256) and gets its code at portico://signed-in',
+    query: z.object({ return: z.string().max(2_000).optional(), hint: z.string().max(400).optional(), test: carried, begin: carried, tenant: z.string().max(100).optional(), consent: carried, challenge: z.string().max(128).optional() }),
   }),
   acs: defineContract({ ...leadsOn, tags: ['redirects', 'cross-site-form'], method: 'POST', path: `${way}/acs`, summary: 'Takes a SAML response (bindings 3.5) and leads to its completion', body: z.string().default('') }),
   callback: defineContract({ ...leadsOn, tags: ['redirects'], method: 'GET', path: `${way}/callback`, summary: 'Completes a sign-in: with the code of an OpenID provider, or the handle of an outcome that was checked', query: z.object({ handle: carried, state: carried }) }),

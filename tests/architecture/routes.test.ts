@@ -46,6 +46,7 @@ describe('anyone', () => {
   test('may call only these routes; each was looked at', () => {
     expect(usersOf('anyone')).toMatchInlineSnapshot(`
       [
+        "GET /api/admin/sign-in/ways",
         "GET /api/portal/branding",
         "GET /sso/:connectionId/callback",
         "GET /sso/:connectionId/login",
@@ -66,6 +67,7 @@ describe('anyone', () => {
         "POST /api/portal/password-resets",
         "POST /api/portal/password-resets/redeem",
         "POST /api/portal/sign-in",
+        "POST /api/portal/sign-in/exchange",
         "POST /api/portal/sign-in/passkey",
         "POST /api/portal/sign-in/passkey/options",
         "POST /api/portal/sign-in/password",
@@ -108,6 +110,7 @@ describe('anyone', () => {
         "POST /api/admin/me/totp",
         "POST /api/admin/me/totp/confirm",
         "POST /api/admin/session/step-up",
+        "POST /api/admin/session/step-up/sso",
         "GET /api/portal/me/passkeys",
         "GET /api/portal/me/recovery-codes",
         "GET /api/portal/me/totp",

@@ -18,9 +18,9 @@ export function decideAccess(facts: AccessFacts): AccessDecision {
   return { access: 'allowed' };
 }
 
-/** How far a staff session is: staff always need a second factor, and an access pass opens only its enrolment. */
-export function decideStaffAccess({ enrolled, used, pass }: Pick<AccessFacts['mfa'], 'enrolled' | 'used' | 'pass'>): StaffAccess {
-  const { access } = decideAccess({ ...nothingAsked, mfa: { required: true, exempt: false, enrolled, used, pass, atIdp: false } });
+/** How far a staff session is: staff always need a second factor, unless the provider's connection answers for it, and an access pass opens only its enrolment. */
+export function decideStaffAccess({ enrolled, used, pass, atIdp }: Pick<AccessFacts['mfa'], 'enrolled' | 'used' | 'pass' | 'atIdp'>): StaffAccess {
+  const { access } = decideAccess({ ...nothingAsked, mfa: { required: true, exempt: false, enrolled, used, pass, atIdp } });
   return access === 'mfa_required' || access === 'mfa_enrolment_required' ? access : 'allowed';
 }
 

@@ -47,6 +47,7 @@ export interface PortalFactsRow {
   /** Null: the session came through no connection. */
   sso_connection_id: string | null;
   sso_status: 'draft' | 'live' | 'off' | null;
+  /** For whose people the connection speaks; null: for nobody's any more. */
   sso_organization_id: string | null;
   sso_mfa: 'idp' | 'ours' | 'local' | null;
 }
@@ -58,7 +59,7 @@ const portalFacts = (json: { object: string; array: string }, mark: (position: n
     p.name as provider_name, p.time_zone, p.support_name, p.support_email, p.support_phone, p.support_url, p.portal_idle_minutes as provider_idle, p.portal_absolute_minutes as provider_absolute, p.mfa_rule as provider_mfa_rule, p.mfa_from as provider_mfa_from,
     o.name as organization_name, o.status as organization_status,
     po.enabled, po.note, po.welcome_text, po.logo_id, po.idle_minutes, po.absolute_minutes, po.mfa_rule, po.mfa_from,
-    s.sso_connection_id, sc.status as sso_status, sc.organization_id as sso_organization_id, sc.mfa as sso_mfa,
+    s.sso_connection_id, sc.status as sso_status, coalesce(sc.organization_id, mt.organization_id) as sso_organization_id, sc.mfa as sso_mfa,
     cu.id as customer_user_id, cu.role, cu.status as customer_user_status, cu.mfa_exempt_until,
     (select ${json.array}(${json.object}('id', o2.id, 'name', o2.name, 'role', cu2.role) order by o2.name_folded)
       from customer_users cu2 join organizations o2 on o2.id = cu2.organization_id and o2.provider_id = cu2.provider_id
@@ -71,18 +72,21 @@ const portalFacts = (json: { object: string; array: string }, mark: (position: n
     left join portals po on po.organization_id = s.organization_id and po.provider_id = s.provider_id
     left join customer_users cu on cu.user_id = s.user_id and cu.organization_id = s.organization_id and cu.provider_id = s.provider_id
     left join sso_connections sc on sc.id = s.sso_connection_id and sc.provider_id = s.provider_id
+    left join microsoft365_tenants mt on mt.tenant_id = s.sso_tenant_id and mt.provider_id = s.provider_id and mt.consented_at is not null and sc.purpose = 'microsoft365'
   where s.token_hash = ${mark(2)} and s.door = 'portal' and s.ended_at is null`;
 
 const staffFacts = (json: { array: string }, mark: (position: number) => string) => `
   select s.id as session_id, s.provider_id, s.user_id, s.authenticated_at, s.factor_at, s.factor_method, s.created_at, s.last_used_at, u.email, u.name as user_name, u.enrolled,
     p.admin_idle_minutes as provider_idle, p.admin_absolute_minutes as provider_absolute,
-    st.id as staff_id, st.role, st.limited,
+    st.id as staff_id, st.role, st.limited, st.break_glass, coalesce(ru.required, 0) as sso_required, s.sso_connection_id, sc.status as sso_status, sc.purpose as sso_purpose, sc.mfa as sso_mfa,
     case when st.limited = 1 then (select ${json.array}(so.organization_id) from staff_organizations so where so.staff_id = st.id and so.provider_id = st.provider_id) end as organizations
   from sessions s
     join hosts h on h.host = ${mark(1)} and h.provider_id = s.provider_id
     join users u on u.id = s.user_id and u.provider_id = s.provider_id
     join providers p on p.id = s.provider_id
     join staff st on st.user_id = s.user_id and st.provider_id = s.provider_id and st.status = 'active'
+    left join sso_connections sc on sc.id = s.sso_connection_id and sc.provider_id = s.provider_id
+    left join staff_sign_in_rules ru on ru.provider_id = s.provider_id
   where s.token_hash = ${mark(2)} and s.door = 'admin' and s.ended_at is null`;
 
 const sqliteJson = { object: 'json_object', array: 'json_group_array' };
@@ -109,6 +113,13 @@ export interface StaffFactsRow {
   staff_id: string;
   role: StaffRole;
   limited: number;
+  break_glass: number;
+  /** Nobody gets in without single sign-on but those who are named for breaking the glass. */
+  sso_required: number;
+  sso_connection_id: string | null;
+  sso_status: 'draft' | 'live' | 'off' | null;
+  sso_purpose: 'organization' | 'microsoft365' | 'staff' | null;
+  sso_mfa: 'idp' | 'ours' | 'local' | null;
   organizations: string | null;
 }
 

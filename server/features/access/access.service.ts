@@ -7,7 +7,7 @@ import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
 import { endRunOut, lifetimeSoFar, passMethod, sessionEnd, touchSession } from '../sessions/index.ts';
 import { decideAccess, decideStaffAccess, landingOrganization } from './access.domain.ts';
-import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, type PortalFactsRow } from './access.repository.ts';
+import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, type PortalFactsRow, type StaffFactsRow } from './access.repository.ts';
 
 async function touch(db: Db, row: { session_id: string; provider_id: string; last_used_at: string }, now: number): Promise<void> {
   const before = now - limits.session.lastUseWriteSeconds * 1_000;
@@ -60,7 +60,7 @@ export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host
   if (!row) return null;
   const now = clock.now();
   const end = endOf(row, tighterLifetime({ idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute }, { idleMinutes: row.idle_minutes, absoluteMinutes: row.absolute_minutes }));
-  const isOff = row.sso_connection_id !== null && row.sso_status !== 'live';
+  const isOff = row.sso_connection_id !== null && (row.sso_status !== 'live' || row.sso_organization_id === null);
   if (end <= now || isOff) {
     await endRunOut(db, { providerId: row.provider_id }, row.session_id, isoTime(now), isOff ? 'connection switched off' : 'ran out');
     return null;
@@ -83,14 +83,21 @@ export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host
   };
 }
 
-/** Who a staff session's token belongs to, or null where it is unknown, ended, run out, of a disabled person or of another provider's host. */
+/** Why a staff session opens nothing any more: its connection is gone, or single sign-on is required and it came without (G3, G4). */
+function staffEndReason(row: StaffFactsRow): 'connection switched off' | 'single sign-on required' | null {
+  if (row.sso_connection_id !== null) return row.sso_status === 'live' && row.sso_purpose === 'staff' ? null : 'connection switched off';
+  return row.sso_required === 1 && row.break_glass === 0 ? 'single sign-on required' : null;
+}
+
+/** Who a staff session's token belongs to, or null where it is unknown, ended, run out, of a disabled person, without the single sign-on that is required, or of another provider's host. */
 export async function readStaff(db: Db, clock: Clock, tokenHash: string, host: string): Promise<StaffActor | null> {
   const row = await findStaffFacts(db, tokenHash, host);
   if (!row) return null;
   const now = clock.now();
   const end = endOf(row, { idleMinutes: row.provider_idle, absoluteMinutes: row.provider_absolute });
-  if (end <= now) {
-    await endRunOut(db, { providerId: row.provider_id }, row.session_id, isoTime(now));
+  const reason = staffEndReason(row);
+  if (end <= now || reason !== null) {
+    await endRunOut(db, { providerId: row.provider_id }, row.session_id, isoTime(now), reason ?? 'ran out');
     return null;
   }
   await touch(db, row, now);
@@ -105,6 +112,7 @@ export async function readStaff(db: Db, clock: Clock, tokenHash: string, host: s
     role: row.role,
     organizationIds: row.limited === 0 ? 'all' : typeof row.organizations === 'string' ? (JSON.parse(row.organizations) as string[]) : ((row.organizations as unknown as string[] | null) ?? []),
     access: decideStaffAccess(factorOf(row)),
+    ssoConnectionId: row.sso_connection_id,
     authenticatedAt: row.authenticated_at,
     expiresAt: isoTime(end),
   };

@@ -104,9 +104,15 @@ async function noteUse(ctx: Context, actor: Person, method: Method): Promise<voi
   await queueMail(ctx, { kind: 'factor_changed', to: actor.email, userId: actor.userId, data: { change, email: actor.email } });
 }
 
-/** Confirms with password and, where the person has one, a typed factor that it is them, and renews the session. Throws `password_wrong`, `invalid_code`, `too_many_attempts`. */
+/** Refuses something of their own as a proof where staff came through single sign-on: a fresh round trip there confirms it. Throws `sso_session`. */
+export function refuseOwnProof(actor: Person): void {
+  if (actor.kind === 'staff' && actor.ssoConnectionId !== null) throw new AppError('sso_session', { detail: 'You signed in with single sign-on. Confirm there that it is you.' });
+}
+
+/** Confirms with password and, where the person has one, a typed factor that it is them, and renews the session. Throws `password_wrong`, `invalid_code`, `too_many_attempts`, `sso_session`. */
 export async function stepUp(ctx: Context, scope: Scope, actor: Person, input: { password: string; method?: 'totp' | 'recovery_code' | undefined; code?: string | undefined; deviceToken: string | undefined }): Promise<SignedIn> {
   if (asksForFactor(actor)) throw new AppError('mfa_required');
+  refuseOwnProof(actor);
   await spendOrRefuse(ctx, scope, `password:${actor.kind}`, foldEmail(actor.email), actor.sessionId);
   const { hash } = await passwordOf(ctx, scope, actor.userId);
   if (!(await ctx.ports.passwords.verify(hash, input.password))) throw new AppError('password_wrong', { errors: { password: 'This is not your password.' } });

@@ -49,7 +49,7 @@ export function groupedCode(code: string): string {
   return code.match(/.{1,4}/gu)?.join('-') ?? code;
 }
 
-const labels = { password: 'Password', totp: 'Code from your authenticator app', passkey: 'Passkey', recovery_code: 'Recovery code', access_pass: 'Access pass from your provider' } as const;
+const labels = { sso: 'Single sign-on', password: 'Password', totp: 'Code from your authenticator app', passkey: 'Passkey', recovery_code: 'Recovery code', access_pass: 'Access pass from your provider' } as const;
 export type WayMethod = keyof typeof labels;
 
 /** A way to prove that it is you, as pages name it. */

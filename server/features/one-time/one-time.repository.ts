@@ -100,5 +100,5 @@ export async function insertFirst(db: Db, row: OneTimeSecretsTable): Promise<boo
 
 /** Forgets challenges that have expired: pages ask for many that nobody answers. */
 export async function deleteChallenges(db: Db, _before: string, now: string): Promise<void> {
-  await db.deleteFrom('one_time_secrets').where('purpose', 'in', ['passkey_registration', 'passkey_sign_in', 'sso_test', 'sso_begin', 'sso_state', 'sso_handle', 'sso_assertion']).where('expires_at', '<', now).execute();
+  await db.deleteFrom('one_time_secrets').where('purpose', 'in', ['passkey_registration', 'passkey_sign_in', 'sso_test', 'sso_begin', 'sso_state', 'sso_handle', 'sso_assertion', 'sso_app_code', 'microsoft365_consent']).where('expires_at', '<', now).execute();
 }

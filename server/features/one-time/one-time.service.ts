@@ -71,7 +71,7 @@ export async function issueSentCode(ctx: Context, issue: Issue & { readonly purp
 }
 
 /** Makes a challenge of 256 bits that a page hands to an authenticator, or a browser carries to an identity provider and back; of one subject many may be open. */
-export async function issueChallenge(ctx: Context, issue: Issue & { readonly purpose: 'passkey_registration' | 'passkey_sign_in' | 'sso_test' | 'sso_begin' | 'sso_state' | 'sso_handle' }): Promise<Issued> {
+export async function issueChallenge(ctx: Context, issue: Issue & { readonly purpose: 'passkey_registration' | 'passkey_sign_in' | 'sso_test' | 'sso_begin' | 'sso_state' | 'sso_handle' | 'sso_app_code' }): Promise<Issued> {
   return add(ctx, issue, () => newToken());
 }
 

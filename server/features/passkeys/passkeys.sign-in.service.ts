@@ -3,10 +3,10 @@ import { AppError } from '../../errors.ts';
 import { signInScope, type Actor, type Scope } from '../../policy.ts';
 import { landingOrganizationOf, recordAttempt } from '../access/index.ts';
 import { settleSuccess } from '../attempt-limits/index.ts';
-import { asksForFactor, confirmed, refuseFactor, relyingParty, spendFactor, type Person } from '../mfa/index.ts';
+import { asksForFactor, confirmed, refuseFactor, refuseOwnProof, relyingParty, spendFactor, type Person } from '../mfa/index.ts';
 import { redeem } from '../one-time/index.ts';
 import { knownDevice } from '../sessions/index.ts';
-import { raiseSession, refuseDisabledStaff, startSignedIn, type SignedIn } from '../sign-in/index.ts';
+import { raiseSession, refuseBarredStaff, startSignedIn, type SignedIn } from '../sign-in/index.ts';
 import { userById, type UserRow } from '../users/index.ts';
 import { assertionOptions, expectedHere, judgeAssertion, type Assertion } from './passkeys.ceremony.service.ts';
 import { challengeOf, newChallenge } from './passkeys.challenges.service.ts';
@@ -77,7 +77,7 @@ async function giveOwn(ctx: Context, scope: Scope, actor: Person, input: { passk
 
 /**
  * Signs in with a passkey alone, which verifies its user and so is both factors; where the session at hand waits for its second factor, it completes it. Alone it
- * costs no guesses and stays open under a lock. Throws `passkey_refused`, `too_many_attempts`, and `forbidden` for staff who are disabled.
+ * costs no guesses and stays open under a lock. Throws `passkey_refused`, `too_many_attempts`, and `forbidden` or `sso_required` for staff who are disabled or must come through single sign-on.
  */
 export async function signInWithPasskey(ctx: Context, door: 'admin' | 'portal', input: { passkey: Assertion; transport: 'cookie' | 'token'; deviceToken: string | undefined }): Promise<SignedIn> {
   const scope = signInScope(ctx.actor.providerId);
@@ -87,7 +87,7 @@ export async function signInWithPasskey(ctx: Context, door: 'admin' | 'portal', 
   // At the portal every member of staff meets gate 2; a customer has no way into the console.
   if (!proof || (door === 'admin' && proof.user.kind !== 'staff')) return refuse(ctx, door, claimed);
   const { user } = proof;
-  if (door === 'admin') await refuseDisabledStaff(ctx, scope, user, user.email);
+  if (door === 'admin') await refuseBarredStaff(ctx, scope, user, user.email);
   const organizationId = user.kind === 'customer' ? await landingOrganizationOf(ctx, scope, user.id, user.last_organization_id) : null;
   const device = await knownDevice(ctx, scope, user.id, input.deviceToken);
   const signedIn = await inTransaction(ctx, async (inner) => {
@@ -97,7 +97,8 @@ export async function signInWithPasskey(ctx: Context, door: 'admin' | 'portal', 
   return signedIn ?? refuse(ctx, door, claimed);
 }
 
-/** Confirms with one of the signed-in person's passkeys that it is them, and renews the session. Throws `passkey_refused`, `too_many_attempts`. */
+/** Confirms with one of the signed-in person's passkeys that it is them, and renews the session. Throws `passkey_refused`, `too_many_attempts`, `sso_session`. */
 export async function stepUpWithPasskey(ctx: Context, scope: Scope, actor: Person, input: { passkey: Assertion; deviceToken: string | undefined }): Promise<SignedIn> {
+  refuseOwnProof(actor);
   return giveOwn(ctx, scope, actor, input, 'confirmation');
 }

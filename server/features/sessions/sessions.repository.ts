@@ -54,7 +54,7 @@ export async function touchSession(db: Db, scope: { providerId: string }, id: st
 }
 
 /** Ends a session that has run out, or whose connection is off, so that neither a clock put back nor the connection's return brings it back (P4, G4). */
-export async function endRunOut(db: Db, scope: { providerId: string }, id: string, now: string, reason: 'ran out' | 'connection switched off' = 'ran out'): Promise<void> {
+export async function endRunOut(db: Db, scope: { providerId: string }, id: string, now: string, reason: 'ran out' | 'connection switched off' | 'single sign-on required' = 'ran out'): Promise<void> {
   await db.updateTable('sessions').set({ ended_at: now, end_reason: reason }).where('provider_id', '=', scope.providerId).where('id', '=', id).where('ended_at', 'is', null).execute();
 }
 

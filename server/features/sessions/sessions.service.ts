@@ -20,6 +20,8 @@ export interface NewSession {
   readonly factorMethod?: string;
   /** The connection it came through. */
   readonly ssoConnectionId?: string;
+  /** With Microsoft 365: the directory that vouched. */
+  readonly ssoTenantId?: string;
 }
 
 /** Starts a session and gives its token, which only its holder ever has; `seconds` is how long a cookie may live. */
@@ -41,6 +43,7 @@ export async function startSession(ctx: Context, session: NewSession): Promise<{
     factor_at: session.factorMethod === undefined ? null : now,
     factor_method: session.factorMethod ?? null,
     sso_connection_id: session.ssoConnectionId ?? null,
+    sso_tenant_id: session.ssoTenantId ?? null,
     created_at: now,
     last_used_at: now,
     ip: ctx.client.ip,

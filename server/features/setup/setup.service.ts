@@ -10,7 +10,7 @@ import { acceptPassword, forgiveGuesses } from '../passwords/index.ts';
 import { removeAllFactors } from '../mfa/index.ts';
 import { createProvider, firstProviderId, providerById } from '../providers/index.ts';
 import { newcomer, startSignedIn, type SignedIn } from '../sign-in/index.ts';
-import { activateMember, addStaff, alertAboutOwner, findStaffByUser, heldMember, memberById, type StaffMember } from '../staff/index.ts';
+import { activateMember, addStaff, alertAboutOwner, findStaffByUser, heldMember, letOwnerIn, memberById, requiredSsoOf, type StaffMember } from '../staff/index.ts';
 import { createUser, findUser, setPasswordHash } from '../users/index.ts';
 
 const operator = (providerId: string) => ({ kind: 'operator' as const, providerId, name: 'The operator' });
@@ -88,7 +88,7 @@ export async function ownerRecoveryLink(ctx: Context, email: string): Promise<st
   });
 }
 
-/** Sets an owner's new password with the operator's link, removes their second factors and ends their sessions. Throws `link_invalid` and the password's codes. */
+/** Sets an owner's new password with the operator's link, removes their second factors, ends their sessions, and names them for breaking the glass where single sign-on is required. Throws `link_invalid` and the password's codes. */
 export async function redeemRecovery(ctx: Context, input: { token: string; password: string }): Promise<void> {
   const scope = signInScope(ctx.actor.providerId);
   const { linkId, member } = await recovery(ctx, input.token);
@@ -98,11 +98,12 @@ export async function redeemRecovery(ctx: Context, input: { token: string; passw
     if (!(await redeem(inner, linkId))) throw new AppError('link_invalid');
     await setPasswordHash(inner, scope, member.user_id, hash);
     await removeAllFactors(inner, scope, member.user_id);
+    const isLetIn = await letOwnerIn(inner, scope, member.id);
     await forgive(inner, scope, 'factor', member.user_id);
     await voidOpen(inner, ['password_reset'], [member.user_id]);
     await forgiveGuesses(inner, scope, { kind: 'staff', email: member.email });
     await alertAboutOwner(inner, scope, 'An owner’s account was recovered', member.name);
-    await record(inner, { action: 'owner.recovered', subject: { kind: 'staff', id: member.id, label: member.name }, actor: { kind: 'staff', id: member.user_id, label: member.name } });
+    await record(inner, { action: 'owner.recovered', subject: { kind: 'staff', id: member.id, label: member.name }, ...(isLetIn ? { changes: [{ field: 'break_glass', before: false, after: true }] } : {}), actor: { kind: 'staff', id: member.user_id, label: member.name } });
   });
 }
 
@@ -121,10 +122,12 @@ export async function previewStaffInvitation(ctx: Context, token: string): Promi
   return { email: member.email, name: member.name, providerName: provider.name, role: member.role };
 }
 
-/** Accepts a staff invitation and signs in. Throws `link_invalid` and the password's codes. */
+/** Accepts a staff invitation and signs in. Throws `link_invalid`, `sso_required` where the team must come through single sign-on, and the password's codes. */
 export async function redeemStaffInvitation(ctx: Context, input: { token: string; name: string; password: string }): Promise<SignedIn> {
   const scope = signInScope(ctx.actor.providerId);
   const { linkId, member } = await invited(ctx, input.token);
+  const url = await requiredSsoOf(ctx, scope, member.user_id);
+  if (url !== null) throw new AppError('sso_required', { url, detail: 'Your team signs in with single sign-on. Continue there: your invitation is accepted with it.' });
   const provider = await providerById(ctx, scope);
   const hash = await acceptPassword(ctx, { password: input.password, kind: 'staff', email: member.email, words: [provider.name, input.name] });
   return inTransaction(ctx, async (inner) => {

@@ -9,7 +9,7 @@ import { record } from '../audit/index.ts';
 import { forgiveGuesses, queueReset } from '../passwords/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { describeClient, endSessions, knownDevice, moveSession, rememberDevice, renewSession, startSession, type NewSession } from '../sessions/index.ts';
-import { findStaffByUser } from '../staff/index.ts';
+import { findStaffByUser, noteBreakGlass, requiredSsoOf } from '../staff/index.ts';
 import { findUser, noteOrganization, noteSignIn, passwordOf, refreshPasswordHash, userById, type UserRow } from '../users/index.ts';
 
 type Door = 'admin' | 'portal';
@@ -42,9 +42,14 @@ function budgetsOf(door: Door, kind: UserRow['kind'], device: string): readonly 
   return door === 'admin' ? ['password:staff'] : ['password:customer', 'password:staff'];
 }
 
-/** Tells staff who have proven a credential the truth: whoever is disabled does not get into the console. Throws `forbidden`. */
-export async function refuseDisabledStaff(ctx: Context, scope: Scope, user: Pick<UserRow, 'id'>, email: string): Promise<void> {
-  if ((await findStaffByUser(ctx, scope, user.id))?.status === 'active') return;
+/** Tells staff who have proven a credential the truth: whoever is disabled, or must come through single sign-on, does not get into the console with it. Throws `forbidden`, `sso_required` with the way there. */
+export async function refuseBarredStaff(ctx: Context, scope: Scope, user: Pick<UserRow, 'id'>, email: string): Promise<void> {
+  if ((await findStaffByUser(ctx, scope, user.id))?.status === 'active') {
+    const url = await requiredSsoOf(ctx, scope, user.id);
+    if (url === null) return;
+    await inTransaction(ctx, (inner) => recordAttempt(inner, { door: 'admin', outcome: 'sso_required', email, userId: user.id }));
+    throw new AppError('sso_required', { recorded: true, url, detail: 'Your team signs in with single sign-on. Continue there.' });
+  }
   await inTransaction(ctx, (inner) => recordAttempt(inner, { door: 'admin', outcome: 'forbidden', email, userId: user.id }));
   throw new AppError('forbidden', { recorded: true, detail: 'Your account in the console is disabled. Ask an owner or admin of your team to enable it.' });
 }
@@ -61,7 +66,7 @@ async function refuseUntilChanged(ctx: Context, scope: Scope, door: Door, email:
 
 /**
  * Signs in with a password and starts a session. Counts the attempt first, in its own commit; an unknown address costs and answers like a wrong
- * password. Throws `invalid_credentials`, `too_many_attempts`, `forbidden`, `password_change_required`.
+ * password. Throws `invalid_credentials`, `too_many_attempts`, `forbidden`, `sso_required`, `password_change_required`.
  */
 export async function signInWithPassword(ctx: Context, door: Door, input: { email: string; password: string; transport: 'cookie' | 'token'; deviceToken: string | undefined }): Promise<SignedIn> {
   const scope = signInScope(ctx.actor.providerId);
@@ -75,7 +80,7 @@ export async function signInWithPassword(ctx: Context, door: Door, input: { emai
   const matches = await ctx.ports.passwords.verify(hash, input.password);
   if (!user || !matches) return refuse(ctx, door, input.email, user, 'invalid_credentials');
   // At the portal every member of staff meets gate 2.
-  if (door === 'admin') await refuseDisabledStaff(ctx, scope, user, input.email);
+  if (door === 'admin') await refuseBarredStaff(ctx, scope, user, input.email);
   if (user.password_change_required === 1) return refuseUntilChanged(ctx, scope, door, input.email, user);
   const rehashed = hash !== null && ctx.ports.passwords.needsRehash(hash) ? await ctx.ports.passwords.hash(input.password) : null;
   const organizationId = user.kind === 'customer' ? await landingOrganizationOf(ctx, scope, user.id, user.last_organization_id) : null;
@@ -126,6 +131,7 @@ async function noteSignedIn(ctx: Context, { isFirst, factorMethod, ssoConnection
   const scope = signInScope(ctx.actor.providerId);
   await noteSignIn(ctx, scope, done.userId, done.organizationId);
   await recordAttempt(ctx, { ...done, outcome: 'signed_in', ...(factorMethod === undefined ? {} : { method: factorMethod }), ...(ssoConnectionId === undefined ? {} : { sso: { connectionId: ssoConnectionId, steps: '[]' } }) });
+  if (done.door === 'admin' && ssoConnectionId === undefined) await noteBreakGlass(ctx, scope, done);
   if (!remember) return undefined;
   if (!isFirst) await queueMail(ctx, { kind: 'new_device', to: done.email, userId: done.userId, data: { ...describeClient(ctx.client.userAgent), ip: ctx.client.ip, at: ctx.now() } });
   return rememberDevice(ctx, done.userId);
@@ -143,7 +149,7 @@ export async function raiseSession(ctx: Context, scope: Scope, actor: StaffActor
   const known = await knownDevice(ctx, scope, user.id, raised.deviceToken);
   const device = await noteSignedIn(
     ctx,
-    { door: actor.kind === 'staff' ? 'admin' : 'portal', userId: user.id, userKind: user.kind, organizationId: actor.kind === 'customer' ? actor.organizationId : null, sessionId: actor.sessionId, email: user.email, name: user.name, isFirst: user.last_sign_in_at === null, ...(raised.factorMethod === undefined ? {} : { factorMethod: raised.factorMethod }) },
+    { door: actor.kind === 'staff' ? 'admin' : 'portal', userId: user.id, userKind: user.kind, organizationId: actor.kind === 'customer' ? actor.organizationId : null, sessionId: actor.sessionId, email: user.email, name: user.name, isFirst: user.last_sign_in_at === null, ...(raised.factorMethod === undefined ? {} : { factorMethod: raised.factorMethod }), ...(actor.kind === 'staff' && actor.ssoConnectionId !== null ? { ssoConnectionId: actor.ssoConnectionId } : {}) },
     known === '' && raised.factorMethod !== 'access_pass',
   );
   return { ...signedIn, ...(device ? { device } : {}) };

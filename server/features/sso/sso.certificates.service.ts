@@ -8,7 +8,7 @@ import { changesBetween, record } from '../audit/index.ts';
 import type { IdpCertificate } from './sso.certificates.domain.ts';
 import { secretPlace } from './sso.connections.domain.ts';
 import { deleteCertificate, insertCertificate, listSealedSecrets, replaceSealedSecret, updateConnection } from './sso.connections.repository.ts';
-import { connectionRecord, subjectOf, type ConnectionRecord } from './sso.connections.service.ts';
+import { changeable, connectionRecord, subjectOf, type ConnectionRecord } from './sso.connections.service.ts';
 import { SamlRefused, type SamlRefusal } from './sso.saml-refusals.domain.ts';
 import { describeIdp, readIdpCertificate, type IdpDescription } from './sso.saml-set-up.service.ts';
 
@@ -31,7 +31,7 @@ function sentenceOf(error: SamlRefused): string {
 }
 
 async function samlConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
-  const connection = await connectionRecord(ctx, scope, id);
+  const connection = await changeable(ctx, scope, id);
   if (connection.protocol !== 'saml') throw new AppError('not_found');
   return connection;
 }

@@ -119,6 +119,11 @@ export async function findLiveConnections(db: Db, scope: Scope, organizationId: 
   return db.selectFrom('sso_connections').select(['id', 'name']).where('provider_id', '=', scope.providerId).where('organization_id', '=', organizationId).where('status', '=', 'live').orderBy('live_at').orderBy('id').execute();
 }
 
+/** The provider's own connection of a purpose. */
+export async function findConnectionOf(db: Db, scope: Scope, purpose: 'microsoft365' | 'staff'): Promise<Pick<SsoConnectionsTable, 'id' | 'name' | 'status'> | undefined> {
+  return db.selectFrom('sso_connections').select(['id', 'name', 'status']).where('provider_id', '=', scope.providerId).where('purpose', '=', purpose).executeTakeFirst();
+}
+
 /** How many connections an organization has. */
 export async function countConnections(db: Db, scope: Scope, organizationId: string): Promise<number> {
   const { count } = await db.selectFrom('sso_connections').select(({ fn }) => fn.countAll<number>().as('count')).where('provider_id', '=', scope.providerId).where('organization_id', '=', organizationId).executeTakeFirstOrThrow();

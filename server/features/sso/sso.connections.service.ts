@@ -4,14 +4,17 @@ import type { SsoConnectionsTable } from '../../../db/tables/sso.ts';
 import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import type { Scope } from '../../policy.ts';
+import { permits, type Scope } from '../../policy.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { customerUser } from '../customer-users/index.ts';
 import { organizationById } from '../organizations/index.ts';
 import { linkTo, mainHost } from '../providers/index.ts';
 import { endSessions } from '../sessions/index.ts';
+import { staffSignInRule, writeStaffSignInRule } from '../staff/index.ts';
 import { faultsOf, secretPlace, standardMapping } from './sso.connections.domain.ts';
 import { countConnections, countSubjects, deleteConnection, findCertificates, findConnection, findSealedSecret, insertConnection, listConnections, updateConnection, type CertificateRow, type ConnectionFilter, type ConnectionRow } from './sso.connections.repository.ts';
+import { tenantOfIssuer } from './sso.microsoft365.domain.ts';
+import { forgetConsents } from './sso.microsoft365.repository.ts';
 import { deleteSubjects } from './sso.subjects.repository.ts';
 
 export interface ConnectionRecord extends ConnectionRow {
@@ -50,6 +53,33 @@ export async function connectionRecord(ctx: Context, scope: Scope, id: string): 
   return found;
 }
 
+/** Refuses whoever may not change how staff sign in: with an identity provider of their own they could come in as anybody. Throws `forbidden`. */
+export function refuseForStaff(ctx: Context, connection: Pick<ConnectionRow, 'purpose'>): void {
+  if (connection.purpose === 'staff' && !permits(ctx.actor, 'owners.manage')) throw new AppError('forbidden', { detail: 'Only an owner may change how your team signs in. Ask one of your owners.' });
+}
+
+/** One connection that whoever asks may change. Throws `not_found`, `forbidden`. */
+export async function changeable(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+  const connection = await connectionRecord(ctx, scope, id);
+  refuseForStaff(ctx, connection);
+  return connection;
+}
+
+/** Refuses to take away what staff must come through. Throws `sso_demanded`. */
+async function refuseDemanded(ctx: Context, scope: Scope, connection: ConnectionRecord): Promise<void> {
+  if (connection.purpose === 'staff' && (await staffSignInRule(ctx, scope)).required) throw new AppError('sso_demanded');
+}
+
+/** The row of a connection that nothing is known of yet. */
+export function blankConnection(ctx: Context, scope: Scope, of: { id: string; organizationId: string | null; purpose: SsoConnectionsTable['purpose']; protocol: SsoConnectionsTable['protocol']; guide: SsoConnectionsTable['guide']; name: string }): SsoConnectionsTable {
+  const now = ctx.now();
+  return {
+    id: of.id, provider_id: scope.providerId, organization_id: of.organizationId, purpose: of.purpose, protocol: of.protocol, guide: of.guide, name: of.name, status: 'draft', issuer: '', sso_url: '', metadata_url: '', metadata_checked_at: null, metadata_problem: '',
+    client_id: '', client_secret_sealed: null, client_secret_expires_at: null, mapping: JSON.stringify(standardMapping(of.protocol, of.guide)), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: '[]', unsolicited: 'refuse',
+    version: 1, created_at: now, updated_at: now, live_at: null, test_passed_at: null, last_sign_in_at: null,
+  };
+}
+
 /** Begins a connection of an organization as a draft. Throws `not_found`, `organization_archived`, `too_many_connections`. */
 export async function createConnection(ctx: Context, scope: Scope, body: BodyOf<typeof ssoConnections.create>): Promise<ConnectionRecord> {
   return inTransaction(ctx, async (inner) => {
@@ -57,13 +87,8 @@ export async function createConnection(ctx: Context, scope: Scope, body: BodyOf<
     if (organization.status === 'archived') throw new AppError('organization_archived');
     if ((await countConnections(inner.db, scope, organization.id)) >= limits.sso.connections) throw new AppError('too_many_connections');
     const id = inner.newId();
-    const now = inner.now();
     const name = body.name ?? organization.name;
-    await insertConnection(inner.db, {
-      id, provider_id: scope.providerId, organization_id: organization.id, purpose: 'organization', protocol: body.protocol, guide: body.guide, name, status: 'draft', issuer: '', sso_url: '', metadata_url: '', metadata_checked_at: null, metadata_problem: '',
-      client_id: '', client_secret_sealed: null, client_secret_expires_at: null, mapping: JSON.stringify(standardMapping(body.protocol, body.guide)), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: '[]', unsolicited: 'refuse',
-      version: 1, created_at: now, updated_at: now, live_at: null, test_passed_at: null, last_sign_in_at: null,
-    });
+    await insertConnection(inner.db, blankConnection(inner, scope, { id, organizationId: organization.id, purpose: 'organization', protocol: body.protocol, guide: body.guide, name }));
     await record(inner, { action: 'sso_connection.created', subject: subjectOf({ id, name }), organizationId: organization.id, changes: [{ field: 'protocol', before: null, after: body.protocol }] });
     return connectionRecord(inner, scope, id);
   });
@@ -85,9 +110,15 @@ const formOf = (row: ConnectionRow) => ({
 });
 
 function valuesOf(form: ConnectionForm, row: ConnectionRow): Partial<SsoConnectionsTable> {
-  const shared = { name: form.name, mapping: JSON.stringify(form.mapping), unknown_people: form.unknownPeople, default_role: form.defaultRole, mfa: form.mfa, mfa_values: JSON.stringify(form.mfaValues), unsolicited: form.unsolicited };
+  const shared = { name: form.name, mapping: JSON.stringify(form.mapping), unknown_people: row.purpose === 'staff' ? 'invitation' : form.unknownPeople, default_role: form.defaultRole, mfa: form.mfa, mfa_values: JSON.stringify(form.mfaValues), unsolicited: form.unsolicited };
   if (row.protocol === 'oidc') return { ...shared, ...(form.oidc ? { issuer: form.oidc.issuer, client_id: form.oidc.clientId, client_secret_expires_at: form.oidc.secretExpiresAt } : {}) };
   return { ...shared, ...(form.saml ? { issuer: form.saml.entityId, sso_url: form.saml.ssoUrl, metadata_url: form.saml.metadataUrl } : {}) };
+}
+
+/** The provider's Microsoft 365 app stands in a directory of its own, at the authority of this installation. Throws `validation_failed`. */
+function refuseOtherAuthority(ctx: Context, row: ConnectionRow, { issuer }: Partial<SsoConnectionsTable>): void {
+  if (row.purpose !== 'microsoft365' || issuer === undefined || issuer === '' || tenantOfIssuer(ctx.ports.config.microsoftAuthority, issuer) !== null) return;
+  throw new AppError('validation_failed', { errors: { 'oidc.issuer': 'Enter the directory (tenant) ID of your own directory, where the app is registered.' } });
 }
 
 /** What a passed test stood for: who answers, as whom we ask, and what of the answer counts. */
@@ -96,9 +127,10 @@ const tested = (row: Pick<ConnectionRow, 'issuer' | 'sso_url' | 'client_id' | 'm
 /** Saves a form over a connection as it was read; another issuer, client or mapping needs another test. Throws `not_found`, `changed_meanwhile` with the newer record as `present` shapes it, `validation_failed`. */
 export async function saveConnection(ctx: Context, scope: Scope, id: string, form: ConnectionForm, present: (row: ConnectionRecord) => unknown): Promise<ConnectionRecord> {
   return inTransaction(ctx, async (inner) => {
-    const current = await connectionRecord(inner, scope, id);
+    const current = await changeable(inner, scope, id);
     if (current.version !== form.version) throw new AppError('changed_meanwhile', { current: present(current) });
     const values = valuesOf(form, current);
+    refuseOtherAuthority(inner, current, values);
     const secret = current.protocol === 'oidc' ? form.oidc?.clientSecret : undefined;
     const after = { ...current, ...values } as ConnectionRecord;
     // A secret is only ever sent to the provider it was entered for.
@@ -114,6 +146,8 @@ export async function saveConnection(ctx: Context, scope: Scope, id: string, for
     const written = await updateConnection(inner.db, scope, id, form.version, { ...values, client_secret_sealed: sealed, updated_at: inner.now(), ...(stillTested ? {} : { test_passed_at: null }) });
     const newer = await connectionRecord(inner, scope, id);
     if (!written) throw new AppError('changed_meanwhile', { current: present(newer) });
+    // Directories have let another app in than the one that asks from now on.
+    if (current.purpose === 'microsoft365' && current.client_id !== newer.client_id) await forgetConsents(inner.db, scope, inner.now());
     await record(inner, { action: 'sso_connection.updated', subject: subjectOf(newer), organizationId: newer.organization_id, changes });
     return newer;
   });
@@ -128,7 +162,7 @@ async function setStatus(ctx: Context, scope: Scope, current: ConnectionRecord, 
 /** Lets a connection sign people in; it must be complete and have passed a test since it was changed. Throws `not_found`, `sso_incomplete`, `sso_test_needed`, `organization_archived`, `changed_meanwhile`. */
 export async function enableConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
   return inTransaction(ctx, async (inner) => {
-    const current = await connectionRecord(inner, scope, id);
+    const current = await changeable(inner, scope, id);
     if (current.status === 'live') return current;
     const errors = faultsOf(current);
     if (Object.keys(errors).length > 0) throw new AppError('sso_incomplete', { errors });
@@ -140,11 +174,12 @@ export async function enableConnection(ctx: Context, scope: Scope, id: string): 
   });
 }
 
-/** Lets a connection sign nobody in; the sessions it made end with it (G4). Throws `not_found`, `changed_meanwhile`. */
+/** Lets a connection sign nobody in; the sessions it made end with it (G4). Throws `not_found`, `forbidden`, `sso_demanded`, `changed_meanwhile`. */
 export async function disableConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
   return inTransaction(ctx, async (inner) => {
-    const current = await connectionRecord(inner, scope, id);
+    const current = await changeable(inner, scope, id);
     if (current.status !== 'live') return current;
+    await refuseDemanded(inner, scope, current);
     const newer = await setStatus(inner, scope, current, 'off');
     const ended = await endSessions(inner, scope, { ssoConnectionId: id }, 'connection switched off');
     await record(inner, { action: 'sso_connection.disabled', subject: subjectOf(newer), organizationId: newer.organization_id, changes: [{ field: 'sessions_ended', before: null, after: ended }] });
@@ -152,11 +187,14 @@ export async function disableConnection(ctx: Context, scope: Scope, id: string):
   });
 }
 
-/** Forgets a connection that signs nobody in, with whom it knew. Throws `not_found`, `sso_live`. */
+/** Forgets a connection that signs nobody in, with whom it knew. Throws `not_found`, `forbidden`, `sso_live`, `sso_demanded`. */
 export async function removeConnection(ctx: Context, scope: Scope, id: string): Promise<void> {
   await inTransaction(ctx, async (inner) => {
-    const current = await connectionRecord(inner, scope, id);
+    const current = await changeable(inner, scope, id);
     if (current.status === 'live') throw new AppError('sso_live');
+    await refuseDemanded(inner, scope, current);
+    if (current.purpose === 'staff') await writeStaffSignInRule(inner, scope, (await staffSignInRule(inner, scope)).version, { connectionId: null });
+    if (current.purpose === 'microsoft365') await forgetConsents(inner.db, scope, inner.now());
     // Those that are left would open nothing; ended, they also say why.
     await endSessions(inner, scope, { ssoConnectionId: id }, 'connection removed');
     await deleteConnection(inner.db, scope, id);
@@ -167,9 +205,9 @@ export async function removeConnection(ctx: Context, scope: Scope, id: string): 
 /** Forgets whom a connection knows, one sign-in or everybody: each is recognized anew by address at the next sign-in; their sessions through it end. Gives how many people. Throws `not_found`. */
 export async function forgetPeople(ctx: Context, scope: Scope, id: string, customerUserId: string | undefined): Promise<number> {
   return inTransaction(ctx, async (inner) => {
-    const current = await connectionRecord(inner, scope, id);
+    const current = await changeable(inner, scope, id);
     const person = customerUserId === undefined ? null : await customerUser(inner, scope, customerUserId);
-    if (person && (person.organization_id !== current.organization_id || person.user_id === null)) throw new AppError('not_found');
+    if (person && ((current.organization_id !== null && person.organization_id !== current.organization_id) || person.user_id === null)) throw new AppError('not_found');
     const userId = person?.user_id ?? null;
     const forgotten = await deleteSubjects(inner.db, scope, id, userId);
     await endSessions(inner, scope, { ssoConnectionId: id, ...(userId === null ? {} : { userId }) }, 'forgotten by the connection');

@@ -31,7 +31,7 @@ export async function wayAddress(ctx: Context, scope: Scope, connectionId: strin
 }
 
 /** Begins a way; `browser` is the cookie of a browser that stands on the main host already, `hostBrowser` that of one on another host. */
-export async function createFlow(ctx: Context, scope: Scope, flow: { connectionId: string; organizationId: string | null; kind: 'sign_in' | 'test'; returnPath: string; browser: string | null; hostBrowser: string | null; staffUserId: string | null; host: string }): Promise<FlowRow> {
+export async function createFlow(ctx: Context, scope: Scope, flow: { connectionId: string; organizationId: string | null; kind: FlowRow['kind']; returnPath: string; browser: string | null; hostBrowser: string | null; staffUserId: string | null; host: string; sessionId?: string; tenantId?: string | null; appChallenge?: string; steps?: string }): Promise<FlowRow> {
   const row = {
     id: ctx.newId(),
     provider_id: scope.providerId,
@@ -44,9 +44,11 @@ export async function createFlow(ctx: Context, scope: Scope, flow: { connectionI
     return_path: flow.returnPath,
     nonce: newToken(),
     verifier_sealed: null,
-    app_challenge: null,
+    app_challenge: flow.appChallenge ?? null,
     staff_user_id: flow.staffUserId,
-    steps: '{}',
+    session_id: flow.sessionId ?? null,
+    tenant_id: flow.tenantId ?? null,
+    steps: flow.steps ?? '{}',
     outcome_sealed: null,
     created_at: ctx.now(),
     expires_at: flowEnd(ctx),
@@ -76,9 +78,14 @@ function opened(ctx: Context, sealed: string, place: string): string | null {
   }
 }
 
+/** Keeps what was checked under a way. */
+export async function sealOutcome(ctx: Context, scope: Scope, flow: FlowRow, outcome: object): Promise<void> {
+  await updateFlow(ctx.db, scope, flow.id, { outcome_sealed: ctx.ports.keyring.seal(JSON.stringify(outcome), outcomePlace(flow.id)) });
+}
+
 /** Keeps what was checked until the browser that began fetches it, and gives the handle that works once. */
 export async function keepOutcome(ctx: Context, scope: Scope, flow: FlowRow, outcome: object): Promise<string> {
-  await updateFlow(ctx.db, scope, flow.id, { outcome_sealed: ctx.ports.keyring.seal(JSON.stringify(outcome), outcomePlace(flow.id)) });
+  await sealOutcome(ctx, scope, flow, outcome);
   return (await issueChallenge(ctx, { purpose: 'sso_handle', subjectId: flow.id, expiresAt: flow.expires_at })).secret;
 }
 

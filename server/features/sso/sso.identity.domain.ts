@@ -12,6 +12,8 @@ export interface Named {
   readonly asserted: readonly string[];
   /** An address it says it has not verified itself decides nothing. */
   readonly emailVerified: boolean;
+  /** With Microsoft 365: the directory that vouches. */
+  readonly tenantId?: string;
   /** The subject, where it is an address by its own format. */
   readonly subjectEmail: string | null;
 }
@@ -61,6 +63,11 @@ export function namedByAssertion({ subject, attributes, authnContext }: { readon
 
 const valuesOf = (named: Named, name: string) => (name === '' ? [] : (named.claims.find((claim) => claim.name === name)?.values ?? []));
 
+/** Whether the name that an identity provider has for a person can be kept. */
+export function isStorableSubject(subject: string): boolean {
+  return subject !== '' && subject.isWellFormed() && !/\p{Cc}/u.test(subject);
+}
+
 /** Name, address and role of whom an identity provider named, by a connection's mapping. */
 export function profileOf(named: Named, mapping: Mapping): Profile {
   const [mapped, ...others] = valuesOf(named, mapping.email);
@@ -85,6 +92,12 @@ export function returnPath(asked: string | undefined): string {
   if (!URL.canParse(asked, base)) return '/';
   const { origin, pathname, search } = new URL(asked, base);
   return origin !== base || pathname.includes('//') || /^\/(?:api|sso|admin)(?:\/|$)/iu.test(decoded(pathname)) ? '/' : `${pathname}${search}`;
+}
+
+/** A path of the console that staff may come out at; its start for anything else (B7). */
+export function consolePath(asked: string | undefined): string {
+  const path = returnPath(asked?.replace(/^\/admin(?=\/|$)/u, '') ?? '');
+  return asked === undefined || !/^\/admin(?:\/|$)/u.test(asked) || path === '/' ? '/admin' : `/admin${path}`;
 }
 
 function decoded(path: string): string {

@@ -10,11 +10,12 @@ import { admitPerson } from '../invitations/index.ts';
 import { findProvenOwners, organizationById } from '../organizations/index.ts';
 import { createUser, findUser, userById, type UserRow } from '../users/index.ts';
 import type { ConnectionRow } from './sso.connections.repository.ts';
-import { profileOf, type Named, type Profile } from './sso.identity.domain.ts';
+import { homeOf } from './sso.microsoft365.service.ts';
+import { isStorableSubject, profileOf, type Named, type Profile } from './sso.identity.domain.ts';
 import { findSubject, insertSubject, knowsUser, touchSubject } from './sso.subjects.repository.ts';
 
 /** Why nobody is signed in although the identity provider named somebody. */
-export type Unmatched = 'subject_unusable' | 'no_address' | 'domain_not_proven' | 'unknown_person' | 'other_subject' | 'person_disabled' | 'organization_archived';
+export type Unmatched = 'tenant_unknown' | 'subject_unusable' | 'no_address' | 'domain_not_proven' | 'unknown_person' | 'other_subject' | 'person_disabled' | 'organization_archived';
 
 /** Whom an identity provider's answer means here, before anything is written. */
 export type Match =
@@ -22,8 +23,6 @@ export type Match =
   /** Seen here for the first time, and recognized by an address under a domain that the organization has proven. */
   | { readonly kind: 'first'; readonly user: UserRow | null; readonly person: PersonRow | null; readonly profile: Profile & { readonly email: string } }
   | { readonly kind: 'none'; readonly why: Unmatched; readonly email: string | null };
-
-const isStorable = (subject: string) => subject !== '' && subject.isWellFormed() && !/\p{Cc}/u.test(subject);
 
 async function isProvenHere(ctx: Context, scope: Scope, email: string, organizationId: string): Promise<boolean> {
   const domain = asciiDomain(email.slice(email.lastIndexOf('@') + 1));
@@ -62,11 +61,10 @@ async function firstMatch(ctx: Context, scope: Scope, connection: ConnectionRow,
 
 /** Whom an identity provider's answer means: (connection, subject) says who somebody is, an address only once and under a proven domain. Writes nothing. */
 export async function matchPerson(ctx: Context, scope: Scope, connection: ConnectionRow, named: Named): Promise<Match> {
-  const { organization_id: organizationId } = connection;
+  const organizationId = await homeOf(ctx, scope, connection, named);
   const { email } = profileOf(named, JSON.parse(connection.mapping) as Parameters<typeof profileOf>[1]);
-  // The provider's own connections have people of their own, by rules of their own.
-  if (organizationId === null) return { kind: 'none', why: 'unknown_person', email };
-  if (!isStorable(named.subject)) return { kind: 'none', why: 'subject_unusable', email };
+  if (organizationId === null) return { kind: 'none', why: 'tenant_unknown', email };
+  if (!isStorableSubject(named.subject)) return { kind: 'none', why: 'subject_unusable', email };
   const known = await findSubject(ctx.db, scope, connection.id, named.subject);
   const user = known ? await userById(ctx, scope, known.user_id) : null;
   if (known && user) return { kind: 'known', user, subjectId: known.id, pending: await pendingFor(ctx, scope, organizationId, user) };
@@ -110,8 +108,8 @@ export function isMatchedMeanwhile(error: unknown): boolean {
 
 /** Writes down whom a match means, in the transaction at hand: the subject, and for somebody who waits their sign-in and their invitation. Gives the sign-in. */
 export async function admit(ctx: Context, scope: Scope, connection: ConnectionRow, named: Named, match: Exclude<Match, { kind: 'none' }>): Promise<UserRow> {
-  const { organization_id: organizationId } = connection;
-  if (organizationId === null) throw new Error('Only an organization’s connection admits its people.');
+  const organizationId = await homeOf(ctx, scope, connection, named);
+  if (organizationId === null) throw new Error('Nobody was matched, and nobody is admitted.');
   const now = ctx.now();
   if (match.kind === 'known') {
     await touchSubject(ctx.db, scope, match.subjectId, now);

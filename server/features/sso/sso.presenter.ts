@@ -1,6 +1,44 @@
 import type { z } from 'zod';
 import type { mappingSchema, ssoConnectionSchema } from '../../../shared/contracts/sso.ts';
+import type { microsoft365TenantSchema, providerSignInSchema } from '../../../shared/contracts/sso-provider.ts';
+import { consentState } from './sso.microsoft365.domain.ts';
+import type { TenantRecord } from './sso.microsoft365.service.ts';
+import type { ProviderSignIn } from './sso.provider.service.ts';
 import type { ConnectionRecord } from './sso.connections.service.ts';
+
+/** Microsoft 365 of an organization for staff. */
+export function presentTenant(row: TenantRecord): z.output<typeof microsoft365TenantSchema> {
+  const state = consentState(row);
+  return {
+    id: row.organization_id,
+    organizationName: row.organization_name,
+    tenantId: row.tenant_id,
+    state,
+    askedAt: row.asked_at,
+    askedBy: row.asked_by,
+    consentedAt: row.consented_at,
+    consentedBy: row.consented_by,
+    provenDomains: row.proven_domains,
+    connection: row.connection,
+    offered: row.connection === 'live' && state === 'consented' && row.proven_domains > 0,
+  };
+}
+
+/** The provider's own connections for staff. */
+export function presentProviderSignIn({ authority, microsoft365, staffConnection, rule, breakGlass }: ProviderSignIn): z.output<typeof providerSignInSchema> {
+  return {
+    authority,
+    microsoft365: microsoft365 && presentConnection(microsoft365),
+    staff: {
+      version: rule.version,
+      connection: staffConnection && presentConnection(staffConnection),
+      domains: [...rule.domains],
+      offered: rule.offered,
+      required: rule.required,
+      breakGlass: breakGlass.map(({ id, name, email, role, enrolled, has_password: hasPassword, status }) => ({ id, name, email, role, ready: status === 'active' && enrolled === 1 && hasPassword === 1 })),
+    },
+  };
+}
 
 /** A connection for staff; its secret is never in it. */
 export function presentConnection(row: ConnectionRecord): z.output<typeof ssoConnectionSchema> {

@@ -1,11 +1,16 @@
 import { contracts } from '../../../shared/contracts/index.ts';
 import { route, type Call } from '../../http/route.ts';
-import { anyone, staffMay } from '../../policy.ts';
-import { handOver } from '../sign-in/index.ts';
+import { anyone, staffEnrolling, staffMay } from '../../policy.ts';
+import { asStaff } from '../mfa/index.ts';
+import { customerOf, handOver, portalSessionBody } from '../sign-in/index.ts';
+import { exchangeCode } from './sso.app.service.ts';
 import { addCertificate, readMetadata, removeCertificate } from './sso.certificates.service.ts';
 import { connectionRecord, connections, createConnection, disableConnection, enableConnection, forgetPeople, removeConnection, saveConnection } from './sso.connections.service.ts';
-import { presentConnection } from './sso.presenter.ts';
-import { startAtConsole, startAtPortal } from './sso.start.service.ts';
+import { askForConsent, setTenant, tenantRecord, tenants } from './sso.microsoft365.service.ts';
+import { presentConnection, presentProviderSignIn, presentTenant } from './sso.presenter.ts';
+import { createProviderConnection, providerSignInState, saveStaffSignIn } from './sso.provider.service.ts';
+import { startAtConsole, startAtPortal, waysAtConsole } from './sso.start.service.ts';
+import { beginStepUp } from './sso.step-up.service.ts';
 import { beginTest, tests } from './sso.tests.service.ts';
 import { callback, login, ourMetadata, takeResponse, type Leading } from './sso.ways.service.ts';
 
@@ -13,13 +18,13 @@ const { ssoConnections: admin, ssoWays: ways } = contracts;
 const browserOf = ({ reply }: Pick<Call<unknown>, 'reply'>) => ({ bound: reply.boundBrowser, bind: reply.bindBrowser });
 const afterQuestion = (url: string) => (url.includes('?') ? url.slice(url.indexOf('?')) : '');
 
-function lead({ reply }: Pick<Call<unknown>, 'reply'>, { location, signedIn }: Leading): { location: string } {
-  if (signedIn) handOver(reply, signedIn);
+function lead({ reply }: Pick<Call<unknown>, 'reply'>, { location, signedIn, door }: Leading): { location: string } {
+  if (signedIn) handOver(reply.at(door ?? 'portal'), signedIn);
   return { location };
 }
 
 export const ssoRoutes = [
-  route(contracts.adminSignIn.start).allow(anyone).limit('credentials').handle(() => startAtConsole()),
+  route(contracts.adminSignIn.start).allow(anyone).limit('credentials').handle(({ ctx, body }) => startAtConsole(ctx, body.email)),
   route(contracts.portalSignIn.start).allow(anyone).limit('credentials').handle(({ ctx, body }) => startAtPortal(ctx, body.email)),
   route(admin.list).allow(staffMay('customers.read')).handle(async ({ ctx, scope, query }) => {
     const page = await connections(ctx, scope, query);
@@ -39,7 +44,23 @@ export const ssoRoutes = [
   route(admin.remove).allow(staffMay('portals.manage')).handle(({ ctx, scope, params }) => removeConnection(ctx, scope, params.id)),
   route(ways.login).allow(anyone).handle(async (call) => lead(call, await login(call.ctx, call.params.connectionId, call.query, browserOf(call)))),
   route(ways.acs).allow(anyone).handle(async (call) => lead(call, await takeResponse(call.ctx, call.params.connectionId, call.body))),
-  route(ways.callback).allow(anyone).handle(async (call) => lead(call, await callback(call.ctx, call.params.connectionId, { ...call.query, written: afterQuestion(call.request.originalUrl) }, browserOf(call), call.reply.knownDevice()))),
+  route(ways.callback).allow(anyone).handle(async (call) => lead(call, await callback(call.ctx, call.params.connectionId, { ...call.query, written: afterQuestion(call.request.originalUrl) }, browserOf(call), (door) => call.reply.at(door).knownDevice()))),
+  route(contracts.microsoft365Tenants.list).allow(staffMay('customers.read')).handle(async ({ ctx, scope, query }) => {
+    const page = await tenants(ctx, scope, query);
+    return { ...page, rows: page.rows.map(presentTenant) };
+  }),
+  route(contracts.microsoft365Tenants.get).allow(staffMay('customers.read')).handle(async ({ ctx, scope, params }) => presentTenant(await tenantRecord(ctx, scope, params.id))),
+  route(contracts.microsoft365Tenants.update).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params, body }) => presentTenant(await setTenant(ctx, scope, params.id, body.tenantId))),
+  route(contracts.microsoft365Tenants.ask).allow(staffMay('portals.manage')).handle(({ ctx, scope, params }) => askForConsent(ctx, scope, params.id)),
+  route(contracts.providerSignIn.get).allow(staffMay('provider.manage')).handle(async ({ ctx, scope }) => presentProviderSignIn(await providerSignInState(ctx, scope))),
+  route(contracts.providerSignIn.createConnection).allow(staffMay('provider.manage')).handle(async ({ ctx, scope, body }) => presentConnection(await createProviderConnection(ctx, scope, body))),
+  route(contracts.providerSignIn.updateStaff).allow(staffMay('owners.manage')).handle(async ({ ctx, scope, body }) => presentProviderSignIn(await saveStaffSignIn(ctx, scope, body, presentProviderSignIn))),
+  route(contracts.adminSso.ways).allow(anyone).handle(({ ctx }) => waysAtConsole(ctx)),
+  route(contracts.adminSso.stepUp).allow(staffEnrolling).limit('credentials').handle(async (call) => ({ url: await beginStepUp(call.ctx, call.scope, asStaff(call.ctx), call.body.return, browserOf(call)) })),
+  route(contracts.portalSso.exchange).allow(anyone).limit('credentials').handle(async ({ ctx, body, reply }) => {
+    const signedIn = await exchangeCode(ctx, body);
+    return portalSessionBody(ctx, await customerOf(ctx, signedIn.token), handOver(reply, signedIn));
+  }),
   route(ways.metadata).allow(anyone).handle(async ({ ctx, params, response }) => {
     const metadata = await ourMetadata(ctx, params.connectionId);
     response.setHeader('Content-Type', 'application/samlmetadata+xml; charset=utf-8');

@@ -1,6 +1,6 @@
 import type { SsoStep } from '../../../shared/contracts/sso.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
-import { inTransaction, type Context } from '../../context.ts';
+import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { signInScope } from '../../policy.ts';
 import { recordSsoFailure } from '../access/index.ts';
@@ -10,9 +10,12 @@ import type { Mapping } from './sso.connections.domain.ts';
 import { findConnection, noteConnectionUse, type ConnectionRow } from './sso.connections.repository.ts';
 import { factorAtConnection, profileOf, type Named } from './sso.identity.domain.ts';
 import { admit, isMatchedMeanwhile, matchPerson, type Match, type Unmatched } from './sso.people.service.ts';
+import { homeOf } from './sso.microsoft365.service.ts';
+import { admitStaff, matchStaff, staffStep } from './sso.staff.service.ts';
 import { step } from './sso.steps.domain.ts';
 
 const unmatched: Readonly<Record<Unmatched, string>> = {
+  tenant_unknown: 'The directory belongs to no organization that has let the provider’s Microsoft 365 app in. Enter its tenant ID at the organization and have its administrator consent.',
   subject_unusable: 'The identity provider names the person in a way that cannot be kept.',
   no_address: 'The identity provider does not tell a usable e-mail address of somebody who is new here. Have it send one, verified, and name its claim in the mapping.',
   domain_not_proven: 'The address lies under no domain that this organization has proven. Prove the domain on the organization’s Domains tab, or check which address the identity provider sends.',
@@ -33,30 +36,45 @@ export function matchStep(match: Match): SsoStep {
 /** Writes a failed way down and gives the error that tells its reference: what an employee meets says nothing more. */
 export async function failWay(ctx: Context, connection: ConnectionRow, steps: readonly SsoStep[], email = ''): Promise<AppError> {
   const failed = steps.find(({ verdict }) => verdict === 'failed')?.check ?? 'person';
-  const reference = await recordSsoFailure(ctx, { door: 'portal', outcome: 'sso_failed', email, organizationId: connection.organization_id, method: `sso:${failed}`, sso: { connectionId: connection.id, steps: JSON.stringify(steps) } });
-  return new AppError('sso_failed', { reference, recorded: true });
+  const door = connection.purpose === 'staff' ? 'admin' : 'portal';
+  const reference = await recordSsoFailure(ctx, { door, outcome: 'sso_failed', email, organizationId: connection.organization_id, method: `sso:${failed}`, sso: { connectionId: connection.id, steps: JSON.stringify(steps) } });
+  return new AppError('sso_failed', { reference, recorded: true, atConsole: door === 'admin' });
 }
 
 const halfMinute = 30_000;
 
-async function signInOnce(inner: Context, connectionId: string, named: Named, deviceToken: string | undefined): Promise<SignedIn | { connection: ConnectionRow; failed: SsoStep; email: string }> {
-  const scope = signInScope(inner.actor.providerId);
+/** How whoever signs in is answered. */
+export interface Answered {
+  readonly deviceToken: string | undefined;
+  readonly transport: 'cookie' | 'token';
+}
+
+async function signInOnce(ctx: Context, connectionId: string, named: Named, { deviceToken, transport }: Answered): Promise<SignedIn | { connection: ConnectionRow; failed: SsoStep; email: string }> {
+  const scope = signInScope(ctx.actor.providerId);
+  // Who is signed in at the portal's door is nobody at the console's.
+  const inner = ctx.actor.kind === 'customer' && (await findConnection(ctx.db, scope, connectionId))?.purpose === 'staff' ? actingAs(ctx, { kind: 'anonymous', providerId: scope.providerId }) : ctx;
   const connection = await findConnection(inner.db, scope, connectionId);
   if (!connection) throw new AppError('not_found');
   if (connection.status !== 'live') return { connection, failed: notLive, email: profileOf(named, JSON.parse(connection.mapping) as Mapping).email ?? '' };
-  const match = await matchPerson(inner, scope, connection, named);
-  if (match.kind === 'none') return { connection, failed: matchStep(match), email: match.email ?? '' };
-  const user = await admit(inner, scope, connection, named, match);
+  const match = connection.purpose === 'staff' ? await matchStaff(inner, scope, connection, named) : await matchPerson(inner, scope, connection, named);
+  if (match.kind === 'none') return { connection, failed: 'staff' in match ? staffStep(match) : matchStep(match), email: match.email ?? '' };
+  const user = 'staff' in match ? await admitStaff(inner, scope, connection, named, match) : await admit(inner, scope, connection, named, match);
+  const isStaff = connection.purpose === 'staff';
   const factorMethod = factorAtConnection({ mfa: connection.mfa, mfaValues: JSON.parse(connection.mfa_values) as string[] }, named);
   const isKnown = (await knownDevice(inner, scope, user.id, deviceToken)) !== '';
   await noteConnectionUse(inner.db, scope, connection.id, inner.now(), isoTime(milliseconds(inner.now()) - halfMinute));
-  const session = { door: 'portal', userId: user.id, userKind: 'customer', organizationId: connection.organization_id, method: 'sso', transport: 'cookie', ssoConnectionId: connection.id, ...(factorMethod === null ? {} : { factorMethod }) } as const;
+  const session = {
+    ...(isStaff ? ({ door: 'admin', userKind: 'staff', organizationId: null } as const) : ({ door: 'portal', userKind: 'customer', organizationId: await homeOf(inner, scope, connection, named) } as const)),
+    ...({ userId: user.id, method: 'sso', transport, ssoConnectionId: connection.id } as const),
+    ...(named.tenantId === undefined ? {} : { ssoTenantId: named.tenantId }),
+    ...(factorMethod === null ? {} : { factorMethod }),
+  };
   return startSignedIn(inner, session, { user, rememberDevice: !isKnown });
 }
 
 /** Signs in whom a connection's identity provider named and every check before has proven; its connection is asked once more whether it is live (G4). Throws `not_found`, `sso_failed`. */
-export async function signInThrough(ctx: Context, connectionId: string, named: Named, steps: readonly SsoStep[], deviceToken: string | undefined): Promise<SignedIn> {
-  const attempt = () => inTransaction(ctx, (inner) => signInOnce(inner, connectionId, named, deviceToken));
+export async function signInThrough(ctx: Context, connectionId: string, named: Named, steps: readonly SsoStep[], answered: Answered): Promise<SignedIn> {
+  const attempt = () => inTransaction(ctx, (inner) => signInOnce(inner, connectionId, named, answered));
   const result = await attempt().catch((error: unknown) => {
     if (isMatchedMeanwhile(error)) return attempt();
     throw error;

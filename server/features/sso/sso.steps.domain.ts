@@ -98,6 +98,15 @@ export function oidcSentences(failed: { readonly check: OidcCheck; readonly foun
   return failed === null ? steps : [...steps, { check: failed.check, verdict: 'failed', sentence: fails[failed.check], found: short(failed.found ?? failed.message), expected: short(failed.expected) }];
 }
 
+/** An ID token of Microsoft that names its directory and the person in it. */
+export const directoryHolds = step('tenant', 'passed', 'The ID token comes from the directory that was asked.');
+
+/** An ID token of Microsoft that is of another directory, or names nobody in it. */
+export function otherDirectory({ claim, found, expected }: { readonly claim: 'tid' | 'oid'; readonly found: string | null; readonly expected: string | null }): SsoStep {
+  const sentence = claim === 'tid' ? 'The ID token is of another directory than the one that was asked. Compare the tenant ID here and in Microsoft Entra.' : 'The ID token names no object of the directory. Have Microsoft Entra send the claim oid.';
+  return step(claim === 'tid' ? 'tenant' : 'subject', 'failed', sentence, found, expected);
+}
+
 /** One step in words of its own. */
 export function step(check: string, kind: SsoStep['verdict'], sentence: string, found: string | null = null, expected: string | null = null): SsoStep {
   return { check, verdict: kind, sentence, found: short(found), expected: short(expected) };

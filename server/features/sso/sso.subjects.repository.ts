@@ -12,6 +12,11 @@ export async function knowsUser(db: Db, scope: Scope, connectionId: string, user
   return (await db.selectFrom('sso_subjects').select('id').where('provider_id', '=', scope.providerId).where('connection_id', '=', connectionId).where('user_id', '=', userId).limit(1).executeTakeFirst()) !== undefined;
 }
 
+/** Forgets whom a connection knows of one organization's people. */
+export async function deleteSubjectsOf(db: Db, scope: Scope, connectionId: string, organizationId: string): Promise<void> {
+  await db.deleteFrom('sso_subjects').where('provider_id', '=', scope.providerId).where('connection_id', '=', connectionId).where('organization_id', '=', organizationId).execute();
+}
+
 /** Adds whom a subject is. */
 export async function insertSubject(db: Db, row: SsoSubjectsTable): Promise<void> {
   await db.insertInto('sso_subjects').values(row).execute();

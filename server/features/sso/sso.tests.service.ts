@@ -9,11 +9,12 @@ import { issueChallenge } from '../one-time/index.ts';
 import { linkTo, mainHost } from '../providers/index.ts';
 import { faultsOf } from './sso.connections.domain.ts';
 import { findConnection, updateConnection, type ConnectionRow } from './sso.connections.repository.ts';
-import { connectionRecord } from './sso.connections.service.ts';
+import { changeable } from './sso.connections.service.ts';
 import { listTests, updateFlow, type FlowRow } from './sso.flows.repository.ts';
 import { createFlow, flowEnd, wayAddress } from './sso.flows.service.ts';
 import { factorAtConnection, type Named } from './sso.identity.domain.ts';
 import { matchPerson } from './sso.people.service.ts';
+import { matchStaff, staffStep } from './sso.staff.service.ts';
 import { matchStep } from './sso.sign-in.service.ts';
 import { step } from './sso.steps.domain.ts';
 
@@ -24,15 +25,22 @@ interface Kept {
   readonly claims?: Shown['claims'];
 }
 
+/** Where staff find what a test found. */
+const testPages = {
+  organization: (id: string) => `/admin/sso-connections/${id}/show/tests`,
+  microsoft365: () => '/admin/settings/microsoft-365?tested=1',
+  staff: () => '/admin/settings/staff-sign-in?tested=1',
+} as const;
+
 /** Begins a round trip that makes no session; gives the address to open, which works once. Throws `not_found`, `sso_incomplete`. */
 export async function beginTest(ctx: Context, scope: Scope, id: string): Promise<string> {
   return inTransaction(ctx, async (inner) => {
-    const connection = await connectionRecord(inner, scope, id);
+    const connection = await changeable(inner, scope, id);
     const errors = faultsOf(connection);
     if (Object.keys(errors).length > 0) throw new AppError('sso_incomplete', { errors });
     const host = await mainHost(inner, scope);
     const staffUserId = inner.actor.kind === 'staff' ? inner.actor.userId : null;
-    const flow = await createFlow(inner, scope, { connectionId: id, organizationId: connection.organization_id, kind: 'test', returnPath: `/admin/sso-connections/${id}/show/tests`, browser: null, hostBrowser: null, staffUserId, host });
+    const flow = await createFlow(inner, scope, { connectionId: id, organizationId: connection.organization_id, kind: 'test', returnPath: testPages[connection.purpose](id), browser: null, hostBrowser: null, staffUserId, host });
     // What was tested is what stood there when the test began.
     await updateFlow(inner.db, scope, flow.id, { outcome_sealed: null, steps: JSON.stringify({ version: connection.version }) });
     const { secret } = await issueChallenge(inner, { purpose: 'sso_test', subjectId: flow.id, expiresAt: flowEnd(inner) });
@@ -76,8 +84,9 @@ export async function testAddress(ctx: Context, scope: Scope, flow: FlowRow): Pr
 export async function finishTest(ctx: Context, connection: ConnectionRow, flow: FlowRow, steps: readonly SsoStep[], named: Named | null): Promise<string> {
   const scope = signInScope(ctx.actor.providerId);
   await inTransaction(ctx, async (inner) => {
-    const match = named === null ? null : await matchPerson(inner, scope, connection, named);
-    const found = [...steps, ...(named === null ? [] : [factorStep(connection, named)]), ...(match ? [match.kind === 'none' ? { ...matchStep(match), verdict: 'noted' as const } : matchStep(match)] : [])];
+    const match = named === null ? null : connection.purpose === 'staff' ? await matchStaff(inner, scope, connection, named) : await matchPerson(inner, scope, connection, named);
+    const told = match && ('staff' in match ? staffStep(match) : matchStep(match));
+    const found = [...steps, ...(named === null ? [] : [factorStep(connection, named)]), ...(told ? [match?.kind === 'none' ? { ...told, verdict: 'noted' as const } : told] : [])];
     const passed = named !== null && found.every(({ verdict }) => verdict !== 'failed');
     const kept: Kept = { passed, steps: found, claims: named === null ? [] : shown(named) };
     await updateFlow(inner.db, scope, flow.id, { steps: JSON.stringify(kept), outcome_sealed: null, finished_at: inner.now() });

@@ -25,4 +25,18 @@ export const staffMails = [
       button: { label: 'Open the audit page', url: frame.address('/admin/audit-events') },
     }),
   }),
+  defineMail({
+    kind: 'break_glass_used',
+    priority: 0,
+    subject: (data) => `${String(data['providerName'])}: ${String(data['who'])} got in without single sign-on`,
+    body: (data, frame) => ({
+      heading: 'Somebody broke the glass',
+      paragraphs: [
+        `${String(data['who'])} (${String(data['email'])}) signed in to the console with a password of their own, with ${String(data['browser'])} on ${String(data['system'])}, on ${frame.time(String(data['at']))}, from the address ${String(data['ip'])}.`,
+        'Your team must come through single sign-on; only those you named may get in without, and you are told each time.',
+        'If nobody meant this, end that person’s sessions now and take them off the list under Settings, Staff sign-in.',
+      ],
+      button: { label: 'Open staff sign-in', url: frame.address('/admin/settings/staff-sign-in') },
+    }),
+  }),
 ];

@@ -5,7 +5,7 @@ import { foldText } from '../../../shared/folding.ts';
 import type { Scope } from '../../policy.ts';
 import { cappedCount } from '../scoping.repository.ts';
 
-const columns = ['id', 'provider_id', 'user_id', 'role', 'status', 'status_before_disable', 'limited', 'invitation_sent_at', 'invitation_expires_at', 'version', 'created_at', 'updated_at'] as const;
+const columns = ['id', 'provider_id', 'user_id', 'role', 'status', 'status_before_disable', 'limited', 'break_glass', 'invitation_sent_at', 'invitation_expires_at', 'version', 'created_at', 'updated_at'] as const;
 export type StaffRow = Pick<StaffTable, (typeof columns)[number]> & { name: string; email: string; email_folded: string; last_sign_in_at: string | null };
 
 export interface StaffFilter {
@@ -43,8 +43,8 @@ export async function listStaff(db: Db, scope: Scope, filter: StaffFilter, sort:
 }
 
 /** The member of staff behind a sign-in. */
-export async function findByUser(db: Db, scope: Scope, userId: string): Promise<Pick<StaffTable, 'id' | 'role' | 'status'> | undefined> {
-  return db.selectFrom('staff').select(['id', 'role', 'status']).where('provider_id', '=', scope.providerId).where('user_id', '=', userId).executeTakeFirst();
+export async function findByUser(db: Db, scope: Scope, userId: string): Promise<Pick<StaffTable, 'id' | 'role' | 'status' | 'break_glass'> | undefined> {
+  return db.selectFrom('staff').select(['id', 'role', 'status', 'break_glass']).where('provider_id', '=', scope.providerId).where('user_id', '=', userId).executeTakeFirst();
 }
 
 /** Organizations that each member of staff is limited to. */
@@ -89,4 +89,16 @@ export async function holdOwners(db: Db, scope: Scope): Promise<string[]> {
   let query = db.selectFrom('staff').select('id').where('provider_id', '=', scope.providerId).where('role', '=', 'owner').where('status', '=', 'active').orderBy('id');
   if (dialectOf(db) === 'postgres') query = query.forUpdate();
   return (await query.execute()).map(({ id }) => id);
+}
+
+/** The addresses of the provider's active owners. */
+export async function findOwnerAddresses(db: Db, scope: Scope): Promise<string[]> {
+  const rows = await filtered(db, scope, { role: 'owner', status: 'active' }).select('u.email').orderBy('u.email').execute();
+  return rows.map(({ email }) => email);
+}
+
+/** How many other active owners get in without the single sign-on that is required. */
+export async function countOtherBreakGlassOwners(db: Db, scope: Scope, id: string): Promise<number> {
+  const rows = await db.selectFrom('staff').select('id').where('provider_id', '=', scope.providerId).where('role', '=', 'owner').where('status', '=', 'active').where('break_glass', '=', 1).where('id', '<>', id).execute();
+  return rows.length;
 }

@@ -12,7 +12,8 @@ import { issueLink, voidOpen } from '../one-time/index.ts';
 import { providerById } from '../providers/index.ts';
 import { endSessions } from '../sessions/index.ts';
 import { createUser, findUser, updateUserProfile } from '../users/index.ts';
-import { countOrganizations, findByUser, holdOwners, holdStaff, insertStaff, listLimits, listStaff, replaceLimits, updateStaff, type StaffFilter, type StaffRow } from './staff.repository.ts';
+import { staffSignInRule } from './staff.sign-in.service.ts';
+import { countOrganizations, countOtherBreakGlassOwners, findByUser, holdOwners, holdStaff, insertStaff, listLimits, listStaff, replaceLimits, updateStaff, type StaffFilter, type StaffRow } from './staff.repository.ts';
 
 export interface StaffMember extends StaffRow {
   readonly organizationIds: readonly string[] | null;
@@ -58,7 +59,7 @@ export async function actorOfJob(ctx: Context, scope: Scope, userId: string): Pr
   const found = await findByUser(ctx.db, scope, userId);
   if (found?.status !== 'active') return null;
   const { id, name, email, role, organizationIds } = await memberById(ctx, scope, found.id);
-  return { kind: 'staff', providerId: scope.providerId, sessionId: '', userId, staffId: id, name, email, role, organizationIds: organizationIds ?? 'all', access: 'allowed', authenticatedAt: ctx.now(), expiresAt: ctx.now() };
+  return { kind: 'staff', providerId: scope.providerId, sessionId: '', userId, staffId: id, name, email, role, organizationIds: organizationIds ?? 'all', access: 'allowed', ssoConnectionId: null, authenticatedAt: ctx.now(), expiresAt: ctx.now() };
 }
 
 /** The sign-in of a member of staff, or null. */
@@ -115,6 +116,7 @@ export async function addStaff(ctx: Context, member: { userId: string; name: str
     status: member.status,
     status_before_disable: null,
     limited: member.organizationIds === null ? 0 : 1,
+    break_glass: 0,
     invitation_sent_at: null,
     invitation_expires_at: null,
     name_folded: foldText(member.name),
@@ -164,6 +166,8 @@ export async function alertAboutOwner(ctx: Context, scope: Scope, what: string, 
 async function refuseLastOwner(ctx: Context, scope: Scope, member: StaffMember): Promise<void> {
   if (member.role !== 'owner' || member.status !== 'active') return;
   if ((await holdOwners(ctx.db, scope)).length <= 1) throw new AppError('last_owner');
+  if (member.break_glass === 0 || !(await staffSignInRule(ctx, scope)).required || (await countOtherBreakGlassOwners(ctx.db, scope, member.id)) > 0) return;
+  throw new AppError('last_owner', { detail: 'Your team must come through single sign-on, and this is the last owner who still gets in when it fails. Name another owner under Settings, Staff sign-in first.' });
 }
 
 /** Changes name, role and organizations; a role or limit that shrinks holds from the next request. Throws `changed_meanwhile`, `role_not_yours`, `last_owner`, `own_account`. */

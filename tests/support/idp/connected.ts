@@ -39,12 +39,14 @@ export function formOf(record: Record<string, unknown>, changes: Record<string, 
 
 const path = '/api/admin/sso-connections';
 
-function good<Body>(answer: Answer, what: string): Body {
+/** The body of an answer that is as it should be; throws otherwise. */
+export function good<Body>(answer: Answer, what: string): Body {
   if (answer.status >= 300) throw new Error(`${what} was answered ${answer.status} ${answer.text}`);
   return answer.body as Body;
 }
 
-async function goLive(app: TestApp, staff: Client, id: string): Promise<Connected> {
+/** Lets a connection go live as if a test had passed, and gives where its sign-in begins. */
+export async function goLive(app: TestApp, staff: Client, id: string): Promise<Connected> {
   // A whole test has tests of its own.
   await app.database.db.withoutPlugins().updateTable('sso_connections').set({ test_passed_at: app.operator().now() }).where('id', '=', id).execute();
   const live = good<{ ours: { loginUrl: string } }>(await staff.post(`${path}/${id}/enable`), 'enabling');
@@ -112,4 +114,12 @@ export async function attemptBehind(staff: Client, answer: Answer): Promise<Fail
 /** What failed, check by check. */
 export async function whyFailed(staff: Client, answer: Answer): Promise<string[]> {
   return (await attemptBehind(staff, answer)).steps.filter(({ verdict }) => verdict === 'failed').map(({ check }) => check);
+}
+
+/** What failed of a way that led back to the console, check by check. */
+export async function attemptAtConsole(staff: Client, answer: Answer): Promise<string[]> {
+  const url = new URL(locationOf(answer), 'http://nowhere.example');
+  if (url.pathname !== '/admin/sign-in/problem') throw new Error(`The browser was led to ${locationOf(answer)} (${answer.status} ${answer.text}).`);
+  const [attempt] = (await staff.list('/api/admin/sign-in-attempts', { filter: { reference: url.searchParams.get('reference') ?? '-' } })).body as unknown as FailedAttempt[];
+  return (attempt?.steps ?? []).filter(({ verdict }) => verdict === 'failed').map(({ check }) => check);
 }

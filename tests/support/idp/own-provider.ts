@@ -29,6 +29,9 @@ export interface Mischief {
 
 const text = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+/** The part of a path that names a directory, as Microsoft has one issuer for each: `/<tenant>/v2.0`. */
+const directoryOf = (path: string) => /^\/[^/]+\/v2\.0(?=\/)/u.exec(path)?.[0] ?? '';
+
 /** An OpenID provider of our own making on loopback, as good or bad as a test wants it; it checks client, code and PKCE as a real one does. */
 export class OwnProvider {
   readonly clientId = 'portico';
@@ -39,7 +42,7 @@ export class OwnProvider {
   issuer = '';
   /** Addresses it was asked for. */
   readonly asked: string[] = [];
-  readonly #codes = new Map<string, { claims: Claims; nonce: string; challenge: string; redirectUri: string }>();
+  readonly #codes = new Map<string, { issuer: string; claims: Claims; nonce: string; challenge: string; redirectUri: string }>();
   readonly #accessTokens = new Map<string, Claims>();
   #server: Server | null = null;
 
@@ -52,7 +55,7 @@ export class OwnProvider {
         this.asked.push(path);
         const special = this.mischief.respond?.(path) ?? null;
         if (special === 'hang') return;
-        const answer = special ?? this.#answer(path, Buffer.concat(chunks).toString('utf8'), request.headers.authorization);
+        const answer = special ?? this.#answer(path, directoryOf(path), Buffer.concat(chunks).toString('utf8'), request.headers.authorization);
         response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(answer.body ?? '');
       });
     });
@@ -74,18 +77,21 @@ export class OwnProvider {
     const read = (name: string) => searchParams.get(name) ?? '';
     if (read('response_type') !== 'code' || read('code_challenge_method') !== 'S256' || read('state').length < 22 || read('nonce').length < 22 || read('client_id') !== this.clientId) throw new Error(`This is no request with PKCE, nonce and state: ${authorizationUrl}`);
     const code = newToken();
-    this.#codes.set(code, { claims, nonce: read('nonce'), challenge: read('code_challenge'), redirectUri: read('redirect_uri') });
+    const issuer = `${this.issuer}${directoryOf(new URL(authorizationUrl).pathname)}`;
+    this.#codes.set(code, { issuer, claims, nonce: read('nonce'), challenge: read('code_challenge'), redirectUri: read('redirect_uri') });
     const back = new URL(read('redirect_uri'));
-    for (const [name, value] of Object.entries({ code, state: read('state'), iss: this.issuer })) back.searchParams.set(name, value);
+    for (const [name, value] of Object.entries({ code, state: read('state'), iss: issuer })) back.searchParams.set(name, value);
     this.mischief.answer?.(back);
     return back.href;
   }
 
-  #answer(path: string, body: string, authorization: string | undefined): { status: number; headers?: Record<string, string>; body: string } {
+  #answer(asked: string, directory: string, body: string, authorization: string | undefined): { status: number; headers?: Record<string, string>; body: string } {
+    const path = asked.slice(directory.length);
+    const issuer = `${this.issuer}${directory}`;
     const json = (value: unknown, status = 200) => ({ status, body: JSON.stringify(value) });
     if (path === '/.well-known/openid-configuration') {
       const metadata: Record<string, unknown> = {
-        ...{ issuer: this.issuer, authorization_endpoint: `${this.issuer}/authorize`, token_endpoint: `${this.issuer}/token`, jwks_uri: `${this.issuer}/jwks`, userinfo_endpoint: `${this.issuer}/me` },
+        ...{ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks`, userinfo_endpoint: `${issuer}/me` },
         ...{ response_types_supported: ['code'], subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'], authorization_response_iss_parameter_supported: true },
       };
       this.mischief.metadata?.(metadata, this);
@@ -118,7 +124,7 @@ export class OwnProvider {
     const { email: _email, name: _name, email_verified: _verified, ...rest } = code.claims;
     // As most do: what says who somebody is stands in the token, unless a test wants it asked for.
     const inToken = code.claims['ask'] === true ? rest : code.claims;
-    const token: Token = { header: { alg: 'RS256', kid: 'one', typ: 'JWT' }, claims: { ...inToken, iss: this.issuer, aud: this.clientId, iat: now, exp: now + 300, nonce: code.nonce, at_hash: half }, key: this.key.privateKey, secret: null, unsigned: false };
+    const token: Token = { header: { alg: 'RS256', kid: 'one', typ: 'JWT' }, claims: { ...inToken, iss: code.issuer, aud: this.clientId, iat: now, exp: now + 300, nonce: code.nonce, at_hash: half }, key: this.key.privateKey, secret: null, unsigned: false };
     this.mischief.token?.(token, this);
     return { status: 200, body: JSON.stringify({ access_token: accessToken, token_type: 'Bearer', expires_in: 300, id_token: signed(token) }) };
   }

@@ -47,6 +47,11 @@ export class SamlProvider {
     return { id: value(/ ID="([^"]+)"/u), issuer: value(/<saml:Issuer>([^<]+)</u), acsUrl: value(/AssertionConsumerServiceURL="([^"]+)"/u), relayState: url.searchParams.get('RelayState') ?? '' };
   }
 
+  /** Whether a request asks the person to prove themselves anew. */
+  isForced(address: string): boolean {
+    return / ForceAuthn="true"/u.test(inflateRawSync(Buffer.from(new URL(address).searchParams.get('SAMLRequest') ?? '', 'base64')).toString('utf8'));
+  }
+
   /** The response to a request, signed; `changes` replace parts of it. */
   document(request: SamlRequestRead, person: SamlPerson, { mode = 'both', changes = {}, key = this.key, now = Date.now() }: { mode?: Mode; changes?: Partial<Parts>; key?: MadeKey; now?: number } = {}): string {
     const at = (seconds: number) => new Date(now + seconds * 1_000).toISOString();

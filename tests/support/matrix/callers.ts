@@ -25,7 +25,7 @@ export interface Caller {
 /** What everybody at a host may read of its provider. */
 const publicColumns = new Set(['name', 'support_name', 'support_email', 'support_phone', 'support_url', 'time_zone']);
 /** Organizations' own papers at the provider: their customers never see them. */
-const staffOnly = new Set(['audit_events', 'sign_in_attempts', 'deliveries', 'invitations', 'jobs', 'imports', 'import_rows', 'exports', 'file_chunks', 'staff', 'staff_organizations', 'organization_domains', 'one_time_secrets', 'guess_counters', 'password_resets', 'sso_connections', 'sso_certificates', 'sso_subjects', 'sso_flows']);
+const staffOnly = new Set(['audit_events', 'sign_in_attempts', 'deliveries', 'invitations', 'jobs', 'imports', 'import_rows', 'exports', 'file_chunks', 'staff', 'staff_organizations', 'organization_domains', 'one_time_secrets', 'guess_counters', 'password_resets', 'sso_connections', 'sso_certificates', 'sso_subjects', 'sso_flows', 'microsoft365_tenants', 'staff_sign_in_rules']);
 const customerColumns: Readonly<Record<string, ReadonlySet<string>>> = {
   organizations: new Set(['id', 'name']),
   portals: new Set(['organization_id', 'note', 'welcome_text', 'logo_id']),
@@ -48,6 +48,8 @@ export function sees(caller: Caller, owner: Owner): boolean {
     if (caller.organizationIds === 'all' || ofTheTeam.has(owner.table)) return true;
     // The provider's own hosts are everybody's; an organization's names the organization.
     if (owner.table === 'hosts' && owner.organizationIds.length === 0) return true;
+    // The provider's own connection stands in the sign-in's addresses, which everybody is led to.
+    if (owner.table === 'sso_connections' && owner.column === 'id' && owner.organizationIds.length === 0) return true;
     if (owner.table === 'users' && owner.row['kind'] === 'staff') return true;
     return owner.organizationIds.some((id) => caller.organizationIds.includes(id)) || (caller.userId !== null && owner.userIds.includes(caller.userId));
   }

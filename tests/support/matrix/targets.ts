@@ -13,7 +13,7 @@ export const malformed: readonly Target[] = ['other kind', 'overflow', 'array', 
 const plural = (name: string) => (name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`);
 const snake = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`).replaceAll('-', '_');
 /** Names that do not follow from a table's. */
-const otherNames: Readonly<Record<string, string>> = { actors: 'users', subjects: 'customer_users', staffs: 'staff', domains: 'organization_domains', connections: 'sso_connections', certificates: 'sso_certificates' };
+const otherNames: Readonly<Record<string, string>> = { actors: 'users', subjects: 'customer_users', staffs: 'staff', domains: 'organization_domains', connections: 'sso_connections', certificates: 'sso_certificates', break_glasss: 'staff' };
 
 /** What requests of one world can name: own, foreign and absent things of every kind. */
 export class Targets {
@@ -40,7 +40,7 @@ export class Targets {
   }
 
   #idOf(row: Row, table: string | null): unknown {
-    return table === 'portals' ? row['organization_id'] : row['id'];
+    return table === 'portals' || table === 'microsoft365_tenants' ? row['organization_id'] : row['id'];
   }
 
   #provider(caller: Caller): SeededProvider {

@@ -74,14 +74,14 @@ const matrixKey = makeKey();
 const meanings: Readonly<Record<string, () => Row>> = {
   providers: () => ({ time_zone: 'Europe/London', alert_emails: json([`${canary()}@alerts.example`]), support_email: `${canary()}@support.example`, support_phone: canaryPhone(), support_url: `https://${canary()}.example/help`, invitation_days: 7, portal_idle_minutes: 10_080, portal_absolute_minutes: 43_200, admin_idle_minutes: 30, admin_absolute_minutes: 720, smtp: null, smtp_password_sealed: null, mfa_rule: 'optional', mfa_from: null, verification_methods: json(['mail_code', 'manager_approval', 'call_back', 'portal_pin']) }),
   users: () => ({ last_organization_id: null, enrolled: 1, password_change_required: 0, portal_pin_hash: null, phone: canaryPhone() }),
-  staff: () => ({ status_before_disable: null, limited: 0, invitation_sent_at: null, invitation_expires_at: null }),
+  staff: () => ({ status_before_disable: null, limited: 0, break_glass: 0, invitation_sent_at: null, invitation_expires_at: null }),
   organizations: () => ({ phone: canaryPhone(), status: 'active' }),
   organization_domains: () => ({ domain: `${canary()}.example`, proven_at: null, check_outcome: 'other_value', check_found: json([canary()]), failing_since: null, warned_at: null, recheck_at: null }),
   portals: () => ({ enabled: 1, idle_minutes: null, absolute_minutes: null, mfa_rule: null, mfa_from: null }),
   portal_logos: () => ({ media_type: 'image/png' }),
   customer_users: () => ({ phone: canaryPhone(), status_before_disable: null, phone_changed_at: null, email_changed_at: null, mfa_exempt_until: null, protected: 0 }),
   invitations: () => ({ generation: 1, waiting: 0, bounced_at: null, accepted_at: null, revoked_at: null, bounce_reason: null }),
-  sessions: () => ({ transport: 'cookie', method: 'password', factor_at: new Date().toISOString(), factor_method: 'totp', sso_connection_id: null, ended_at: null, end_reason: null }),
+  sessions: () => ({ transport: 'cookie', method: 'password', factor_at: new Date().toISOString(), factor_method: 'totp', sso_connection_id: null, sso_tenant_id: null, ended_at: null, end_reason: null }),
   known_devices: () => ({ token_hash: hashToken(newToken()) }),
   guess_counters: () => ({ recent: '[]', in_a_row: 0 }),
   password_resets: () => ({ kind: 'customer' }),
@@ -98,7 +98,9 @@ const meanings: Readonly<Record<string, () => Row>> = {
   sso_connections: () => ({ purpose: 'organization', protocol: 'saml', guide: 'other', status: 'off', sso_url: `https://${canary()}.example/sso`, issuer: `https://${canary()}.example/metadata`, metadata_url: '', metadata_problem: '', client_secret_expires_at: null, mapping: json({ name: canary(), email: 'email', role: '', managerValues: [canary()] }), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: json([canary()]), unsolicited: 'refuse' }),
   sso_certificates: () => ({ certificate: matrixKey.der, status: 'active' }),
   sso_subjects: () => ({}),
-  sso_flows: () => ({ kind: 'test', app_challenge: null, verifier_sealed: null, outcome_sealed: null, steps: json({ passed: false, steps: [{ check: 'document', verdict: 'failed', sentence: canary(), found: canary(), expected: null }], claims: [{ name: canary(), values: [canary()] }] }) }),
+  sso_flows: () => ({ kind: 'test', session_id: null, tenant_id: null, app_challenge: null, verifier_sealed: null, outcome_sealed: null, steps: json({ passed: false, steps: [{ check: 'document', verdict: 'failed', sentence: canary(), found: canary(), expected: null }], claims: [{ name: canary(), values: [canary()] }] }) }),
+  microsoft365_tenants: () => ({ tenant_id: crypto.randomUUID(), asked_at: null, consented_at: null, consented_by: canary() }),
+  staff_sign_in_rules: () => ({ connection_id: null, domains: json([`${canary()}.example`]), offered: 0, required: 0 }),
   verifications: () => ({ method: 'call_back', status: 'verified', second_required: 0, second_by_id: null, approver_id: null, staff_id: null }),
   one_time_secrets: () => ({}),
   hosts: () => ({}),
@@ -227,6 +229,7 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
     seeder.add('sso_subjects', { ...ofConnection, user_id: first.userId });
     seeder.add('sso_flows', ofConnection);
   }
+  seeder.add('microsoft365_tenants', of);
   seeder.add('verifications', { ...about, created_by_id: creator.userId });
   seeder.add('verifications', { ...about, created_by_id: creator.userId, method: 'manager_approval', status: 'pending' });
   seeder.add('verifications', { ...of, customer_user_id: fresh.customerUserId, user_id: null, created_by_id: creator.userId });
@@ -240,6 +243,9 @@ function seedProviderRows(parts: Parts, owner: SeededStaff, organizationId: stri
   const of = { provider_id: providerId };
   const made = { ...of, created_by_id: owner.userId };
   seeder.add('password_resets', of);
+  seeder.add('staff_sign_in_rules', of);
+  // That of staff is still to be begun.
+  seeder.add('sso_connections', { ...of, organization_id: null, purpose: 'microsoft365', protocol: 'oidc', status: 'live' });
   seeder.add('guess_counters', { ...of, kind: 'password:customer', subject: parts.counterOf(sharedEmail), device: '' });
   seeder.add('sign_in_attempts', { ...of, door: 'admin', outcome: 'invalid_credentials', gate: null, reference: null });
   seeder.add('audit_events', { ...of, actor_id: owner.userId });
