@@ -38,6 +38,8 @@ const SetupPage = lazy(() => import('./outside/SetupPage.tsx'));
 const RecoverPage = lazy(() => import('./outside/RecoverPage.tsx'));
 const JoinPage = lazy(() => import('./outside/JoinPage.tsx'));
 const SettingsPage = lazy(() => import('./resources/provider/SettingsPage.tsx'));
+const SsoProblemPage = lazy(() => import('./outside/SsoProblemPage.tsx'));
+const ConfirmedPage = lazy(() => import('./outside/ConfirmedPage.tsx'));
 const AccountPage = lazy(() => import('./resources/account/AccountPage.tsx'));
 
 // What it holds is how this device likes the console: it outlives a session.
@@ -54,6 +56,8 @@ export function App() {
         <Suspense fallback={<div style={{ minHeight: '100dvh' }} />}>
           <Routes>
             <Route path="/sign-in" element={<SignInPage />} />
+ <Route path="/sign-in/problem" element={<SsoProblemPage />} />
+            <Route path="/confirmed" element={<ConfirmedPage />} />
             <Route path="/forgot" element={<ForgotPage />} />
             <Route path="/reset" element={<ResetPage />} />
             <Route path="/setup" element={<SetupPage />} />

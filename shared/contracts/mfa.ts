@@ -9,7 +9,7 @@ export const typedMethod = z.enum(['totp', 'recovery_code', 'access_pass']);
 export const factorCode = z.string().min(1).max(64);
 
 /** One way to prove that it is you, as a page offers it. */
-export const factorWay = z.object({ method: z.enum(['password', 'sso', ...factorMethods]), label: z.string() });
+export const factorWay = z.object({ method: z.enum(['password', ...factorMethods]), label: z.string() });
 
 const totpState = z.object({ enrolled: z.boolean(), createdAt: timeSchema.nullable(), lastUsedAt: timeSchema.nullable() });
 const recoveryState = z.object({ remaining: z.number().int(), createdAt: timeSchema.nullable() });

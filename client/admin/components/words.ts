@@ -28,6 +28,17 @@ export const domainStates: Words<'claimed' | 'proven' | 'failing'> = {
   proven: { label: 'Proven', tone: 'success' },
   failing: { label: 'Record missing', tone: 'warning' },
 };
+export const connectionStatuses: Words<'draft' | 'live' | 'off'> = {
+  draft: { label: 'Draft', tone: 'neutral' },
+  live: { label: 'Live', tone: 'success' },
+  off: { label: 'Off', tone: 'warning' },
+};
+export const consentStates: Words<'no_tenant' | 'not_asked' | 'asked' | 'consented'> = {
+  no_tenant: { label: 'No tenant ID', tone: 'neutral' },
+  not_asked: { label: 'Not asked', tone: 'info' },
+  asked: { label: 'Asked', tone: 'warning' },
+  consented: { label: 'Consented', tone: 'success' },
+};
 export const staffStatuses: Words<'invited' | 'active' | 'disabled'> = {
   invited: { label: 'Invited', tone: 'info' },
   active: { label: 'Active', tone: 'success' },

@@ -13,12 +13,14 @@ import { useSession } from '../providers/useSession.ts';
 import { CodeField, codeProblem, isWhole } from './CodeField.tsx';
 import { PasskeyButton } from './PasskeyButton.tsx';
 import { confirmWithPasskey } from './passkeys.ts';
+import { SsoConfirm } from './SsoConfirm.tsx';
 import css from './StepUpDialog.module.css';
 
 /** Asks for a fresh sign-in before what decides who gets in; whatever asked goes on by itself afterwards, and nothing typed is lost. */
 export function StepUpDialog() {
   const ways = useIdentityQuestion();
-  return ways === undefined ? null : <StepUp ways={ways} />;
+  if (ways === undefined) return null;
+  return ways.some(({ method }) => method === 'sso') ? <SsoConfirm /> : <StepUp ways={ways} />;
 }
 
 function StepUp({ ways }: { readonly ways: ProblemError['ways'] }) {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useLogin } from 'react-admin';
@@ -13,6 +13,7 @@ import { signInWithPasskey } from '../factors/passkeys.ts';
 import { usePasskeyInField } from '../factors/usePasskeyInField.ts';
 import { useSession } from '../providers/useSession.ts';
 import { OutsideLayout } from './OutsideLayout.tsx';
+import { comingOutAt, SsoButton, useSsoWays } from './SsoWays.tsx';
 import css from './OutsideLayout.module.css';
 import { useSubmit } from '../components/useSubmit.ts';
 
@@ -30,7 +31,10 @@ export function SignInPage() {
   const state = (useLocation().state ?? {}) as CameFrom;
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const [step, setStep] = useState<'email' | 'password'>('email');
+  const [step, setStep] = useState<'email' | 'password' | 'sso'>('email');
+  const [sso, setSso] = useState<{ readonly label: string; readonly url: string }>();
+  const next = `${state.nextPathname ?? '/'}${state.nextSearch ?? ''}`;
+  const offered = useSsoWays().map((way) => ({ label: way.label, url: comingOutAt(way.url, next) }));
   const [passkeyProblem, setPasskeyProblem] = useState('');
   const [checked, setChecked] = useState(isSessionKnown);
 
@@ -41,19 +45,25 @@ export function SignInPage() {
 
   const start = useSubmit(async () => {
     const answer = await call('adminSignIn.start', { body: { email } });
-    if (answer.next === 'sso' && answer.url !== undefined) window.location.assign(answer.url);
-    else setStep('password');
+    const way = answer.ways.find(({ method }) => method === 'sso');
+    setSso(way?.url === undefined ? undefined : { label: way.label, url: comingOutAt(way.url, next) });
+    setStep(answer.next);
   });
   const finish = useSubmit(() => login({ email, password }));
   const refusePasskey = (error: unknown) => setPasskeyProblem(problemText(error));
   usePasskeyInField(refusePasskey);
+  const leave = (event: FormEvent) => {
+    event.preventDefault();
+    if (sso !== undefined) window.location.assign(sso.url);
+  };
   const back = () => {
     setStep('email');
     setPassword('');
   };
 
-  if (session !== undefined) return <Navigate to={`${state.nextPathname ?? '/'}${state.nextSearch ?? ''}`} replace />;
+  if (session !== undefined) return <Navigate to={next} replace />;
   const current = step === 'email' ? start : finish;
+  const ways = step === 'password' && sso !== undefined ? [sso] : step === 'sso' ? [] : offered;
   const ended = state.notice === undefined && step === 'email' && hasRunOut();
   return (
     <OutsideLayout
@@ -63,23 +73,35 @@ export function SignInPage() {
     >
       {state.notice !== undefined && step === 'email' && <Callout tone="success">{state.notice}</Callout>}
       {ended && <Callout tone="info">Your session has ended. Sign in again, and you go on where you were.</Callout>}
-      <form className={css.form} onSubmit={current.submit} onChange={current.edited} style={{ marginTop: state.notice === undefined && !ended ? 0 : '1.1rem' }}>
+      <form className={css.form} onSubmit={step === 'sso' ? leave : current.submit} onChange={current.edited} style={{ marginTop: state.notice === undefined && !ended ? 0 : '1.1rem' }}>
         {step === 'email' ? (
           <TextField key="email" label="E-mail" name="email" type="email" autoComplete="username webauthn" autoFocus required value={email} onChange={(event) => setEmail(event.target.value)} error={start.refusal.errors['email'] !== undefined} helperText={start.refusal.errors['email']} slotProps={{ inputLabel: { required: false }, htmlInput: { inputMode: 'email', autoCapitalize: 'none', spellCheck: false } }} />
         ) : (
           <>
             <TextField label="E-mail" name="email" type="email" autoComplete="username" value={email} slotProps={{ input: { readOnly: true, endAdornment: <Button size="small" variant="text" onClick={back}>Change</Button> } }} />
-            <PasswordField label="Password" value={password} onChange={setPassword} error={finish.refusal.errors['password']} autoFocus />
+            {step === 'password' && <PasswordField label="Password" value={password} onChange={setPassword} error={finish.refusal.errors['password']} autoFocus />}
           </>
         )}
         {current.refusal.text !== '' && <Callout tone="danger">{current.refusal.text}</Callout>}
-        <Button type="submit" size="large" variant="contained" loading={current.busy}>
-          {step === 'email' ? 'Continue' : 'Sign in'}
-        </Button>
+        {step === 'sso' && sso !== undefined ? (
+          <>
+            <SsoButton {...sso} primary />
+            <Button variant="text" onClick={() => setStep('password')}>
+              Use your password
+            </Button>
+          </>
+        ) : (
+          <Button type="submit" size="large" variant="contained" loading={current.busy}>
+            {step === 'email' ? 'Continue' : 'Sign in'}
+          </Button>
+        )}
       </form>
-      {knowsPasskeys() && (
+      {(knowsPasskeys() || ways.length > 0) && (
         <section className={css.others} aria-label="Another way">
-          <PasskeyButton label="Sign in with a passkey" run={async () => { setPasskeyProblem(''); rememberSession(await signInWithPasskey()); }} onRefused={refusePasskey} />
+          {ways.map((way) => (
+            <SsoButton key={way.url} {...way} />
+          ))}
+          {knowsPasskeys() && <PasskeyButton label="Sign in with a passkey" run={async () => { setPasskeyProblem(''); rememberSession(await signInWithPasskey()); }} onRefused={refusePasskey} />}
           {passkeyProblem !== '' && <Callout tone="danger" spaced>{passkeyProblem}</Callout>}
         </section>
       )}

@@ -35,6 +35,22 @@ export function settleIdentity(confirmed: boolean): void {
   waiting?.answer(confirmed);
 }
 
+const channelName = 'portico-confirmed';
+
+/** Tells the other windows of this browser that a confirmation by single sign-on has ended well. */
+export function tellConfirmed(): void {
+  const channel = new BroadcastChannel(channelName);
+  channel.postMessage('confirmed');
+  channel.close();
+}
+
+/** Calls back when another window tells that a confirmation has ended well; returns how to stop. */
+export function onConfirmed(listener: () => void): () => void {
+  const channel = new BroadcastChannel(channelName);
+  channel.addEventListener('message', listener);
+  return () => channel.close();
+}
+
 /** The ways of the question that waits; undefined while none does. */
 export function useIdentityQuestion(): Ways | undefined {
   return useSyncExternalStore(

@@ -36,6 +36,11 @@ export const checkDomain = (id: string) => call('domains.check', byId(id));
 /** Takes a domain from its organization, with its proof. */
 export const removeDomain = (id: string) => call('domains.remove', byId(id));
 
+/** Says which directory is an organization's; null: none is. */
+export const setTenant = (id: string, tenantId: string | null) => call('microsoft365Tenants.update', { ...byId(id), body: { tenantId } });
+/** Makes the link by which an administrator of the organization lets the Microsoft 365 app in. */
+export const askForConsent = (id: string) => call('microsoft365Tenants.ask', byId(id));
+
 /** Shuts a person out of their organization, from their next request. */
 export const disablePerson = (id: string) => call('customerUsers.disable', byId(id));
 /** Lets a disabled person in again, as they were before. */

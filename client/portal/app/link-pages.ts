@@ -2,4 +2,5 @@
 export { AcceptPage } from '../features/invitations/AcceptPage.tsx';
 export { CompanyProblemPage } from '../features/sign-in/CompanyProblemPage.tsx';
 export { ForgotPasswordPage } from '../features/sign-in/ForgotPasswordPage.tsx';
+export { MicrosoftConnectedPage } from '../features/sign-in/MicrosoftConnectedPage.tsx';
 export { ResetPasswordPage } from '../features/sign-in/ResetPasswordPage.tsx';

@@ -12,6 +12,7 @@ const HomePage = lazy(async () => ({ default: (await inside()).HomePage }));
 const NotFoundPage = lazy(async () => ({ default: (await inside()).NotFoundPage }));
 const ForgotPasswordPage = lazy(async () => ({ default: (await links()).ForgotPasswordPage }));
 const CompanyProblemPage = lazy(async () => ({ default: (await links()).CompanyProblemPage }));
+const MicrosoftConnectedPage = lazy(async () => ({ default: (await links()).MicrosoftConnectedPage }));
 const ResetPasswordPage = lazy(async () => ({ default: (await links()).ResetPasswordPage }));
 const AcceptPage = lazy(async () => ({ default: (await links()).AcceptPage }));
 const AccountPage = lazy(async () => ({ default: (await account()).AccountPage }));
@@ -36,6 +37,7 @@ export function Router() {
       <Route element={<EntranceLayout />}>
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/sign-in/company-problem" element={<CompanyProblemPage />} />
+        <Route path="/sign-in/microsoft-365-connected" element={<MicrosoftConnectedPage />} />
         <Route path="/forgot" element={<ForgotPasswordPage />} />
         <Route path="/reset" element={<ResetPasswordPage />} />
         <Route path="/accept" element={<AcceptPage />} />

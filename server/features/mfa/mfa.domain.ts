@@ -53,6 +53,6 @@ const labels = { sso: 'Single sign-on', password: 'Password', totp: 'Code from y
 export type WayMethod = keyof typeof labels;
 
 /** A way to prove that it is you, as pages name it. */
-export function way(method: WayMethod): { method: WayMethod; label: string } {
+export function way<M extends WayMethod>(method: M): { method: M; label: string } {
   return { method, label: labels[method] };
 }

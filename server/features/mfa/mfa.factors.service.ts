@@ -35,7 +35,7 @@ export async function factorsOf(ctx: Context, scope: Scope, userId: string): Pro
 }
 
 /** How the signed-in person can give their second factor, the usual ways first. */
-export async function factorWays(ctx: Context, scope: Scope, actor: Person): Promise<{ method: WayMethod; label: string }[]> {
+export async function factorWays(ctx: Context, scope: Scope, actor: Person): Promise<{ method: Exclude<WayMethod, 'sso'>; label: string }[]> {
   const factors = await factorsOf(ctx, scope, actor.userId);
   return [
     ...(factors.passkeysHere > 0 ? [way('passkey')] : []),

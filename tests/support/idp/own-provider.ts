@@ -40,6 +40,8 @@ export class OwnProvider {
   readonly otherKey = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   mischief: Mischief = {};
   issuer = '';
+  /** Whom it signs in when a browser comes by itself. */
+  #person: Claims = {};
   /** Addresses it was asked for. */
   readonly asked: string[] = [];
   readonly #codes = new Map<string, { issuer: string; claims: Claims; nonce: string; challenge: string; redirectUri: string }>();
@@ -53,6 +55,11 @@ export class OwnProvider {
       request.on('end', () => {
         const path = (request.url ?? '').split('?')[0] ?? '';
         this.asked.push(path);
+        const led = this.#lead(path.slice(directoryOf(path).length), new URL(request.url ?? '', this.issuer));
+        if (led !== null) {
+          response.writeHead(303, { location: led }).end();
+          return;
+        }
         const special = this.mischief.respond?.(path) ?? null;
         if (special === 'hang') return;
         const answer = special ?? this.#answer(path, directoryOf(path), Buffer.concat(chunks).toString('utf8'), request.headers.authorization);
@@ -82,6 +89,20 @@ export class OwnProvider {
     const back = new URL(read('redirect_uri'));
     for (const [name, value] of Object.entries({ code, state: read('state'), iss: issuer })) back.searchParams.set(name, value);
     this.mischief.answer?.(back);
+    return back.href;
+  }
+
+  /** Signs these in from now on, whenever a browser comes. */
+  be(claims: Claims): void {
+    this.#person = claims;
+  }
+
+  /** Where a browser goes next, without asking anybody: back from the sign-in page, or from Microsoft's consent page. */
+  #lead(path: string, url: URL): string | null {
+    if (path === '/authorize') return this.signIn(url.href, { auth_time: Math.floor(Date.now() / 1_000), ...this.#person });
+    if (path !== '/adminconsent') return null;
+    const back = new URL(url.searchParams.get('redirect_uri') ?? '');
+    for (const [name, value] of Object.entries({ admin_consent: 'True', tenant: url.pathname.split('/')[1] ?? '', state: url.searchParams.get('state') ?? '' })) back.searchParams.set(name, value);
     return back.href;
   }
 

@@ -5,6 +5,7 @@ import layout from '../../components/layout.module.css';
 import { Facts, Panel } from '../../components/Panel.tsx';
 import { personStatuses } from '../../components/words.ts';
 import type { Organization, Portal } from '../../providers/records.ts';
+import { TenantPanel } from '../microsoft365-tenants/TenantPanel.tsx';
 import { PortalMfaPanel } from '../portals/PortalMfaPanel.tsx';
 import { PortalPanel } from '../portals/PortalPanel.tsx';
 
@@ -16,6 +17,7 @@ export function OrganizationPortalTab({ organization }: { readonly organization:
       <div className={layout.stack}>{portal === undefined ? <Skeleton variant="rectangular" height={260} sx={{ borderRadius: '14px' }} /> : <PortalPanel portal={portal} />}</div>
       <div className={layout.stack}>
         {portal !== undefined && <PortalMfaPanel portal={portal} />}
+        <TenantPanel organization={organization} />
         <Panel title="People">
           <Facts
             of={(['active', 'invited', 'new', 'disabled'] as const).map((status) => [
