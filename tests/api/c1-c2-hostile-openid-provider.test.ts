@@ -152,10 +152,18 @@ describe('C3: a provider leads us nowhere', () => {
 });
 
 describe('P1: a provider that does not answer', () => {
-  it('is given up within ten seconds, with a page that says so', async () => {
+  it('is given up within ten seconds, with a page that says so, while everybody else is served at once', async () => {
     provider.mischief = { respond: () => 'hang' };
     const started = performance.now();
-    expect(await whyFailed(staff, await app.client().get(connection.login))).toEqual(['reach']);
+    const waiting = Array.from({ length: 5 }, () => app.client().get(connection.login));
+    let slowest = 0;
+    for (let count = 0; count < 50; count += 1) {
+      const asked = performance.now();
+      expect((await app.client().post('/api/portal/sign-in', { email: 'ada@elsewhere.example' })).status).toBe(200);
+      slowest = Math.max(slowest, performance.now() - asked);
+    }
+    expect(slowest).toBeLessThan(1_000);
+    for (const answer of await Promise.all(waiting)) expect(await whyFailed(staff, answer)).toEqual(['reach']);
     expect(performance.now() - started).toBeLessThan(10_000);
   }, 20_000);
 });

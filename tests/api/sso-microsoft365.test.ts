@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { codeOf, type Answer, type Client } from '../support/client.ts';
-import { formOf, goLive, good, locationOf, loopbackAllowed, ours, proveDomain, whyFailed } from '../support/idp/connected.ts';
+import { connectOidc, formOf, goLive, good, locationOf, loopbackAllowed, ours, proveDomain, whyFailed } from '../support/idp/connected.ts';
 import { OwnProvider } from '../support/idp/own-provider.ts';
 import type { MadeOrganization, MadePerson } from '../support/world.ts';
 
@@ -187,6 +187,39 @@ describe('people', () => {
   it('never get in at the console', async () => {
     await app.world.staff('owner', { email: 'boss@acme.example' });
     expect(await whyFailed(owner, (await through({ tid: acmeTenant, oid: randomUUID(), email: 'boss@acme.example' })).back)).toEqual(['person']);
+  });
+
+  it('come in by no answer that was made for another connection, whatever it is for (A4)', async () => {
+    const provider = authority;
+    const staffConnection = (await owner.post('/api/admin/provider/sso-connections', { purpose: 'staff', protocol: 'oidc', guide: 'other' })).body as { id: string; [name: string]: unknown };
+    const oidc = { issuer: provider.issuer, clientId: provider.clientId, clientSecret: provider.clientSecret };
+    good(await owner.put(`/api/admin/sso-connections/${staffConnection.id}`, formOf(staffConnection, { mfa: 'local', oidc })), 'saving');
+    const { version } = ((await owner.get('/api/admin/provider/sign-in')).body as { staff: { version: number } }).staff;
+    good(await owner.put('/api/admin/provider/staff-sign-in', { version, domains: ['acme.example', 'bolt.example'], offered: false, required: false, breakGlass: [] }), 'naming domains');
+    const all = [await connectOidc(app, owner, acme, provider, { unknownPeople: 'create' }), await connectOidc(app, owner, bolt, provider, { unknownPeople: 'create' }), { ...connection, query: `?tenant=${acmeTenant}` }, await goLive(app, owner, staffConnection.id)];
+    const before = await rows().selectFrom('sessions').select('id').execute();
+    const claims = { sub: 'pairs', tid: acmeTenant, oid: randomUUID(), email: 'ada@acme.example' };
+    let tried = 0;
+    for (const made of all) {
+      for (const other of all.filter(({ id }) => id !== made.id)) {
+        const client = app.client();
+        const begin = async (at: (typeof all)[number]) => locationOf(await client.get(`${at.login}${'query' in at ? at.query : ''}`));
+        const back = new URL(provider.signIn(await begin(made), claims));
+        const there = new URL(await begin(other));
+        back.pathname = back.pathname.replace(made.id, other.id);
+        await client.get(ours(back.href));
+        // The other's own request, answered with what was made for the first.
+        back.searchParams.set('state', there.searchParams.get('state') ?? '');
+        back.searchParams.set('iss', provider.issuer + (other.id === connection.id ? `/${acmeTenant}/v2.0` : ''));
+        await client.get(ours(back.href));
+        for (const door of ['admin', 'portal']) expect((await client.get(`/api/${door}/session`)).status, `${made.id} at ${other.id}`).toBe(401);
+        tried += 1;
+      }
+    }
+    expect(tried).toBe(12);
+    expect(await rows().selectFrom('sessions').select('id').execute()).toHaveLength(before.length);
+
+    for (const { id } of [all[0], all[1]].flatMap((one) => one ?? [])) good(await owner.post(`/api/admin/sso-connections/${id}/disable`), 'switching off');
   });
 
   it('are signed out and forgotten at their next request when the directory is another, and when the app is switched off (G4)', async () => {

@@ -104,6 +104,7 @@ describe('who of the team gets in', () => {
     const { client, back } = await through({ ...claims, amr: ['mfa'] });
     expect(locationOf(back)).toMatch(/^\/admin\/sign-in\/problem\?code=sso_failed&reference=/u);
     expect(await attemptAtConsole(owner, back)).toEqual(['person']);
+    expect((await owner.post('/api/admin/access-explanations', { reference: new URL(locationOf(back), 'http://here.example').searchParams.get('reference') })).status).toBe(200);
     expect((await me(client)).status).toBe(401);
   });
 

@@ -12,7 +12,7 @@ export default function SsoProblemPage() {
   return (
     <OutsideLayout title="Single sign-on did not work" lead="Your sign-in and this console did not agree, or it took too long. Nothing was changed; where you were signed in, you still are.">
       <Callout tone="info">
-        <p>Try again, in this browser. If it stays, ask an owner of your team: they find every step that was checked under Refusals.</p>
+        <p>Try again, in this browser. If it stays, ask an owner of your team: they find every step that was checked in the sign-in log.</p>
         {referenceShape.test(asked) && (
           <p>
             Tell them this reference: <strong>{asked}</strong>

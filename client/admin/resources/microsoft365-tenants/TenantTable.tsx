@@ -11,7 +11,7 @@ const columns: readonly Column<Microsoft365Tenant>[] = [
   { label: 'Organization', render: (one) => one.organizationName, sort: 'organizationName', card: 'title' },
   { label: 'Tenant ID', render: (one) => (one.tenantId === null ? '–' : <code>{one.tenantId}</code>), rank: 2, card: 'line' },
   { label: 'Consent', render: (one) => <StatusMark word={consentStates[one.state]} />, card: 'mark' },
-  { label: 'Since', render: (one) => <When at={one.consentedAt ?? one.askedAt} />, rank: 3, card: 'line' },
+  { label: 'Since', render: (one) => <When at={one.consentedAt ?? one.askedAt} />, rank: 3, card: 'none' },
   { label: 'What to do', quiet: true, render: (one) => <TenantActs tenant={one} compact />, align: 'end', card: 'plain' },
 ];
 

@@ -21,7 +21,8 @@ interface ConnectionStateProps {
 
 /** How far one of the provider's own connections is, and what comes next: a test, going live, switching off. */
 export function ConnectionState({ connection, offMeans, removeMeans, mayChange }: ConnectionStateProps) {
-  const { id, status, testPassedAt, lastSignInAt } = connection;
+  const { id, status, testPassedAt, lastSignInAt, oidc, saml } = connection;
+  const complete = oidc === null ? saml !== null && saml.entityId !== '' && saml.certificates.length > 0 : oidc.issuer !== '' && oidc.clientId !== '' && oidc.hasSecret;
   const [asking, setAsking] = useState<'off' | 'remove'>();
   const { act, busy } = useAct();
   const notify = useNotify();
@@ -44,18 +45,24 @@ export function ConnectionState({ connection, offMeans, removeMeans, mayChange }
         <StatusMark word={connectionStatuses[status]} />
         <p>
           {status === 'live' ? (
-            <>
-              Last used <When at={lastSignInAt} none="never yet" />.
-            </>
+            lastSignInAt === null ? (
+              'Nobody has used it yet.'
+            ) : (
+              <>
+                Last used <When at={lastSignInAt} />.
+              </>
+            )
+          ) : !complete ? (
+            'Fill it in and save it; then test it, and let it go live.'
           ) : testPassedAt === null ? (
-            'Save it, then test it: it can go live after a test that passed.'
+            'Test it as it is saved: it goes live after a test that passed.'
           ) : (
             'It was tested as it stands and can go live.'
           )}
         </p>
         {mayChange && (
           <>
-            <Button variant={status !== 'live' && testPassedAt === null ? 'contained' : 'outlined'} onClick={test}>
+            <Button variant={complete && status !== 'live' && testPassedAt === null ? 'contained' : 'outlined'} disabled={!complete} onClick={test}>
               Test
             </Button>
             {status === 'live' ? (

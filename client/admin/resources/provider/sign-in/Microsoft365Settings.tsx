@@ -81,7 +81,7 @@ function Guide({ connection }: { readonly connection: ProviderConnection }) {
         <li>In the Microsoft Entra admin center, open App registrations and choose New registration.</li>
         <li>For the account types choose “Accounts in any organizational directory (multitenant)”.</li>
         <li>
-          As redirect URI of the platform Web enter this:
+          For the platform Web enter this:
           <CopyValues of={[['Redirect URI', connection.ours.redirectUri]]} />
         </li>
         <li>Under Certificates &amp; secrets add a client secret, and note when it runs out.</li>

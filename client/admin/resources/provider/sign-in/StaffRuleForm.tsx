@@ -39,7 +39,7 @@ export function StaffRuleForm({ staff, mayChange }: { readonly staff: StaffState
     return undefined;
   };
   return (
-    <Panel narrow title="Who comes this way">
+    <Panel title="Who comes this way">
       <Form defaultValues={values} onSubmit={(given: unknown) => save(given as Values) as Promise<never>} warnWhenUnsavedChanges WarnWhenUnsavedChangesComponent={UnsavedGuard}>
         <div className={form.form}>
           <ListInput source="domains" label="Domains of your team’s addresses" placeholder="yours.example" help="Addresses under them are led to single sign-on, and recognized by it at the first time. Enter only domains whose addresses your identity provider alone gives out." />
@@ -94,7 +94,7 @@ function BreakGlassInput({ named }: { readonly named: StaffState['breakGlass'] }
 
 function ReadOnly({ staff }: { readonly staff: StaffState }) {
   return (
-    <Panel narrow title="Who comes this way">
+    <Panel title="Who comes this way">
       <Facts
         of={[
           ['Domains', staff.domains.join(', ')],

@@ -12,6 +12,7 @@ import { ConnectionState } from './ConnectionState.tsx';
 import { CopyValues } from './CopyValues.tsx';
 import { StaffConnectionForm } from './StaffConnectionForm.tsx';
 import { StaffRuleForm } from './StaffRuleForm.tsx';
+import css from './sign-in.module.css';
 import { useProviderSignIn, type ProviderConnection } from './useProviderSignIn.ts';
 
 /** How the provider's own people sign in: their connection, whom it is for, and who gets in when it fails. */
@@ -25,10 +26,12 @@ export function StaffSignInSettings() {
     <div className={layout.stack}>
       {!mayChange && <Callout tone="info">Only owners change how your team signs in: whoever names the identity provider could come in as anybody.</Callout>}
       <div className={layout.split}>
-        {connection === null ? <Begin mayChange={mayChange} /> : <ConnectionPanel connection={connection} mayChange={mayChange} />}
+        <div className={layout.stack}>
+          {connection === null ? <Begin mayChange={mayChange} /> : <ConnectionPanel connection={connection} mayChange={mayChange} />}
+          {connection !== null && <StaffRuleForm key={data.staff.version} staff={data.staff} mayChange={mayChange} />}
+        </div>
         {connection !== null && <Values connection={connection} />}
       </div>
-      {connection !== null && <StaffRuleForm key={data.staff.version} staff={data.staff} mayChange={mayChange} />}
     </div>
   );
 }
@@ -39,7 +42,7 @@ function Begin({ mayChange }: { readonly mayChange: boolean }) {
   return (
     <Panel title="Single sign-on for your team" about="Your team then signs in here as it does everywhere else. Passwords and passkeys go on working until you say otherwise.">
       {mayChange && (
-        <>
+        <div className={css.begin}>
           <Choices
             label="How it speaks"
             value={protocol}
@@ -49,10 +52,10 @@ function Begin({ mayChange }: { readonly mayChange: boolean }) {
               { value: 'saml', label: 'SAML 2.0', about: 'Where your identity provider offers nothing else.' },
             ]}
           />
-          <Button sx={{ mt: 1.5 }} variant="contained" loading={busy} onClick={() => void act({ run: () => call('providerSignIn.createConnection', { body: { purpose: 'staff', protocol, guide: 'other' } }) })}>
+          <Button variant="contained" loading={busy} onClick={() => void act({ run: () => call('providerSignIn.createConnection', { body: { purpose: 'staff', protocol, guide: 'other' } }) })}>
             Set it up
           </Button>
-        </>
+        </div>
       )}
     </Panel>
   );

@@ -24,20 +24,18 @@ export function TestOutcome({ connectionId }: { readonly connectionId: string })
     </ol>
   );
   return (
-    <div className={css.test}>
-      <Callout tone={passed ? 'success' : 'danger'}>
-        <p>
-          {passed ? 'The last test passed' : 'The last test failed'}, <When at={test.finishedAt} ago />.
-        </p>
-        {passed ? (
-          <details>
-            <summary>What was checked</summary>
-            {steps}
-          </details>
-        ) : (
-          steps
-        )}
-      </Callout>
-    </div>
+    <Callout tone={passed ? 'success' : 'danger'}>
+      <p>
+        {passed ? 'The last test passed' : 'The last test failed'}, <When at={test.finishedAt} ago />.
+      </p>
+      {passed ? (
+        <details>
+          <summary>What was checked</summary>
+          {steps}
+        </details>
+      ) : (
+        steps
+      )}
+    </Callout>
   );
 }
