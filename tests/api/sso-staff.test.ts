@@ -208,6 +208,7 @@ describe('required single sign-on (G3)', () => {
     expect((await state()).breakGlass).toEqual([]);
     for (const breakGlass of [[], [other.staffId], [poor.staffId]]) expect(codeOf(await save(owner, { required: true, breakGlass }))).toBe('break_glass_needed');
     expect((await save(owner, { required: true, breakGlass: [named.staffId] })).body).toMatchObject({ errors: { required: expect.stringContaining('shut you out') as unknown } });
+    expect((await save(owner, { required: true, domains: [], breakGlass: [owner.staff.staffId] })).body).toMatchObject({ errors: { domains: expect.stringContaining('nobody could get in') as unknown } });
     expect((await save(owner, { required: true, breakGlass: [crypto.randomUUID()] })).status).toBe(422);
   });
 

@@ -15,7 +15,7 @@ export function SsoConfirm() {
     // Opened at once, since a window that opens later is taken for an advertisement.
     const other = window.open('about:blank', '_blank', 'popup,width=520,height=720');
     try {
-      const { url } = await call('adminSso.stepUp', { body: { return: '/admin/confirmed' } });
+      const { url } = await call('adminSso.stepUp', { body: { return: other === null ? `${window.location.pathname}${window.location.search}` : '/admin/confirmed' } });
       (other === null ? window.location : other.location).assign(url);
       setWaiting(true);
       return '';

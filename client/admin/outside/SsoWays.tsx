@@ -1,5 +1,6 @@
 import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
+import { Icon } from '../components/Icon.tsx';
 import { call } from '../providers/door.ts';
 
 /** What the sign-in page offers before an address, where the provider's settings say so. */
@@ -18,7 +19,7 @@ export function comingOutAt(url: string, path: string): string {
 /** A button that leads to single sign-on. */
 export function SsoButton({ label, url, primary = false }: { readonly label: string; readonly url: string; readonly primary?: boolean }) {
   return (
-    <Button size="large" fullWidth autoFocus={primary} variant={primary ? 'contained' : 'outlined'} href={url}>
+    <Button {...(primary ? { size: 'large', variant: 'contained', autoFocus: true } : { variant: 'outlined', startIcon: <Icon name="building" size={18} /> })} fullWidth href={url}>
       Continue with {label}
     </Button>
   );

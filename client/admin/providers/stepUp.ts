@@ -40,6 +40,7 @@ const channelName = 'portico-confirmed';
 /** Tells the other windows of this browser that a confirmation by single sign-on has ended well. */
 export function tellConfirmed(): void {
   const channel = new BroadcastChannel(channelName);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has one origin, and takes no other
   channel.postMessage('confirmed');
   channel.close();
 }

@@ -72,6 +72,7 @@ export async function saveStaffSignIn(ctx: Context, scope: Scope, form: BodyOf<t
     const before = await providerSignInState(inner, scope);
     if (before.rule.version !== form.version) throw new AppError('changed_meanwhile', { current: present(before) });
     if (form.required && before.staffConnection?.status !== 'live') throw new AppError('sso_not_live');
+    if (form.required && form.domains.length === 0) throw new AppError('validation_failed', { errors: { domains: 'Enter the domains of your team’s addresses first: without any, nobody new is recognized and nobody could get in.' } });
     const people = await setBreakGlass(inner, scope, form.breakGlass, form.required);
     const { actor } = inner;
     const getsIn = actor.kind !== 'staff' || actor.ssoConnectionId !== null || people.some(({ id }) => id === actor.staffId);
