@@ -116,7 +116,7 @@ function check(query: Loose): void {
   for (const { table, alias } of sources) if (isTenantTable(table) && !pins.pinned.has(alias)) throw forgotten(table);
 }
 
-const readsTable = /\b(?:from|join|update|into|using)\s+"?([a-z_]+)"?/giu;
+const readsTable = /\b(?:from|join|update|into|using)\s+"?([a-z_][a-z0-9_]*)"?/giu;
 
 /** SQL written as text cannot be read for its predicates, so it may not name a tenant table at all. */
 function checkText(raw: Loose): void {
@@ -126,7 +126,7 @@ function checkText(raw: Loose): void {
   for (const table of [...written, ...handedIn]) if (isTenantTable(table)) throw forgotten(table);
 }
 
-const tenantTables: ReadonlySet<string> = new Set<keyof Schema>(['users', 'staff', 'staff_organizations', 'sessions', 'known_devices', 'guess_counters', 'password_resets', 'organizations', 'organization_domains', 'portals', 'portal_logos', 'customer_users', 'invitations', 'sign_in_attempts', 'audit_events', 'jobs', 'deliveries', 'imports', 'import_rows', 'exports', 'file_chunks', 'totp_factors', 'passkeys', 'recovery_codes', 'verifications', 'sso_connections', 'sso_certificates', 'sso_subjects', 'sso_flows']);
+const tenantTables: ReadonlySet<string> = new Set<keyof Schema>(['users', 'staff', 'staff_organizations', 'sessions', 'known_devices', 'guess_counters', 'password_resets', 'organizations', 'organization_domains', 'portals', 'portal_logos', 'customer_users', 'invitations', 'sign_in_attempts', 'audit_events', 'jobs', 'deliveries', 'imports', 'import_rows', 'exports', 'file_chunks', 'totp_factors', 'passkeys', 'recovery_codes', 'verifications', 'sso_connections', 'sso_certificates', 'sso_subjects', 'sso_flows', 'microsoft365_tenants', 'staff_sign_in_rules']);
 
 /** Throws on a query that reads or changes a tenant table without a predicate on its tenant (promise A6). */
 export class TenantGuard implements KyselyPlugin {

@@ -6,6 +6,7 @@ import { startApp, type TestApp } from '../support/app.ts';
 import { codeOf, type Answer, type Client } from '../support/client.ts';
 import { attemptAtConsole, connectOidc, formOf, goLive, good, locationOf, loopbackAllowed, ours, post, proveDomain, whyFailed, type Connected } from '../support/idp/connected.ts';
 import { OwnProvider } from '../support/idp/own-provider.ts';
+import { startRealOpenidProvider } from '../support/idp/real-openid-provider.ts';
 import { SamlProvider, type SamlPerson } from '../support/idp/saml-provider.ts';
 import { goodPassword, type MadeOrganization, type MadeStaff } from '../support/world.ts';
 
@@ -291,6 +292,30 @@ describe('over SAML', () => {
     expect(idp.isForced(there)).toBe(true);
     expect(await attemptAtConsole(owner, await complete(client, there, { nameId: 'n-1' }, new Date(app.clock.now() - 20 * 60_000).toISOString()))).toEqual(['authentication']);
     expect(locationOf(await complete(client, await begin(), { nameId: 'n-1' }, new Date(app.clock.now()).toISOString()))).toBe('/admin');
+  });
+});
+
+describe('by a real OpenID provider', () => {
+  it('staff sign in and confirm that it is them', async () => {
+    const { id: former } = ((await owner.get('/api/admin/provider/sign-in')).body as { staff: { connection: { id: string } } }).staff.connection;
+    await owner.post(`/api/admin/sso-connections/${former}/disable`);
+    expect((await owner.delete(`/api/admin/sso-connections/${former}`)).status).toBe(204);
+    const made = await beginStaff('oidc');
+    const real = await startRealOpenidProvider([`http://${app.host}/sso/${made.id}/callback`]);
+    try {
+      good(await owner.put(`/api/admin/sso-connections/${made.id}`, formOf(made, { mfa: 'local', oidc: { issuer: real.issuer, clientId: real.clientId, clientSecret: real.clientSecret } })), 'saving');
+      const { login } = await goLive(app, owner, made.id);
+      const person = await app.world.staff('viewer', { factor: false });
+      const client = app.client();
+      expect(locationOf(await client.get(ours(await real.signIn(locationOf(await client.get(login)), person.email))))).toBe('/admin');
+      expect((await me(client)).body).toMatchObject({ access: 'allowed', user: { email: person.email } });
+      const begin = async () => locationOf(await client.get(ours(((await client.post('/api/admin/session/step-up/sso', { return: '/admin/account' })).body as { url: string }).url)));
+      expect(locationOf(await client.get(ours(await real.signIn(await begin(), person.email))))).toBe('/admin/account');
+      await me(client);
+      expect(await attemptAtConsole(owner, await client.get(ours(await real.signIn(await begin(), owner.staff.email))))).toEqual(['person']);
+    } finally {
+      await real.close();
+    }
   });
 });
 
