@@ -44,7 +44,7 @@ export const setup = {
     summary: 'Who a staff invitation is for; uses nothing up',
     body: z.strictObject({ token }),
     response: z.object({ email: z.string(), name: z.string(), providerName: z.string(), role: z.string() }),
-    errors: ['link_invalid'],
+    errors: ['link_invalid', 'sso_required'],
     tags: ['reads-only'],
   }),
   invitationRedeem: defineContract({

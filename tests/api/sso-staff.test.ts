@@ -255,6 +255,7 @@ describe('required single sign-on (G3)', () => {
     const { issueLink } = await import('../../server/features/one-time/index.ts');
     const joan = await rows().selectFrom('staff as s').innerJoin('users as u', 'u.id', 's.user_id').select('s.id').where('u.email', '=', 'joan@northwind.example').executeTakeFirstOrThrow();
     const { secret } = await issueLink(ctx, { purpose: 'staff_invitation', subjectId: joan.id, expiresAt: new Date(app.clock.now() + 60_000).toISOString() });
+    expect((await app.client().post('/api/admin/staff-invitations/preview', { token: secret })).body).toMatchObject({ code: 'sso_required', url: expect.stringContaining(staffSso.login) as unknown });
     expect(codeOf(await app.client().post('/api/admin/staff-invitations/redeem', { token: secret, name: 'Joan', password: 'velvet harbour seventeen kites' }))).toBe('sso_required');
   });
 

@@ -39,9 +39,19 @@ export default function JoinPage() {
     return <DeadLink reason={token === undefined ? 'missing' : 'invalid'}>Ask whoever invited you to send the invitation again: it takes them one click on your page under Staff.</DeadLink>;
   }
   if (error) {
+    const sso = isProblemOf(error, 'sso_required') ? error.url : undefined;
     return (
       <OutsideLayout title="Your invitation">
-        <Callout tone="danger">{problemText(error)}</Callout>
+        {sso === undefined ? (
+          <Callout tone="danger">{problemText(error)}</Callout>
+        ) : (
+          <>
+            <Callout tone="info">{problemText(error)}</Callout>
+            <Button sx={{ mt: 2.5 }} fullWidth size="large" variant="contained" href={sso}>
+              Continue with single sign-on
+            </Button>
+          </>
+        )}
       </OutsideLayout>
     );
   }

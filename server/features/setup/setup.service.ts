@@ -115,9 +115,16 @@ async function invited(ctx: Context, token: string): Promise<{ linkId: string; m
   return { linkId: link.id, member };
 }
 
-/** Who a staff invitation is for, without using it up. Throws `link_invalid`. */
+/** Leads somebody who is invited to the single sign-on that is required; they join with it. Throws `sso_required`. */
+async function refuseWithoutSso(ctx: Context, member: StaffMember): Promise<void> {
+  const url = await requiredSsoOf(ctx, signInScope(ctx.actor.providerId), member.user_id);
+  if (url !== null) throw new AppError('sso_required', { url, detail: 'Your team signs in with single sign-on. Continue there, and you have joined.' });
+}
+
+/** Who a staff invitation is for, without using it up. Throws `link_invalid`, `sso_required` where the team must come through single sign-on. */
 export async function previewStaffInvitation(ctx: Context, token: string): Promise<{ email: string; name: string; providerName: string; role: string }> {
   const { member } = await invited(ctx, token);
+  await refuseWithoutSso(ctx, member);
   const provider = await providerById(ctx, signInScope(ctx.actor.providerId));
   return { email: member.email, name: member.name, providerName: provider.name, role: member.role };
 }
@@ -126,8 +133,7 @@ export async function previewStaffInvitation(ctx: Context, token: string): Promi
 export async function redeemStaffInvitation(ctx: Context, input: { token: string; name: string; password: string }): Promise<SignedIn> {
   const scope = signInScope(ctx.actor.providerId);
   const { linkId, member } = await invited(ctx, input.token);
-  const url = await requiredSsoOf(ctx, scope, member.user_id);
-  if (url !== null) throw new AppError('sso_required', { url, detail: 'Your team signs in with single sign-on. Continue there: your invitation is accepted with it.' });
+  await refuseWithoutSso(ctx, member);
   const provider = await providerById(ctx, scope);
   const hash = await acceptPassword(ctx, { password: input.password, kind: 'staff', email: member.email, words: [provider.name, input.name] });
   return inTransaction(ctx, async (inner) => {

@@ -11,7 +11,7 @@ import { TenantTable } from '../../microsoft365-tenants/TenantTable.tsx';
 import { ConnectionForm } from './ConnectionForm.tsx';
 import { ConnectionState } from './ConnectionState.tsx';
 import { CopyValues } from './CopyValues.tsx';
-import { OidcFields, oidcOf } from './OidcFields.tsx';
+import { OidcFields, oidcOf, oidcValues, type OidcValues } from './OidcFields.tsx';
 import { useProviderSignIn, type ProviderConnection } from './useProviderSignIn.ts';
 import css from './sign-in.module.css';
 
@@ -45,17 +45,15 @@ function Begin() {
   );
 }
 
-interface AppValues {
+interface AppValues extends OidcValues {
   readonly issuer: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
 }
 
 function AppPanel({ connection, authority }: { readonly connection: ProviderConnection; readonly authority: string }) {
   const prefix = `${authority}/`;
   const known = connection.oidc?.issuer ?? '';
-  const values: AppValues = { issuer: known.startsWith(prefix) ? (known.slice(prefix.length).split('/')[0] ?? '') : '', clientId: connection.oidc?.clientId ?? '', clientSecret: '' };
-  const changes = ({ issuer, ...rest }: AppValues) => ({ oidc: oidcOf(`${prefix}${issuer.trim().toLowerCase()}/v2.0`, rest, connection.oidc?.secretExpiresAt ?? null) });
+  const values: AppValues = { issuer: known.startsWith(prefix) ? (known.slice(prefix.length).split('/')[0] ?? '') : '', ...oidcValues(connection.oidc) };
+  const changes = ({ issuer, ...rest }: AppValues) => ({ oidc: oidcOf(`${prefix}${issuer.trim().toLowerCase()}/v2.0`, rest) });
   return (
     <Panel title="Your app in Microsoft Entra" about="From its overview page there.">
       <div className={layout.stack}>

@@ -11,14 +11,12 @@ import { useAct } from '../../../components/useAct.ts';
 import { When } from '../../../components/When.tsx';
 import { call } from '../../../providers/door.ts';
 import { ConnectionForm } from './ConnectionForm.tsx';
-import { OidcFields, oidcOf } from './OidcFields.tsx';
+import { OidcFields, oidcOf, oidcValues, type OidcValues } from './OidcFields.tsx';
 import type { ProviderConnection } from './useProviderSignIn.ts';
 
-interface Values {
+interface Values extends OidcValues {
   readonly name: string;
   readonly issuer: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
   readonly mfa: ProviderConnection['mfa'];
   readonly mfaValues: string[];
 }
@@ -26,8 +24,8 @@ interface Values {
 /** The staff connection's fields: who answers there, as whom we ask, and whose second factor counts. */
 export function StaffConnectionForm({ connection }: { readonly connection: ProviderConnection }) {
   const { oidc, saml } = connection;
-  const values: Values = { name: connection.name, issuer: oidc?.issuer ?? '', clientId: oidc?.clientId ?? '', clientSecret: '', mfa: connection.mfa, mfaValues: connection.mfaValues };
-  const changes = ({ name, mfa, mfaValues, issuer, ...rest }: Values) => ({ name, mfa, mfaValues, ...(oidc !== null && { oidc: oidcOf(issuer.trim(), rest, oidc.secretExpiresAt) }) });
+  const values: Values = { name: connection.name, issuer: oidc?.issuer ?? '', ...oidcValues(oidc), mfa: connection.mfa, mfaValues: connection.mfaValues };
+  const changes = ({ name, mfa, mfaValues, issuer, ...rest }: Values) => ({ name, mfa, mfaValues, ...(oidc !== null && { oidc: oidcOf(issuer.trim(), rest) }) });
   return (
     <div className={layout.stack}>
       {saml !== null && <Metadata id={connection.id} saml={saml} />}
