@@ -7,7 +7,7 @@ import { line } from './text.ts';
 
 export const ssoGuides = ['entra', 'google', 'okta', 'keycloak', 'other'] as const;
 const protocol = z.enum(['oidc', 'saml']);
-const claim = z.string().max(300).transform((value) => value.trim());
+const claim = z.string().max(300).trim();
 const said = z.array(line(300)).max(20);
 /** Where an identity provider stands, or empty. */
 const providerAddress = z
