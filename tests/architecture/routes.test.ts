@@ -201,6 +201,7 @@ describe('around the tenant guard', () => {
         "db/backup.ts",
         "db/database.ts",
         "db/dialects/sqlite.ts",
+        "db/hot-query.ts",
         "db/migrate.ts",
         "db/seeds/bench.ts",
         "server/features/access/access.repository.ts",

@@ -1,4 +1,5 @@
 import { dialectOf, type Db } from '../../../db/database.ts';
+import { hotInsert } from '../../../db/hot-query.ts';
 import type { SignInAttemptsTable } from '../../../db/tables/operations.ts';
 import { foldEmail, foldText } from '../../../shared/folding.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
@@ -25,9 +26,7 @@ export interface AttemptFilter {
 }
 
 /** Adds one attempt. */
-export async function insertAttempt(db: Db, row: SignInAttemptsTable): Promise<void> {
-  await db.insertInto('sign_in_attempts').values(row).execute();
-}
+export const insertAttempt = hotInsert<SignInAttemptsTable>((db, row) => db.insertInto('sign_in_attempts').values(row));
 
 /** Counts one more refusal of the same session, gate and feature since a time and gives its reference, or null where there is none yet. */
 export async function countAttempt(db: Db, scope: Scope, match: { sessionId: string; organizationId: string | null; gate: string; feature: string | null; since: string; now: string }): Promise<string | null> {

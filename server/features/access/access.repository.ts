@@ -1,5 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { crossTenant, dialectOf, type Db } from '../../../db/database.ts';
+import { hotQuery, type ValueOf } from '../../../db/hot-query.ts';
+import { preparedOnce } from '../../../db/prepared-statements.ts';
 import type { StaffRole } from '../../../shared/permissions.ts';
 import type { Scope } from '../../policy.ts';
 import { inScope } from '../scoping.repository.ts';
@@ -89,7 +91,7 @@ const sqliteJson = { object: 'json_object', array: 'json_group_array' };
 const postgresJson = { object: 'json_build_object', array: 'json_agg' };
 const texts = {
   sqlite: { portal: portalFacts(sqliteJson, () => '?'), staff: staffFacts(sqliteJson, () => '?'), host: 'select provider_id from hosts where host = ?' },
-  postgres: { portal: portalFacts(postgresJson, (position) => `$${position}`), staff: staffFacts(postgresJson, (position) => `$${position}`), host: 'select provider_id from hosts where host = $1' },
+  postgres: { portal: preparedOnce(portalFacts(postgresJson, (position) => `$${position}`)), staff: preparedOnce(staffFacts(postgresJson, (position) => `$${position}`)), host: preparedOnce('select provider_id from hosts where host = $1') },
 } as const;
 
 export interface StaffFactsRow {
@@ -132,16 +134,19 @@ export async function findHost(db: Db, host: string): Promise<{ provider_id: str
   return first(db, texts[dialectOf(db)].host, [host]);
 }
 
-/** A person's links with what decides whether each opens. */
-export async function findMemberships(db: Db, scope: Scope, userId: string): Promise<Membership[]> {
-  const rows = await db
+const memberships = hotQuery((db, value: ValueOf<{ providerId: string; userId: string }>) =>
+  db
     .selectFrom('customer_users as cu')
     .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
     .innerJoin('portals as po', (join) => join.onRef('po.organization_id', '=', 'cu.organization_id').onRef('po.provider_id', '=', 'cu.provider_id'))
     .select(['cu.organization_id', 'cu.status', 'o.status as organization_status', 'o.name_folded', 'po.enabled'])
-    .where('cu.provider_id', '=', scope.providerId)
-    .where('cu.user_id', '=', userId)
-    .execute();
+    .where('cu.provider_id', '=', value('providerId'))
+    .where('cu.user_id', '=', value('userId')),
+);
+
+/** A person's links with what decides whether each opens. */
+export async function findMemberships(db: Db, scope: Scope, userId: string): Promise<Membership[]> {
+  const { rows } = await memberships(db, { providerId: scope.providerId, userId });
   return rows.map((row) => ({ organizationId: row.organization_id, status: row.status, organizationStatus: row.organization_status, portalEnabled: row.enabled === 1, nameFolded: row.name_folded }));
 }
 

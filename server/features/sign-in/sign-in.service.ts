@@ -104,7 +104,7 @@ export async function startSignedIn(ctx: Context, session: NewSession, options: 
     await record(ctx, { action: 'session.half_started', subject: { kind: 'sign_in', id: session.userId, label: '' }, organizationId: session.organizationId, actor });
     return handed;
   }
-  const device = await noteSignedIn(ctx, { ...session, sessionId, email: options.user.email, name: options.user.name, isFirst: options.user.last_sign_in_at === null }, options.rememberDevice);
+  const device = await noteSignedIn(ctx, { ...session, sessionId, email: options.user.email, name: options.user.name, isFirst: options.user.last_sign_in_at === null, completes: false }, options.rememberDevice);
   return { ...handed, ...(device ? { device } : {}) };
 }
 
@@ -117,6 +117,8 @@ interface Completed {
   readonly email: string;
   readonly name: string;
   readonly isFirst: boolean;
+  /** Whether the session waited for its second factor. */
+  readonly completes: boolean;
   readonly factorMethod?: string;
   readonly ssoConnectionId?: string;
 }
@@ -143,7 +145,7 @@ export async function raiseSession(ctx: Context, scope: Scope, actor: StaffActor
   const known = await knownDevice(ctx, scope, user.id, raised.deviceToken);
   const device = await noteSignedIn(
     ctx,
-    { door: actor.kind === 'staff' ? 'admin' : 'portal', userId: user.id, userKind: user.kind, organizationId: actor.kind === 'customer' ? actor.organizationId : null, sessionId: actor.sessionId, email: user.email, name: user.name, isFirst: user.last_sign_in_at === null, ...(raised.factorMethod === undefined ? {} : { factorMethod: raised.factorMethod }) },
+    { door: actor.kind === 'staff' ? 'admin' : 'portal', userId: user.id, userKind: user.kind, organizationId: actor.kind === 'customer' ? actor.organizationId : null, sessionId: actor.sessionId, email: user.email, name: user.name, isFirst: user.last_sign_in_at === null, completes: true, ...(raised.factorMethod === undefined ? {} : { factorMethod: raised.factorMethod }) },
     known === '' && raised.factorMethod !== 'access_pass',
   );
   return { ...signedIn, ...(device ? { device } : {}) };
