@@ -32,6 +32,11 @@ function cameThrough(row: PortalFactsRow): AccessFacts['sso']['cameThrough'] {
   return row.sso_organization_id !== null && row.sso_organization_id === row.organization_id ? 'own_connection' : 'other_connection';
 }
 
+/** A value of JSON: SQLite gives its text, PostgreSQL what it says. */
+function readJson<T>(value: unknown, absent: T): T {
+  return typeof value === 'string' ? (JSON.parse(value) as T) : ((value as T | null) ?? absent);
+}
+
 function factsOf(row: PortalFactsRow, end: number, now: string): PortalFacts {
   const rule = effectiveMfaRule({ rule: row.provider_mfa_rule, from: row.provider_mfa_from }, { rule: row.mfa_rule, from: row.mfa_from });
   const exempt = row.mfa_exempt_until !== null && row.mfa_exempt_until > now;
@@ -48,7 +53,7 @@ function factsOf(row: PortalFactsRow, end: number, now: string): PortalFacts {
     },
     provider: { name: row.provider_name, timeZone: row.time_zone, support: { name: row.support_name, email: row.support_email, phone: row.support_phone, url: row.support_url } },
     organization,
-    organizations: row.user_kind === 'customer' ? (JSON.parse(typeof row.organizations === 'string' ? row.organizations : JSON.stringify(row.organizations ?? [])) as PortalFacts['organizations']) : [],
+    organizations: row.user_kind === 'customer' ? readJson<PortalFacts['organizations']>(row.organizations, []) : [],
     mfaRequiredFrom: rule.rule === 'required' && rule.from !== null && rule.from > now && row.enrolled === 0 && !exempt ? rule.from : null,
     expiresAt: isoTime(end),
   };
@@ -103,7 +108,7 @@ export async function readStaff(db: Db, clock: Clock, tokenHash: string, host: s
     name: row.user_name,
     email: row.email,
     role: row.role,
-    organizationIds: row.limited === 0 ? 'all' : typeof row.organizations === 'string' ? (JSON.parse(row.organizations) as string[]) : ((row.organizations as unknown as string[] | null) ?? []),
+    organizationIds: row.limited === 0 ? 'all' : readJson<string[]>(row.organizations, []),
     access: decideStaffAccess(factorOf(row)),
     authenticatedAt: row.authenticated_at,
     expiresAt: isoTime(end),
