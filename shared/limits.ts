@@ -74,6 +74,9 @@ export const limits = {
     connections: 20,
     returnCharacters: 500,
     shownTests: 10,
+    /** How long a link to a test works. */
+    sharedTestDays: 7,
+    nearMisses: 5,
     /** Of what an identity provider wrote, as staff read it. */
     foundCharacters: 300,
     shownClaims: 60,

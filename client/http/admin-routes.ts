@@ -124,6 +124,8 @@ export const adminRoutes = {
   'ssoConnections.removeCertificate': ['DELETE', '/api/admin/sso-connections/:id/certificates/:certificateId'],
   'ssoConnections.test': ['POST', '/api/admin/sso-connections/:id/test'],
   'ssoConnections.tests': ['GET', '/api/admin/sso-connections/:id/tests'],
+  'ssoConnections.shareTest': ['POST', '/api/admin/sso-connections/:id/tests/:testId/share'],
+  'ssoConnections.stopSharing': ['DELETE', '/api/admin/sso-connections/:id/tests/:testId/share'],
   'ssoConnections.enable': ['POST', '/api/admin/sso-connections/:id/enable'],
   'ssoConnections.disable': ['POST', '/api/admin/sso-connections/:id/disable'],
   'ssoConnections.forget': ['POST', '/api/admin/sso-connections/:id/forget'],

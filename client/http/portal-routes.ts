@@ -41,4 +41,5 @@ export const portalRoutes = {
   'portals.portalLogo': ['GET', '/api/portal/branding/logo'],
   'invitations.preview': ['POST', '/api/portal/invitations/preview'],
   'invitations.redeem': ['POST', '/api/portal/invitations/redeem'],
+  'ssoShares.read': ['POST', '/api/portal/shared-sso-tests'],
 } as const satisfies RouteTable;

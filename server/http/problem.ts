@@ -82,6 +82,7 @@ const entries: Readonly<Record<ProblemCode, Entry>> = {
   target_refused: [422, 'Address not allowed', 'This address leads to a private or local network, which is not allowed from here.'],
   sso_incomplete: [409, 'Not complete yet', 'Something the identity provider needs is still missing. See the marked fields.'],
   sso_test_needed: [409, 'Test it first', 'A connection goes live after a test that passed and was not changed since.'],
+  sso_test_waiting: [409, 'Not finished yet', 'Nobody has come back from the identity provider yet. There is something to send once the test has ended.'],
   sso_live: [409, 'Still in use', 'Switch the connection off first; then it can be removed.'],
   sso_session: [403, 'Not with your company’s sign-in', 'You are signed in through your company, which may not change your own password, second factors or contacts here. Sign in with something of your own, such as your password, and try again.'],
   sso_metadata_unusable: [422, 'Metadata not usable', 'This does not describe an identity provider that can be used.'],

@@ -12,7 +12,7 @@ import { portals } from './portals.ts';
 import { customerUsers } from './customer-users.ts';
 import { approvals, staffRecovery, verifications } from './verifications.ts';
 import { invitations } from './invitations.ts';
-import { ssoConnections, ssoWays } from './sso.ts';
+import { ssoConnections, ssoShares, ssoWays } from './sso.ts';
 import { imports } from './imports.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
 
@@ -37,6 +37,7 @@ export const contracts = {
   approvals,
   invitations,
   ssoConnections,
+  ssoShares,
   ssoWays,
   imports,
   exports: exports_,

@@ -82,6 +82,7 @@ export const problemCodes = [
   'target_refused',
   'sso_incomplete',
   'sso_test_needed',
+  'sso_test_waiting',
   'sso_live',
   'sso_failed',
   'sso_session',

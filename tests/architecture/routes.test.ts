@@ -65,6 +65,7 @@ describe('anyone', () => {
         "POST /api/portal/invitations/redeem",
         "POST /api/portal/password-resets",
         "POST /api/portal/password-resets/redeem",
+        "POST /api/portal/shared-sso-tests",
         "POST /api/portal/sign-in",
         "POST /api/portal/sign-in/passkey",
         "POST /api/portal/sign-in/passkey/options",

@@ -79,6 +79,8 @@ const sentences: Readonly<Record<string, string>> = {
   'sso_connection.test_begun': 'began a test of the connection',
   'sso_connection.test_passed': 'passed a test of the connection',
   'sso_connection.test_failed': 'failed a test of the connection',
+  'sso_connection.test_shared': 'made a link to a test of the connection',
+  'sso_connection.test_share_stopped': 'voided the link to a test of the connection',
   'sso_connection.enabled': 'switched on the connection',
   'sso_connection.disabled': 'switched off the connection',
   'sso_connection.people_forgotten': 'had people forgotten by the connection',

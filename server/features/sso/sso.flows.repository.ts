@@ -25,6 +25,16 @@ export async function listTests(db: Db, scope: Scope, connectionId: string, coun
   return db.selectFrom('sso_flows').select(columns).where('provider_id', '=', scope.providerId).where('connection_id', '=', connectionId).where('kind', '=', 'test').orderBy('created_at', 'desc').orderBy('id', 'desc').limit(count).execute();
 }
 
+/** One test of a connection, however old. */
+export async function findTest(db: Db, scope: Scope, connectionId: string, id: string): Promise<FlowRow | undefined> {
+  return db.selectFrom('sso_flows').select(columns).where('provider_id', '=', scope.providerId).where('connection_id', '=', connectionId).where('id', '=', id).where('kind', '=', 'test').executeTakeFirst();
+}
+
+/** The test of the provider that a link belongs to. */
+export async function findSharedTest(db: Db, scope: Scope, id: string): Promise<FlowRow | undefined> {
+  return db.selectFrom('sso_flows').select(columns).where('provider_id', '=', scope.providerId).where('id', '=', id).where('kind', '=', 'test').executeTakeFirst();
+}
+
 /** Forgets ways that have run out; what tests found stays as evidence until `before`. */
 export async function deleteFlows(db: Db, before: string, now: string): Promise<void> {
   await crossTenant(db, 'housekeeping').deleteFrom('sso_flows').where('expires_at', '<', now).where('kind', '=', 'sign_in').execute();

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
-import type { mappingSchema, ssoConnectionSchema } from '../../../shared/contracts/sso.ts';
+import type { mappingSchema, sharedTestSchema, ssoConnectionSchema, ssoTestSchema } from '../../../shared/contracts/sso.ts';
+import type { Scope } from '../../policy.ts';
 import type { ConnectionRecord } from './sso.connections.service.ts';
+import type { SharedTest } from './sso.shares.service.ts';
+import type { Test, TestRecord } from './sso.tests.domain.ts';
 
 /** A connection for staff; its secret is never in it. */
 export function presentConnection(row: ConnectionRecord): z.output<typeof ssoConnectionSchema> {
@@ -40,4 +43,19 @@ export function presentConnection(row: ConnectionRecord): z.output<typeof ssoCon
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+const copied = ({ steps, claims }: Pick<Test, 'steps' | 'claims'>) => ({ steps: [...steps], claims: claims.map(({ name, values }) => ({ name, values: [...values] })) });
+
+/** A test for staff: of whom it almost means, those alone whose organizations they look after. */
+export function presentTest(test: TestRecord, scope: Scope): z.output<typeof ssoTestSchema> {
+  const { id, startedAt, startedBy, finishedAt, outcome, nearMisses, sharedUntil } = test;
+  const seen = nearMisses.filter(({ organizationId }) => scope.organizationIds === 'all' || scope.organizationIds.includes(organizationId));
+  return { id, startedAt, startedBy, finishedAt, outcome, ...copied(test), nearMisses: seen.map(({ kind, customerUserId, name, email, organizationName, sentence }) => ({ kind, customerUserId, name, email, organizationName, sentence })), sharedUntil };
+}
+
+/** A test for whoever holds its link. */
+export function presentSharedTest(test: SharedTest): z.output<typeof sharedTestSchema> {
+  const { providerName, organizationName, connectionName, protocol, startedAt, outcome, expiresAt } = test;
+  return { providerName, organizationName, connectionName, protocol, startedAt, outcome, ...copied(test), expiresAt };
 }

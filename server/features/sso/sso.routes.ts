@@ -4,12 +4,13 @@ import { anyone, staffMay } from '../../policy.ts';
 import { handOver } from '../sign-in/index.ts';
 import { addCertificate, readMetadata, removeCertificate } from './sso.certificates.service.ts';
 import { connectionRecord, connections, createConnection, disableConnection, enableConnection, forgetPeople, removeConnection, saveConnection } from './sso.connections.service.ts';
-import { presentConnection } from './sso.presenter.ts';
+import { presentConnection, presentSharedTest, presentTest } from './sso.presenter.ts';
+import { sharedTest, shareTest, stopSharing } from './sso.shares.service.ts';
 import { startAtConsole, startAtPortal } from './sso.start.service.ts';
 import { beginTest, tests } from './sso.tests.service.ts';
 import { callback, login, ourMetadata, takeResponse, type Leading } from './sso.ways.service.ts';
 
-const { ssoConnections: admin, ssoWays: ways } = contracts;
+const { ssoConnections: admin, ssoShares: shares, ssoWays: ways } = contracts;
 const browserOf = ({ reply }: Pick<Call<unknown>, 'reply'>) => ({ bound: reply.boundBrowser, bind: reply.bindBrowser });
 const afterQuestion = (url: string) => (url.includes('?') ? url.slice(url.indexOf('?')) : '');
 
@@ -32,7 +33,10 @@ export const ssoRoutes = [
   route(admin.addCertificate).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params, body }) => presentConnection(await addCertificate(ctx, scope, params.id, body.certificate))),
   route(admin.removeCertificate).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await removeCertificate(ctx, scope, params.id, params.certificateId))),
   route(admin.test).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => ({ url: await beginTest(ctx, scope, params.id) })),
-  route(admin.tests).allow(staffMay('customers.read')).handle(({ ctx, scope, params }) => tests(ctx, scope, params.id)),
+  route(admin.tests).allow(staffMay('customers.read')).handle(async ({ ctx, scope, params }) => (await tests(ctx, scope, params.id)).map((test) => presentTest(test, scope))),
+  route(admin.shareTest).allow(staffMay('portals.manage')).handle(({ ctx, scope, params }) => shareTest(ctx, scope, params.id, params.testId)),
+  route(admin.stopSharing).allow(staffMay('portals.manage')).handle(({ ctx, scope, params }) => stopSharing(ctx, scope, params.id, params.testId)),
+  route(shares.read).allow(anyone).limit('credentials').handle(async ({ ctx, body }) => presentSharedTest(await sharedTest(ctx, body.token))),
   route(admin.enable).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await enableConnection(ctx, scope, params.id))),
   route(admin.disable).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await disableConnection(ctx, scope, params.id))),
   route(admin.forget).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params, body }) => ({ forgotten: await forgetPeople(ctx, scope, params.id, body.customerUserId) })),

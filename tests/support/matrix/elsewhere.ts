@@ -10,5 +10,8 @@ const said = ['POST /api/admin/verifications/:id/confirm'];
 /** What an identity provider has a part in, and what must be a whole document. */
 const atIdentityProviders = ['GET /sso/:connectionId/callback', 'GET /sso/:connectionId/login', 'POST /sso/:connectionId/acs', 'POST /api/admin/sso-connections/:id/certificates', 'POST /api/admin/sso-connections/:id/metadata'];
 
+/** What a link opens for somebody without an account, which says something of an organization. */
+const byLink = ['POST /api/portal/shared-sso-tests'];
+
 /** Routes whose right use has tests of its own. */
-export const answeredElsewhere = [...notHere, ...proofRoutes, ...said, ...atIdentityProviders].sort();
+export const answeredElsewhere = [...notHere, ...proofRoutes, ...said, ...atIdentityProviders, ...byLink].sort();
