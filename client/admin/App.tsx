@@ -29,6 +29,7 @@ import { invitations } from './resources/invitations/index.ts';
 import { organizations } from './resources/organizations/index.ts';
 import { portals } from './resources/portals/index.ts';
 import { signInAttempts } from './resources/sign-in-attempts/index.ts';
+import { ssoConnections } from './resources/sso-connections/index.ts';
 import { staff } from './resources/staff/index.ts';
 
 const EnrolPage = lazy(() => import('./outside/EnrolPage.tsx'));
@@ -85,6 +86,7 @@ function Inside() {
     <CoreAdminUI title="Portico" disableTelemetry layout={Shell} dashboard={Dashboard} catchAll={NotFoundPage} loading={PageSkeleton} error={ErrorPage} accessDenied={AccessDeniedPage}>
       <Resource {...organizations} />
       <Resource {...portals} />
+      <Resource {...ssoConnections} />
       <Resource {...customerUsers} />
       <Resource {...invitations} />
       <Resource {...signInAttempts} />

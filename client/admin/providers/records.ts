@@ -2,6 +2,8 @@ import type { AnswerOf } from '../../http/route-table.ts';
 
 export type Organization = AnswerOf<'organizations.get'>;
 export type Domain = AnswerOf<'domains.get'>;
+export type SsoConnection = AnswerOf<'ssoConnections.get'>;
+export type SsoTest = AnswerOf<'ssoConnections.tests'>[number];
 export type Portal = AnswerOf<'portals.get'>;
 export type CustomerUser = AnswerOf<'customerUsers.get'>;
 export type Invitation = AnswerOf<'invitations.get'>;

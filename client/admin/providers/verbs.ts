@@ -36,6 +36,31 @@ export const checkDomain = (id: string) => call('domains.check', byId(id));
 /** Takes a domain from its organization, with its proof. */
 export const removeDomain = (id: string) => call('domains.remove', byId(id));
 
+/** Begins a connection of an organization to an identity provider, as a draft. */
+export const beginConnection = (body: Body<'ssoConnections.create'>) => call('ssoConnections.create', { body });
+/** Saves what staff chose about a connection. */
+export const saveConnection = (id: string, body: Body<'ssoConnections.update'>) => call('ssoConnections.update', { ...byId(id), body });
+/** Takes entity ID, sign-in address and certificates from an identity provider's metadata. */
+export const readMetadata = (id: string, from: Body<'ssoConnections.readMetadata'>) => call('ssoConnections.readMetadata', { ...byId(id), body: from });
+/** Adds a certificate beside those there are. */
+export const addCertificate = (id: string, certificate: string) => call('ssoConnections.addCertificate', { ...byId(id), body: { certificate } });
+/** Takes a certificate away; what it signs is accepted no longer. */
+export const removeCertificate = (id: string, certificateId: string) => call('ssoConnections.removeCertificate', { params: { id, certificateId } });
+/** Begins a round trip that makes no session; the address works once. */
+export const beginTest = (id: string) => call('ssoConnections.test', byId(id));
+/** A link to a copy of a test, for people without an account. */
+export const shareTest = (id: string, testId: string) => call('ssoConnections.shareTest', { params: { id, testId } });
+/** Lets the link to a test open nothing any more. */
+export const stopSharingTest = (id: string, testId: string) => call('ssoConnections.stopSharing', { params: { id, testId } });
+/** Lets a connection sign people in. */
+export const enableConnection = (id: string) => call('ssoConnections.enable', byId(id));
+/** Lets a connection sign nobody in; sessions it made end. */
+export const disableConnection = (id: string) => call('ssoConnections.disable', byId(id));
+/** Forgets everybody whom a connection knows. */
+export const forgetEverybody = (id: string) => call('ssoConnections.forget', { ...byId(id), body: {} });
+/** Removes a connection that signs nobody in. */
+export const removeConnection = (id: string) => call('ssoConnections.remove', byId(id));
+
 /** Shuts a person out of their organization, from their next request. */
 export const disablePerson = (id: string) => call('customerUsers.disable', byId(id));
 /** Lets a disabled person in again, as they were before. */

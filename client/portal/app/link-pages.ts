@@ -3,3 +3,4 @@ export { AcceptPage } from '../features/invitations/AcceptPage.tsx';
 export { CompanyProblemPage } from '../features/sign-in/CompanyProblemPage.tsx';
 export { ForgotPasswordPage } from '../features/sign-in/ForgotPasswordPage.tsx';
 export { ResetPasswordPage } from '../features/sign-in/ResetPasswordPage.tsx';
+export { SharedTestPage } from '../features/sso-tests/SharedTestPage.tsx';

@@ -14,6 +14,7 @@ const ForgotPasswordPage = lazy(async () => ({ default: (await links()).ForgotPa
 const CompanyProblemPage = lazy(async () => ({ default: (await links()).CompanyProblemPage }));
 const ResetPasswordPage = lazy(async () => ({ default: (await links()).ResetPasswordPage }));
 const AcceptPage = lazy(async () => ({ default: (await links()).AcceptPage }));
+const SharedTestPage = lazy(async () => ({ default: (await links()).SharedTestPage }));
 const AccountPage = lazy(async () => ({ default: (await account()).AccountPage }));
 const ChangePasswordPage = lazy(async () => ({ default: (await account()).ChangePasswordPage }));
 const SessionsPage = lazy(async () => ({ default: (await account()).SessionsPage }));
@@ -39,6 +40,7 @@ export function Router() {
         <Route path="/forgot" element={<ForgotPasswordPage />} />
         <Route path="/reset" element={<ResetPasswordPage />} />
         <Route path="/accept" element={<AcceptPage />} />
+        <Route path="/sign-in-test" element={<SharedTestPage />} />
       </Route>
       <Route element={<RequireSession />}>
         <Route path="/" element={<HomePage />} />

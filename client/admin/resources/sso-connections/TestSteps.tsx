@@ -1,0 +1,55 @@
+import { Icon, type IconName } from '../../components/Icon.tsx';
+import type { SsoTest } from '../../providers/records.ts';
+import css from './sso.module.css';
+
+type Step = SsoTest['steps'][number];
+
+const marks: Readonly<Record<Step['verdict'], { readonly icon: IconName; readonly word: string }>> = {
+  passed: { icon: 'check', word: 'Holds:' },
+  failed: { icon: 'close', word: 'Fails:' },
+  noted: { icon: 'question', word: 'To know:' },
+};
+
+/** What a test checked, one sentence each with its verdict; what was found stands below where it helps. */
+export function TestSteps({ steps }: { readonly steps: readonly Step[] }) {
+  return (
+    <ol className={css.steps}>
+      {steps.map((step, index) => (
+        <li key={index} data-verdict={step.verdict}>
+          <span className={css.verdict}>
+            <Icon name={marks[step.verdict].icon} size={14} />
+          </span>
+          <div>
+            <p>
+              <span className="spoken">{marks[step.verdict].word} </span>
+              {step.sentence}
+            </p>
+            <Evidence step={step} />
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Evidence({ step: { verdict, found, expected } }: { readonly step: Step }) {
+  const said = found !== null && found !== '';
+  const wanted = expected !== null && expected !== '' && verdict !== 'passed';
+  if (!said && !wanted) return null;
+  return (
+    <dl className={css.evidence}>
+      {said && (
+        <div>
+          <dt>{verdict === 'passed' ? 'It said' : 'Found'}</dt>
+          <dd>{found}</dd>
+        </div>
+      )}
+      {wanted && (
+        <div>
+          <dt>Expected</dt>
+          <dd>{expected}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
