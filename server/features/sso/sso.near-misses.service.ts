@@ -27,13 +27,13 @@ async function inOtherCase(ctx: Context, scope: Scope, connection: ConnectionRow
   return (await found(ctx, scope, { id: [membership.id] })).map((person) => missOf('letter_case', named.subject, person));
 }
 
-/** Whom an identity provider's answer almost means: an alias, the same name under another domain, an identity in other letters, or somebody of another organization. */
-export async function nearMissesOf(ctx: Context, scope: Scope, connection: ConnectionRow, named: Named): Promise<KeptNearMiss[]> {
+/** Whom an identity provider's answer almost means: an identity in other letters, and where it means nobody (`meant`) also an alias, the same name under another domain, or somebody of another organization. */
+export async function nearMissesOf(ctx: Context, scope: Scope, connection: ConnectionRow, named: Named, meant: boolean): Promise<KeptNearMiss[]> {
   const { organization_id: organizationId } = connection;
   if (organizationId === null) return [];
   const { email } = profileOf(named, JSON.parse(connection.mapping) as Mapping);
   const misses = await inOtherCase(ctx, scope, connection, organizationId, named);
-  if (email === null) return misses;
+  if (email === null || meant) return misses;
   for (const q of searchesFor(email)) {
     for (const person of await found(ctx, scope, { q, organizationId })) {
       const kind = nearMissOf(email, person.email);

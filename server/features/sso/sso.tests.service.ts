@@ -80,7 +80,7 @@ export async function testAddress(ctx: Context, scope: Scope, flow: FlowRow): Pr
 
 async function judged(ctx: Context, scope: Scope, connection: ConnectionRow, named: Named): Promise<Pick<KeptTest, 'steps' | 'claims' | 'nearMisses'>> {
   const match = await matchPerson(ctx, scope, connection, named);
-  return { steps: [factorStep(connection, named), personStep(connection, named, match), ...roleSteps(connection, named)], claims: shownClaims(named), nearMisses: await nearMissesOf(ctx, scope, connection, named) };
+  return { steps: [factorStep(connection, named), personStep(connection, named, match), ...roleSteps(connection, named)], claims: shownClaims(named), nearMisses: await nearMissesOf(ctx, scope, connection, named, match.kind === 'known' || (match.kind === 'first' && match.person !== null)) };
 }
 
 /** Writes down what a test found: `named` is whom every check has proven, null where one failed. One that passed while nobody changed the connection lets it go live. */
@@ -96,7 +96,9 @@ export async function finishTest(ctx: Context, connection: ConnectionRow, flow: 
     await updateFlow(inner.db, scope, flow.id, { steps: JSON.stringify(kept), outcome_sealed: null, finished_at: inner.now() });
     const { version } = JSON.parse(flow.steps) as KeptTest;
     if (passed && version === connection.version) await updateConnection(inner.db, scope, connection.id, connection.version, { test_passed_at: inner.now() });
-    await record(inner, { action: passed ? 'sso_connection.test_passed' : 'sso_connection.test_failed', subject: subjectOf(connection), organizationId: connection.organization_id });
+    const staff = flow.staff_user_id === null ? null : await userById(inner, scope, flow.staff_user_id);
+    // The window of the test has no session; it is theirs who began it.
+    await record(inner, { action: passed ? 'sso_connection.test_passed' : 'sso_connection.test_failed', subject: subjectOf(connection), organizationId: connection.organization_id, ...(staff && { actor: { kind: 'staff', id: staff.id, label: staff.name } }) });
   });
   return testAddress(ctx, scope, flow);
 }

@@ -7,7 +7,6 @@ import { distance } from '../../components/time.ts';
 import { When } from '../../components/When.tsx';
 import { count } from '../../components/words.ts';
 import type { SsoConnection } from '../../providers/records.ts';
-import { AuditTable } from '../audit-events/AuditTable.tsx';
 import { CopyRows } from './CopyRows.tsx';
 import { DomainsNote } from './DomainsNote.tsx';
 import css from './sso.module.css';
@@ -26,9 +25,6 @@ export function ConnectionOverview({ connection }: { readonly connection: SsoCon
         <Standing connection={connection} />
         <Panel title="Our values" about={`What ${guideNames[connection.guide].there} needs of us.`} acts={<Button size="small" variant="text" component={Link} to={`/sso-connections/${connection.id}/guide`}>Set-up guide</Button>}>
           <CopyRows rows={rows.map(([field = '', value = '']) => ({ field, value }))} />
-        </Panel>
-        <Panel title="History" flush>
-          <AuditTable filter={{ subjectId: connection.id }} />
         </Panel>
       </div>
       <div className={layout.stack}>

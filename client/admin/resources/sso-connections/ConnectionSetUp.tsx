@@ -31,7 +31,7 @@ function SetUp({ connection }: { readonly connection: SsoConnection }) {
   const Content = contents[step];
   return (
     <>
-      <PageHeader title={`Set up ${connection.name}`} mark={<StatusMark word={connectionStatuses[connection.status]} />} about={kindOf(connection)} trail={trailOf(connection)}>
+      <PageHeader title="Set up single sign-on" mark={<StatusMark word={connectionStatuses[connection.status]} />} about={`${connection.name} · ${kindOf(connection)}`} trail={trailOf(connection)}>
         <Button variant="outlined" component={Link} to={`/sso-connections/${connection.id}/show`}>
           See the connection
         </Button>

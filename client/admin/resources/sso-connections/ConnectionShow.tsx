@@ -1,9 +1,11 @@
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { Panel } from '../../components/Panel.tsx';
 import { RecordPage } from '../../components/RecordPage.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
 import { TabbedPage } from '../../components/TabbedPage.tsx';
 import type { SsoConnection } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
+import { AuditTable } from '../audit-events/AuditTable.tsx';
 import { CertificatesTab } from './CertificatesTab.tsx';
 import { ConnectionActs } from './ConnectionActs.tsx';
 import { ConnectionOverview } from './ConnectionOverview.tsx';
@@ -21,7 +23,7 @@ function ConnectionView({ connection }: { readonly connection: SsoConnection }) 
   const may = useMay('portals.manage');
   return (
     <>
-      <PageHeader title={connection.name} mark={<StatusMark word={connectionStatuses[connection.status]} />} about={kindOf(connection)} trail={trailOf(connection)}>
+      <PageHeader title={connection.name} mark={<StatusMark word={connectionStatuses[connection.status]} />} about={`Single sign-on · ${kindOf(connection)}`} trail={trailOf(connection)}>
         {may && <ConnectionActs connection={connection} />}
       </PageHeader>
       <TabbedPage
@@ -32,6 +34,7 @@ function ConnectionView({ connection }: { readonly connection: SsoConnection }) 
           ...(may ? [{ key: 'settings', label: 'Settings', content: () => <SettingsTab connection={connection} /> }] : []),
           ...(connection.protocol === 'saml' ? [{ key: 'certificates', label: 'Certificates', content: () => <CertificatesTab connection={connection} /> }] : []),
           { key: 'tests', label: 'Tests', content: () => <TestRecorder connection={connection} /> },
+          { key: 'history', label: 'History', content: () => <Panel flush><AuditTable filter={{ subjectId: connection.id }} /></Panel> },
         ]}
       />
     </>

@@ -45,7 +45,7 @@ function SamlStep({ connection, base }: { readonly connection: SsoConnection; re
         <MetadataForm connection={connection} />
       </Panel>
       {read && (
-        <Panel title="What was read">
+        <Panel title={connection.saml?.metadataCheckedAt == null ? 'What was entered' : 'What was read'}>
           <Facts
             of={[
               ['Entity ID', connection.saml?.entityId],
@@ -69,21 +69,21 @@ function SamlStep({ connection, base }: { readonly connection: SsoConnection; re
             </div>
           )}
         </details>
-        <div className={css.acts}>
-          {isComplete(connection) ? (
-            <Button variant="contained" component={Link} to={`${base}/people`}>
-              Continue
-            </Button>
-          ) : (
-            <Button variant="contained" disabled>
-              Continue
-            </Button>
-          )}
-          <Button variant="outlined" component={Link} to={`${base}/guide`}>
-            Back
-          </Button>
-        </div>
       </Panel>
+      <div className={css.acts}>
+        {isComplete(connection) ? (
+          <Button variant="contained" component={Link} to={`${base}/people`}>
+            Continue
+          </Button>
+        ) : (
+          <Button variant="contained" disabled>
+            Continue
+          </Button>
+        )}
+        <Button variant="outlined" component={Link} to={`${base}/guide`}>
+          Back
+        </Button>
+      </div>
     </div>
   );
 }

@@ -20,6 +20,7 @@ export function MetadataForm({ connection }: { readonly connection: SsoConnectio
   const [problem, setProblem] = useState<{ readonly field: 'url' | 'xml'; readonly text: string }>();
   const file = useRef<HTMLInputElement>(null);
   const { act, busy } = useAct();
+  const first = connection.saml?.metadataCheckedAt == null;
   const { gives } = setUpGuides[connection.guide].saml;
 
   const take = async (from: { url: string } | { xml: string }) => {
@@ -49,8 +50,8 @@ export function MetadataForm({ connection }: { readonly connection: SsoConnectio
       {problem?.field === 'xml' && !pasting && <Callout tone="danger">{problem.text}</Callout>}
       <input ref={file} type="file" accept=".xml,text/xml,application/xml,application/samlmetadata+xml" aria-label="Metadata file" className="spoken" tabIndex={-1} onChange={({ target }) => { void read(target.files?.[0]); target.value = ''; }} />
       <div className={css.acts}>
-        <Button type="submit" variant={connection.saml?.entityId === '' ? 'contained' : 'outlined'} loading={busy} disabled={(pasting ? xml : url).trim() === ''}>
-          {connection.saml?.entityId === '' ? 'Read the metadata' : 'Read again'}
+        <Button type="submit" variant={first ? 'contained' : 'outlined'} loading={busy} disabled={(pasting ? xml : url).trim() === ''}>
+          {first ? 'Read the metadata' : 'Read again'}
         </Button>
         <Button variant="outlined" startIcon={<Icon name="file" size={16} />} disabled={busy} onClick={() => file.current?.click()}>
           Choose a file

@@ -33,7 +33,7 @@ export function OrganizationSsoTab({ organization }: { readonly organization: Or
           ) : data === undefined ? (
             <Skeleton variant="rectangular" height={120} sx={{ borderRadius: '10px' }} />
           ) : data.length === 0 ? (
-            <EmptyState icon="shield" title="Everybody signs in with a password of ours" action={may && begin}>
+            <EmptyState icon="shield" title="Everybody signs in with a password of the portal" action={may && begin}>
               With single sign-on, people use the account they have at work, at Microsoft, Google, Okta or another identity provider. Whoever leaves the company and loses that account gets in here no more.
             </EmptyState>
           ) : (

@@ -14,12 +14,13 @@ import css from './sso.module.css';
 
 /** Makes a link to a copy of a test for whoever runs the identity provider, and shows it once. */
 export function ShareTestButton({ connection, test }: { readonly connection: SsoConnection; readonly test: SsoTest }) {
-  const [made, setMade] = useState<{ readonly url: string; readonly expiresAt: string }>();
+  const [made, setMade] = useState<{ readonly url: string; readonly expiresAt: string; readonly again: boolean }>();
   const id = useId();
   const { act, busy } = useAct();
   const share = async () => {
+    const again = test.sharedUntil !== null;
     const outcome = await act({ run: () => shareTest(connection.id, test.id) });
-    if (outcome.ok) setMade(outcome.result);
+    if (outcome.ok) setMade({ ...outcome.result, again });
   };
   const close = () => setMade(undefined);
   return (
@@ -36,7 +37,7 @@ export function ShareTestButton({ connection, test }: { readonly connection: Sso
           <p className={css.link}>
             <code>{made?.url}</code>
           </p>
-          <p className={css.muted}>It is shown only now. {test.sharedUntil === null ? '' : 'The older link works no longer.'}</p>
+          <p className={css.muted}>It is shown only now. {made?.again === true && 'The older link works no longer.'}</p>
         </DialogContent>
         <DialogActions>
           <Button variant="outlined" onClick={close}>

@@ -13,7 +13,7 @@ import css from './sso.module.css';
 import { TestList } from './TestList.tsx';
 import { TestResult } from './TestResult.tsx';
 import { useTests } from './useTests.ts';
-import { guideNames } from './words.ts';
+import { guideNames, testOutcomes } from './words.ts';
 
 /** Runs a round trip in another window and shows what it found as soon as it is back; older ones stay below as evidence. */
 export function TestRecorder({ connection }: { readonly connection: SsoConnection }) {
@@ -25,7 +25,7 @@ export function TestRecorder({ connection }: { readonly connection: SsoConnectio
       <Panel title="Test" about={`A whole sign-in at ${guideNames[connection.guide].there}, in another window. It signs nobody in here and changes nothing; what it finds is kept.`}>
         {may && <RunTest connection={connection} />}
         <div role="status" className={css.live}>
-          {error ? <Callout tone="danger">The tests could not be loaded. Reload the page.</Callout> : newest?.outcome === 'waiting' && <Waiting connection={connection} />}
+          {error ? <Callout tone="danger">The tests could not be loaded. Reload the page.</Callout> : newest?.outcome === 'waiting' ? <Waiting connection={connection} /> : newest !== undefined && <span className="spoken">The newest test: {testOutcomes[newest.outcome].label}</span>}
         </div>
         {data === undefined && !error && <Skeleton variant="rectangular" height={120} sx={{ borderRadius: '10px' }} />}
         {data?.length === 0 && (

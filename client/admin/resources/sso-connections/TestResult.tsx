@@ -34,7 +34,7 @@ export function TestResult({ connection, test }: { readonly connection: SsoConne
       {test.nearMisses.length > 0 && <NearMisses of={test.nearMisses} />}
       {test.steps.length > 0 && (
         <section aria-label="What was checked">
-          <TestSteps steps={test.steps} />
+          <TestSteps steps={test.steps} told={test.claims.length > 0 ? ['claims'] : []} />
         </section>
       )}
       {test.claims.length > 0 && <Claims claims={test.claims} />}

@@ -10,8 +10,8 @@ const marks: Readonly<Record<Step['verdict'], { readonly icon: IconName; readonl
   noted: { icon: 'question', word: 'To know:' },
 };
 
-/** What a test checked, one sentence each with its verdict; what was found stands below where it helps. */
-export function TestSteps({ steps }: { readonly steps: readonly Step[] }) {
+/** What a test checked, one sentence each with its verdict; what was found stands with it where it helps and `told` does not say it anyway. */
+export function TestSteps({ steps, told = [] }: { readonly steps: readonly Step[]; readonly told?: readonly string[] }) {
   return (
     <ol className={css.steps}>
       {steps.map((step, index) => (
@@ -24,7 +24,7 @@ export function TestSteps({ steps }: { readonly steps: readonly Step[] }) {
               <span className="spoken">{marks[step.verdict].word} </span>
               {step.sentence}
             </p>
-            <Evidence step={step} />
+            {!told.includes(step.check) && <Evidence step={step} />}
           </div>
         </li>
       ))}
@@ -32,15 +32,18 @@ export function TestSteps({ steps }: { readonly steps: readonly Step[] }) {
   );
 }
 
-function Evidence({ step: { verdict, found, expected } }: { readonly step: Step }) {
-  const said = found !== null && found !== '';
+/** Checks of which only the verdict says something, once they hold. */
+const silent: ReadonlySet<string> = new Set(['document', 'status', 'version', 'confirmation', 'in_response_to', 'signature']);
+
+function Evidence({ step: { check, verdict, found, expected } }: { readonly step: Step }) {
+  const said = found !== null && found !== '' && !(verdict === 'passed' && silent.has(check));
   const wanted = expected !== null && expected !== '' && verdict !== 'passed';
   if (!said && !wanted) return null;
   return (
     <dl className={css.evidence}>
       {said && (
         <div>
-          <dt>{verdict === 'passed' ? 'It said' : 'Found'}</dt>
+          <dt className={verdict === 'passed' ? 'spoken' : undefined}>{verdict === 'passed' ? 'It said' : 'Found'}</dt>
           <dd>{found}</dd>
         </div>
       )}

@@ -88,7 +88,7 @@ function Test({ test }: { readonly test: SharedTest }) {
                   <span className="visually-hidden">{marks[step.verdict].word} </span>
                   {step.sentence}
                 </p>
-                {step.found !== null && step.found !== '' && <Said label={step.verdict === 'passed' ? 'It said' : 'Found'} text={step.found} />}
+                {step.verdict !== 'passed' && step.found !== null && step.found !== '' && <Said label="Found" text={step.found} />}
                 {step.verdict !== 'passed' && step.expected !== null && step.expected !== '' && <Said label="Expected" text={step.expected} />}
               </div>
             </li>
