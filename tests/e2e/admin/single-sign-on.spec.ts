@@ -40,9 +40,9 @@ async function runTest(page: Page, context: BrowserContext): Promise<void> {
 test.describe('somebody who sets up a company’s sign-in', () => {
   test('by SAML: the wizard, a failed test that says what to change, a passed one, live, a customer, the next certificate, and a test sent as a link', async ({ page, context, browser, openAt }) => {
     const app = await startApp({ env: loopbackAllowed });
-    const organization = await app.world.organization({ name: 'Harrow Shipping' });
-    await proveDomain(app, organization, 'harrow.example');
-    await app.world.person(organization, { email: 'mia@mail.harrow.example', name: 'Mia Mailbox' });
+    const organization = await app.world.organization({ name: 'Harwich Freight' });
+    await proveDomain(app, organization, 'harwich.example');
+    await app.world.person(organization, { email: 'mia@mail.harwich.example', name: 'Mia Mailbox' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await openAt(app, `/organizations/${organization.id}/show/sso`);
     await expect(page.getByText('Everybody signs in with a password of the portal')).toBeVisible();
@@ -50,7 +50,7 @@ test.describe('somebody who sets up a company’s sign-in', () => {
     await begin(page, organization, /Another identity provider/u, /^SAML/u);
     await expectAccessible(page);
     const idp = await startRealSamlProvider(await copied(page, 'ACS URL, reply URL, consumer URL'));
-    idp.be({ id: 'harrow-1', email: 'mia@harrow.example', name: 'Mia' });
+    idp.be({ id: 'harwich-1', email: 'mia@harwich.example', name: 'Mia' });
     await page.getByRole('link', { name: 'Done there, continue' }).click();
 
     await page.getByText('There are no metadata: enter it by hand').click();
@@ -89,7 +89,7 @@ test.describe('somebody who sets up a company’s sign-in', () => {
     await page.getByRole('button', { name: 'Save and continue' }).click();
     await runTest(page, context);
     await expect(page.getByText('Everything that has to hold does.')).toBeVisible();
-    await expect(page.getByText('Mia Mailbox is known here as mia@mail.harrow.example')).toBeVisible();
+    await expect(page.getByText('Mia Mailbox is known here as mia@mail.harwich.example')).toBeVisible();
     await page.getByText(/All that the identity provider said/u).first().click();
     await expectAccessible(page);
 
@@ -102,7 +102,7 @@ test.describe('somebody who sets up a company’s sign-in', () => {
     await expect(page.getByText('A link to this test works until')).toBeVisible();
     const outside = await (await browser.newContext()).newPage();
     await outside.goto(link);
-    await expect(outside.getByRole('heading', { level: 1 })).toHaveText('The sign-in of Harrow Shipping works');
+    await expect(outside.getByRole('heading', { level: 1 })).toHaveText('The sign-in of Harwich Freight works');
     expect(outside.url()).not.toContain('#');
     await expect(outside.getByText('Mia Mailbox')).toHaveCount(0);
     await expectAccessible(outside);
@@ -115,15 +115,15 @@ test.describe('somebody who sets up a company’s sign-in', () => {
 
     await page.getByRole('link', { name: 'Continue', exact: true }).click();
     await expectAccessible(page);
-    await app.world.person(organization, { email: 'mia@harrow.example', name: 'Mia Harrow', status: 'invited' });
+    await app.world.person(organization, { email: 'mia@harwich.example', name: 'Mia Harwich', status: 'invited' });
     await page.getByRole('button', { name: 'Go live' }).click();
     await expect(page.getByRole('heading', { name: 'It is live' })).toBeVisible();
     await expectAccessible(page);
 
     await outside.goto(`http://${app.host}/sign-in`);
-    await outside.getByLabel('E-mail address').fill('mia@harrow.example');
+    await outside.getByLabel('E-mail address').fill('mia@harwich.example');
     await outside.getByRole('button', { name: 'Continue' }).click();
-    await outside.getByRole('link', { name: 'Continue with Harrow Shipping' }).click();
+    await outside.getByRole('link', { name: 'Continue with Harwich Freight' }).click();
     await expect(outside.getByRole('heading', { level: 1 })).toContainText('Welcome');
     await outside.context().close();
 
@@ -149,16 +149,16 @@ test.describe('somebody who sets up a company’s sign-in', () => {
 
   test('by OpenID Connect, left in the middle and come back to, and removed in the end', async ({ page, context, openAt }) => {
     const app = await startApp({ env: loopbackAllowed });
-    const organization = await app.world.organization({ name: 'Selby Optics' });
+    const organization = await app.world.organization({ name: 'Selwyn Optics' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await openAt(app, `/organizations/${organization.id}/show/sso`);
-    await expect(page.getByText('No domain of Selby Optics is proven yet.')).toBeVisible();
+    await expect(page.getByText('No domain of Selwyn Optics is proven yet.')).toBeVisible();
     await begin(page, organization, /Okta/u, /^OpenID/u);
     const idp = await startRealOpenidProvider([await copied(page, 'Sign-in redirect URIs')]);
-    idp.be('noa@selby.example');
-    await page.getByRole('navigation', { name: 'Where this page belongs' }).getByRole('link', { name: 'Selby Optics' }).click();
+    idp.be('noa@selwyn.example');
+    await page.getByRole('navigation', { name: 'Where this page belongs' }).getByRole('link', { name: 'Selwyn Optics' }).click();
     await expect(page.getByText('Being set up')).toBeVisible();
-    await page.getByRole('link', { name: 'Continue setting up Selby Optics' }).click();
+    await page.getByRole('link', { name: 'Continue setting up Selwyn Optics' }).click();
     await step(page, 'What it gives you').click();
     await page.getByRole('button', { name: 'Save and continue' }).click();
     await expect(page.getByText('Enter the client ID.')).toBeVisible();

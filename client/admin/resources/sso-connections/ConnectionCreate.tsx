@@ -14,6 +14,7 @@ import { useMay } from '../../providers/useSession.ts';
 import { beginConnection } from '../../providers/verbs.ts';
 import { advisedProtocols } from './guides.ts';
 import { SetUpSteps } from './SetUpSteps.tsx';
+import setUp from './set-up.module.css';
 import css from './sso.module.css';
 import { guideNames, protocolNames } from './words.ts';
 
@@ -69,10 +70,10 @@ function Choose() {
           }}
         >
           {asked === '' && <OrganizationPicker label="Organization" value={picked} onChange={setPicked} />}
-          <fieldset className={css.kinds}>
+          <fieldset className={setUp.kinds}>
             <legend>Where do its people have their account?</legend>
             {(Object.keys(guideNames) as Guide[]).map((one) => (
-              <label key={one} className={css.kind} data-chosen={guide === one}>
+              <label key={one} className={setUp.kind} data-chosen={guide === one}>
                 <input type="radio" name="guide" value={one} checked={guide === one} onChange={() => { setGuide(one); setProtocol(undefined); }} />
                 <span>
                   <b>{guideNames[one].product}</b>

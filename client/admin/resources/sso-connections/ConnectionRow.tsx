@@ -22,7 +22,7 @@ export function ConnectionRow({ connection }: { readonly connection: SsoConnecti
       detail={
         <ul className={css.facts}>
           <li>{kindOf(connection)}</li>
-          <li>{lastSignInAt === null ? 'Nobody has signed in by it yet' : `Last sign-in ${distance(new Date(lastSignInAt))}`}</li>
+          {status !== 'draft' && <li>{lastSignInAt === null ? 'Nobody has signed in by it yet' : `Last sign-in ${distance(new Date(lastSignInAt))}`}</li>}
           <li>{testPassedAt === null ? 'No passed test' : `Test passed ${distance(new Date(testPassedAt))}`}</li>
           {expiry !== null && (
             <li data-tone={expiryTone(expiry.at)}>

@@ -1,5 +1,5 @@
 import { CopyButton } from '../../components/CopyButton.tsx';
-import css from './sso.module.css';
+import setUp from './set-up.module.css';
 
 interface CopyRow {
   /** As the field is called where it goes. */
@@ -12,9 +12,9 @@ interface CopyRow {
 /** What goes into which field on somebody else's screen, each to copy with one click. */
 export function CopyRows({ rows }: { readonly rows: readonly CopyRow[] }) {
   return (
-    <dl className={css.rows}>
+    <dl className={setUp.rows}>
       {rows.map(({ field, value, choose = false }) => (
-        <div key={field} className={css.copyRow}>
+        <div key={field} className={setUp.copyRow}>
           <dt>{field}</dt>
           <dd>
             <code>{value}</code>

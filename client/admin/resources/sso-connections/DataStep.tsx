@@ -8,6 +8,7 @@ import { ConnectionForm } from './ConnectionForm.tsx';
 import { MetadataForm } from './MetadataForm.tsx';
 import { OidcFields, SamlFields } from './ProviderFields.tsx';
 import { isComplete } from './SetUpSteps.tsx';
+import setUp from './set-up.module.css';
 import css from './sso.module.css';
 import { guideNames } from './words.ts';
 
@@ -58,7 +59,7 @@ function SamlStep({ connection, base }: { readonly connection: SsoConnection; re
         </Panel>
       )}
       <Panel>
-        <details className={css.byHand} open={read && !isComplete(connection)}>
+        <details className={setUp.byHand} open={read && !isComplete(connection)}>
           <summary>There are no metadata: enter it by hand</summary>
           <ConnectionForm connection={connection} save="Save">
             <SamlFields connection={connection} />

@@ -10,6 +10,7 @@ import type { SsoConnection } from '../../providers/records.ts';
 import { disableConnection, enableConnection } from '../../providers/verbs.ts';
 import { useProvenDomains } from './DomainsNote.tsx';
 import { isComplete } from './SetUpSteps.tsx';
+import setUp from './set-up.module.css';
 import css from './sso.module.css';
 import { guideNames } from './words.ts';
 
@@ -49,7 +50,7 @@ export function LiveStep({ connection }: { readonly connection: SsoConnection })
   ];
   return (
     <Panel title="Go live" about={`From then on, people of ${organizationName ?? 'the organization'} sign in at ${there}. Their passwords keep working beside it, and you can switch it off at any time.`}>
-      <ul className={css.checks}>
+      <ul className={setUp.checks}>
         {checks.map(({ done, yes, no, to }) => (
           <li key={to} data-done={done}>
             <Icon name={done ? 'check' : 'warning'} size={16} />

@@ -1,7 +1,7 @@
 import { Link } from 'react-router-dom';
 import { Icon } from '../../components/Icon.tsx';
 import type { SsoConnection } from '../../providers/records.ts';
-import css from './sso.module.css';
+import setUp from './set-up.module.css';
 import { guideNames } from './words.ts';
 
 export const setUpSteps = ['choose', 'guide', 'data', 'people', 'test', 'live'] as const;
@@ -32,12 +32,12 @@ export function SetUpSteps({ at, connection }: { readonly at: SetUpStep; readonl
   const labels: Readonly<Record<SetUpStep, string>> = { choose: 'Choose', guide: product, data: 'What it gives you', people: 'People', test: 'Test', live: 'Go live' };
   return (
     <nav aria-label="Steps of the set-up">
-      <ol className={css.wizard}>
+      <ol className={setUp.wizard}>
         {setUpSteps.map((step, index) => {
           const done = connection !== undefined && isDone(step, connection) && step !== at;
           const content = (
             <>
-              <span className={css.number}>{done ? <Icon name="check" size={13} /> : index + 1}</span>
+              <span className={setUp.number}>{done ? <Icon name="check" size={13} /> : index + 1}</span>
               {labels[step]}
               {done && <span className="spoken"> (done)</span>}
             </>

@@ -1,7 +1,7 @@
 import { StatusMark } from '../../components/StatusMark.tsx';
 import { When } from '../../components/When.tsx';
 import type { SsoConnection, SsoTest } from '../../providers/records.ts';
-import css from './sso.module.css';
+import recorder from './recorder.module.css';
 import { TestResult } from './TestResult.tsx';
 import { testOutcomes } from './words.ts';
 
@@ -10,7 +10,7 @@ const unfinished = 'Nobody has come back yet.';
 /** Earlier tests, each with what it found behind one line. */
 export function TestList({ connection, tests }: { readonly connection: SsoConnection; readonly tests: readonly SsoTest[] }) {
   return (
-    <ul className={css.tests}>
+    <ul className={recorder.tests}>
       {tests.map((test) => (
         <li key={test.id}>
           <details>

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
+import { Link } from 'react-router-dom';
+import { isProblemOf } from '../../../http/problem.ts';
 import { Callout } from '../../components/Callout.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -9,6 +11,7 @@ import { useAct } from '../../components/useAct.ts';
 import type { SsoConnection } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { beginTest } from '../../providers/verbs.ts';
+import recorder from './recorder.module.css';
 import css from './sso.module.css';
 import { TestList } from './TestList.tsx';
 import { TestResult } from './TestResult.tsx';
@@ -24,7 +27,7 @@ export function TestRecorder({ connection }: { readonly connection: SsoConnectio
     <div className={css.stack}>
       <Panel title="Test" about={`A whole sign-in at ${guideNames[connection.guide].there}, in another window. It signs nobody in here and changes nothing; what it finds is kept.`}>
         {may && <RunTest connection={connection} />}
-        <div role="status" className={css.live}>
+        <div role="status" className={recorder.live}>
           {error ? <Callout tone="danger">The tests could not be loaded. Reload the page.</Callout> : newest?.outcome === 'waiting' ? <Waiting connection={connection} /> : newest !== undefined && <span className="spoken">The newest test: {testOutcomes[newest.outcome].label}</span>}
         </div>
         {data === undefined && !error && <Skeleton variant="rectangular" height={120} sx={{ borderRadius: '10px' }} />}
@@ -48,12 +51,14 @@ function RunTest({ connection }: { readonly connection: SsoConnection }) {
   const { act, busy } = useAct();
   const [barred, setBarred] = useState<string>();
   const [problems, setProblems] = useState<readonly string[]>([]);
+  const [incomplete, setIncomplete] = useState(false);
   const run = async () => {
     setBarred(undefined);
     setProblems([]);
     const outcome = await act({ quiet: true, run: () => beginTest(connection.id) });
     if (!outcome.ok) {
       const errors = Object.values(outcome.problem?.errors ?? {});
+      setIncomplete(isProblemOf(outcome.problem, 'sso_incomplete'));
       setProblems(errors.length > 0 ? errors : [outcome.problem?.detail ?? 'The test could not begin. Try again in a moment.']);
       return;
     }
@@ -61,7 +66,7 @@ function RunTest({ connection }: { readonly connection: SsoConnection }) {
     if (window.open(outcome.result.url, '_blank') === null) setBarred(outcome.result.url);
   };
   return (
-    <div className={css.run}>
+    <div className={recorder.run}>
       <Button variant="contained" loading={busy} startIcon={<Icon name="retry" size={16} />} onClick={() => void run()}>
         Run the test
       </Button>
@@ -72,15 +77,12 @@ function RunTest({ connection }: { readonly connection: SsoConnection }) {
       )}
       {problems.length > 0 && (
         <Callout tone="danger">
-          {problems.length === 1 ? (
-            problems[0]
-          ) : (
-            <ul className={css.misses}>
-              {problems.map((problem) => (
-                <li key={problem}>{problem}</li>
-              ))}
-            </ul>
-          )}
+          <ul className={recorder.misses}>
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+          {incomplete && <Link to={`/sso-connections/${connection.id}/data`}>Enter what the identity provider gives</Link>}
         </Callout>
       )}
     </div>
@@ -90,8 +92,8 @@ function RunTest({ connection }: { readonly connection: SsoConnection }) {
 function Waiting({ connection }: { readonly connection: SsoConnection }) {
   const address = connection.protocol === 'oidc' ? 'our redirect URI is not entered there, or not exactly' : 'our entity ID or ACS URL is not entered there, or not exactly';
   return (
-    <div className={css.waiting}>
-      <span className={css.pulse} aria-hidden="true" />
+    <div className={recorder.waiting}>
+      <span className={recorder.pulse} aria-hidden="true" />
       <div>
         <p>
           <b>Waiting for the sign-in in the other window</b>

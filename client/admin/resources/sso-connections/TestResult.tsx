@@ -11,6 +11,7 @@ import type { SsoConnection, SsoTest } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { stopSharingTest } from '../../providers/verbs.ts';
 import { ShareTestButton } from './ShareTestButton.tsx';
+import recorder from './recorder.module.css';
 import css from './sso.module.css';
 import { TestSteps } from './TestSteps.tsx';
 import { testOutcomes } from './words.ts';
@@ -20,8 +21,8 @@ export function TestResult({ connection, test }: { readonly connection: SsoConne
   const failed = test.steps.find(({ verdict }) => verdict === 'failed');
   const may = useMay('portals.manage');
   return (
-    <div className={css.result}>
-      <div className={css.resultHead}>
+    <div className={recorder.result}>
+      <div className={recorder.resultHead}>
         <StatusMark word={testOutcomes[test.outcome]} />
         <p className={css.muted}>
           <When at={test.startedAt} ago />
@@ -49,7 +50,7 @@ function NearMisses({ of }: { readonly of: SsoTest['nearMisses'] }) {
       <p>
         <b>{of.length === 1 ? 'Somebody else is very near' : 'Others are very near'}</b>
       </p>
-      <ul className={css.misses}>
+      <ul className={recorder.misses}>
         {of.map((miss) => (
           <li key={miss.customerUserId}>
             {miss.sentence} <Link to={`/customer-users/${miss.customerUserId}/show`}>Open {miss.name}</Link>
@@ -62,7 +63,7 @@ function NearMisses({ of }: { readonly of: SsoTest['nearMisses'] }) {
 
 function Claims({ claims }: { readonly claims: SsoTest['claims'] }) {
   return (
-    <details className={css.claims}>
+    <details className={recorder.claims}>
       <summary>All that the identity provider said ({claims.length})</summary>
       <dl>
         {claims.map(({ name, values }) => (
@@ -80,7 +81,7 @@ function Shared({ connection, test, until }: { readonly connection: SsoConnectio
   const [asking, setAsking] = useState(false);
   const { act } = useAct();
   return (
-    <div className={css.shared}>
+    <div className={recorder.shared}>
       <Icon name="link" size={16} />
       <p>
         A link to this test works until <When at={until} />.

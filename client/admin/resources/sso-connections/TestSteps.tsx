@@ -1,6 +1,6 @@
 import { Icon, type IconName } from '../../components/Icon.tsx';
 import type { SsoTest } from '../../providers/records.ts';
-import css from './sso.module.css';
+import recorder from './recorder.module.css';
 
 type Step = SsoTest['steps'][number];
 
@@ -13,10 +13,10 @@ const marks: Readonly<Record<Step['verdict'], { readonly icon: IconName; readonl
 /** What a test checked, one sentence each with its verdict; what was found stands with it where it helps and `told` does not say it anyway. */
 export function TestSteps({ steps, told = [] }: { readonly steps: readonly Step[]; readonly told?: readonly string[] }) {
   return (
-    <ol className={css.steps}>
+    <ol className={recorder.steps}>
       {steps.map((step, index) => (
         <li key={index} data-verdict={step.verdict}>
-          <span className={css.verdict}>
+          <span className={recorder.verdict}>
             <Icon name={marks[step.verdict].icon} size={14} />
           </span>
           <div>
@@ -40,7 +40,7 @@ function Evidence({ step: { check, verdict, found, expected } }: { readonly step
   const wanted = expected !== null && expected !== '' && verdict !== 'passed';
   if (!said && !wanted) return null;
   return (
-    <dl className={css.evidence}>
+    <dl className={recorder.evidence}>
       {said && (
         <div>
           <dt className={verdict === 'passed' ? 'spoken' : undefined}>{verdict === 'passed' ? 'It said' : 'Found'}</dt>
