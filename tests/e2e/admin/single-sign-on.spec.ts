@@ -14,6 +14,7 @@ async function begin(page: Page, organization: MadeOrganization, product: RegExp
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Set up single sign-on');
   await page.getByRole('radio', { name: product }).check({ force: true });
   await page.getByRole('radio', { name: protocol }).check();
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Begin' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Set up single sign-on');
   await expect(page.getByText(`${organization.name} · `)).toBeVisible();
@@ -46,7 +47,6 @@ test.describe('somebody who sets up a company’s sign-in', () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await openAt(app, `/organizations/${organization.id}/show/sso`);
     await expect(page.getByText('Everybody signs in with a password of the portal')).toBeVisible();
-    await expectAccessible(page);
     await begin(page, organization, /Another identity provider/u, /^SAML/u);
     await expectAccessible(page);
     const idp = await startRealSamlProvider(await copied(page, 'ACS URL, reply URL, consumer URL'));
@@ -75,7 +75,6 @@ test.describe('somebody who sets up a company’s sign-in', () => {
 
     await runTest(page, context);
     await expect(page.getByRole('region', { name: 'Test' }).getByRole('alert')).toContainText('a certificate that this connection does not know');
-    await expectAccessible(page);
     await step(page, 'What it gives you').click();
     await page.getByRole('button', { name: 'Add a certificate' }).click();
     await dialog.getByLabel('Certificate').fill(idp.certificate);
@@ -95,7 +94,6 @@ test.describe('somebody who sets up a company’s sign-in', () => {
 
     await page.getByRole('button', { name: 'Send as a link' }).click();
     await expect(dialog).toContainText('It is shown only now');
-    await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Copy the link' }).click();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     await dialog.getByRole('button', { name: 'Close' }).click();
@@ -118,7 +116,6 @@ test.describe('somebody who sets up a company’s sign-in', () => {
     await app.world.person(organization, { email: 'mia@harwich.example', name: 'Mia Harwich', status: 'invited' });
     await page.getByRole('button', { name: 'Go live' }).click();
     await expect(page.getByRole('heading', { name: 'It is live' })).toBeVisible();
-    await expectAccessible(page);
 
     await outside.goto(`http://${app.host}/sign-in`);
     await outside.getByLabel('E-mail address').fill('mia@harwich.example');
@@ -158,6 +155,7 @@ test.describe('somebody who sets up a company’s sign-in', () => {
     idp.be('noa@selwyn.example');
     await page.getByRole('navigation', { name: 'Where this page belongs' }).getByRole('link', { name: 'Selwyn Optics' }).click();
     await expect(page.getByText('Being set up')).toBeVisible();
+    await expectAccessible(page);
     await page.getByRole('link', { name: 'Continue setting up Selwyn Optics' }).click();
     await step(page, 'What it gives you').click();
     await page.getByRole('button', { name: 'Save and continue' }).click();
@@ -172,7 +170,6 @@ test.describe('somebody who sets up a company’s sign-in', () => {
     await page.getByRole('combobox', { name: 'What it says then' }).fill('mfa');
     await page.keyboard.press('Enter');
     await page.getByRole('radio', { name: /Is added at their first sign-in/u }).check();
-    await expectAccessible(page);
     await page.getByRole('button', { name: 'Save and continue' }).click();
     await runTest(page, context);
     await expect(page.getByRole('region', { name: 'Test' }).getByRole('alert')).toContainText('enter a new client secret here');

@@ -21,13 +21,13 @@ import { guideNames, protocolNames } from './words.ts';
 type Guide = SsoConnection['guide'];
 type Protocol = SsoConnection['protocol'];
 
-const about: Readonly<Record<Guide, string>> = {
-  entra: 'Microsoft 365, Azure AD',
-  google: 'Google accounts of a company',
-  okta: 'Okta Workforce Identity',
-  keycloak: 'Keycloak, Red Hat build of Keycloak',
-  other: 'Anything that speaks SAML 2.0 or OpenID Connect',
-};
+const kinds: readonly { readonly guide: Guide; readonly product: string; readonly about: string }[] = [
+  { guide: 'entra', product: guideNames.entra.product, about: 'Microsoft 365, Azure AD' },
+  { guide: 'google', product: guideNames.google.product, about: 'Google accounts of a company' },
+  { guide: 'okta', product: guideNames.okta.product, about: 'Okta Workforce Identity' },
+  { guide: 'keycloak', product: guideNames.keycloak.product, about: 'Keycloak, or Red Hat’s build of it' },
+  { guide: 'other', product: guideNames.other.product, about: 'Whatever speaks SAML 2.0 or OpenID Connect' },
+];
 
 /** The first step of a connection: with whom, and by which protocol. */
 export default function ConnectionCreate() {
@@ -72,12 +72,12 @@ function Choose() {
           {asked === '' && <OrganizationPicker label="Organization" value={picked} onChange={setPicked} />}
           <fieldset className={setUp.kinds}>
             <legend>Where do its people have their account?</legend>
-            {(Object.keys(guideNames) as Guide[]).map((one) => (
-              <label key={one} className={setUp.kind} data-chosen={guide === one}>
-                <input type="radio" name="guide" value={one} checked={guide === one} onChange={() => { setGuide(one); setProtocol(undefined); }} />
+            {kinds.map((kind) => (
+              <label key={kind.guide} className={setUp.kind} data-chosen={guide === kind.guide}>
+                <input type="radio" name="guide" value={kind.guide} checked={guide === kind.guide} onChange={() => { setGuide(kind.guide); setProtocol(undefined); }} />
                 <span>
-                  <b>{guideNames[one].product}</b>
-                  <small>{about[one]}</small>
+                  <b>{kind.product}</b>
+                  <small>{kind.about}</small>
                 </span>
               </label>
             ))}
