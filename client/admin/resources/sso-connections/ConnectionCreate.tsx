@@ -76,7 +76,7 @@ function Choose() {
               <label key={kind.guide} className={setUp.kind} data-chosen={guide === kind.guide}>
                 <input type="radio" name="guide" value={kind.guide} checked={guide === kind.guide} onChange={() => { setGuide(kind.guide); setProtocol(undefined); }} />
                 <span>
-                  <b>{kind.product}</b>
+                  {kind.product}
                   <small>{kind.about}</small>
                 </span>
               </label>
