@@ -205,6 +205,7 @@ describe('with identity providers of others', () => {
       await save(made.id, real.clientSecret);
       await round(made.id);
       expect(await lastTest(made.id)).toMatchObject({ outcome: 'passed', startedBy: expect.any(String) as string });
+      expect((await lastTest(made.id)).steps.filter(({ check }) => ['issuer', 'clock', 'audience'].includes(check)).map(({ found }) => found)).toEqual([real.issuer, real.clientId, expect.stringMatching(/^-?\d s$/u)]);
       expect((await read(made.id)).testPassedAt).not.toBeNull();
       const unknown = await oidcConnection();
       await save(unknown.id, real.clientSecret);

@@ -109,10 +109,17 @@ export function samlSentences(steps: readonly SamlStep[]): SsoStep[] {
   return steps.map(({ check, ok, code, found, expected }) => ({ check, verdict: verdict(ok), sentence: ok ? holds[check] : ((code === null ? undefined : causes[code]) ?? fails[check]), found: short(found), expected: short(expected) }));
 }
 
-/** What was checked of an OpenID provider's answer, in sentences: everything up to the check that failed, or all of it. */
-export function oidcSentences(failed: { readonly check: OidcCheck; readonly found: string | null; readonly expected: string | null; readonly message: string } | null): SsoStep[] {
+/** What an ID token says where a check of it holds; `now` in milliseconds since 1970. */
+export function saidByToken(claims: Readonly<Record<string, unknown>>, now: number): Partial<Record<OidcCheck, string>> {
+  const told = (check: OidcCheck, value: unknown) => (typeof value === 'string' ? { [check]: value } : {});
+  const made = claims['iat'];
+  return { ...told('issuer', claims['iss']), ...told('audience', claims['aud']), ...told('subject', claims['sub']), ...(typeof made === 'number' && { clock: `${Math.round(made - now / 1_000)} s` }) };
+}
+
+/** What was checked of an OpenID provider's answer, in sentences: everything up to the check that failed, or all of it with what was `said`. */
+export function oidcSentences(failed: { readonly check: OidcCheck; readonly found: string | null; readonly expected: string | null; readonly message: string } | null, said: Partial<Readonly<Record<OidcCheck, string>>> = {}): SsoStep[] {
   const passed = failed === null ? oidcOrder : oidcOrder.slice(0, oidcOrder.indexOf(failed.check));
-  const steps: SsoStep[] = passed.map((check) => ({ check, verdict: 'passed', sentence: holds[check], found: null, expected: null }));
+  const steps: SsoStep[] = passed.map((check) => ({ check, verdict: 'passed', sentence: holds[check], found: short(said[check] ?? null), expected: null }));
   return failed === null ? steps : [...steps, { check: failed.check, verdict: 'failed', sentence: answers[failed.found ?? ''] ?? oidcFails[failed.check] ?? fails[failed.check], found: short(failed.found ?? failed.message), expected: short(failed.expected) }];
 }
 

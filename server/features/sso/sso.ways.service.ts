@@ -23,7 +23,7 @@ import { requestAddress } from './sso.saml-set-up.service.ts';
 import { clockToleranceMs } from './sso.saml-times.domain.ts';
 import { verifyResponse } from './sso.saml.service.ts';
 import { failWay, notLive, signInThrough } from './sso.sign-in.service.ts';
-import { oidcSentences, samlSentences, step } from './sso.steps.domain.ts';
+import { oidcSentences, saidByToken, samlSentences, step } from './sso.steps.domain.ts';
 import { finishTest } from './sso.tests.service.ts';
 
 /** What an identity provider needs of us for a connection, as SAML metadata. Throws `not_found`. */
@@ -168,7 +168,7 @@ async function takeCode(ctx: Context, scope: Scope, connection: ConnectionRecord
   try {
     const address = `${await wayAddress(ctx, scope, connection.id, '/callback')}${query}`;
     const person = await ctx.ports.oidc.person(await clientOf(ctx, scope, connection), { state, nonce: flow.nonce, verifier }, address, [name, email, role]);
-    return { named: namedByToken(person), steps: oidcSentences(null) };
+    return { named: namedByToken(person), steps: oidcSentences(null, saidByToken(person.claims, milliseconds(ctx.now()))) };
   } catch (error) {
     if (error instanceof OidcError) return stop(ctx, connection, flow, oidcSentences(error));
     throw error;

@@ -31,6 +31,7 @@ export function ConnectionOverview({ connection }: { readonly connection: SsoCon
         <Panel title="At a glance">
           <Facts
             of={[
+              ...(organizationId === null ? [] : [['Organization', <Link key="organization" to={`/organizations/${organizationId}/show/sso`}>{organizationName}</Link>] as const]),
               ['Speaks', protocolNames[connection.protocol]],
               [connection.protocol === 'saml' ? 'Entity ID' : 'Issuer', connection.saml?.entityId ?? connection.oidc?.issuer],
               ['Has signed in', count(connection.people, 'person', 'people')],
