@@ -104,9 +104,9 @@ const causes: Partial<Readonly<Record<SamlRefusal, string>>> = {
 const verdict = (ok: boolean) => (ok ? ('passed' as const) : ('failed' as const));
 const short = (text: string | null) => text?.slice(0, limits.sso.foundCharacters) ?? null;
 
-/** What was checked of a SAML response, in sentences. */
+/** What was checked of a SAML response, in sentences; which of its parts is signed helps nobody who reads them. */
 export function samlSentences(steps: readonly SamlStep[]): SsoStep[] {
-  return steps.map(({ check, ok, code, found, expected }) => ({ check, verdict: verdict(ok), sentence: ok ? holds[check] : ((code === null ? undefined : causes[code]) ?? fails[check]), found: short(found), expected: short(expected) }));
+  return steps.map(({ check, ok, code, found, expected }) => ({ check, verdict: verdict(ok), sentence: ok ? holds[check] : ((code === null ? undefined : causes[code]) ?? fails[check]), ...(check === 'signature' ? { found: null, expected: null } : { found: short(found), expected: short(expected) }) }));
 }
 
 /** What an ID token says where a check of it holds; `now` in milliseconds since 1970. */

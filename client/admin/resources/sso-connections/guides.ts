@@ -101,7 +101,7 @@ const keycloakSaml: SetUpGuide = {
     { text: 'In the *Keycloak admin console*, in the company’s realm, open *Clients* and choose *Create client*:', fields: [['Client type', 'SAML'], ['Client ID', ours('entityId')], ['Valid redirect URIs', ours('acsUrl')], ['Master SAML Processing URL', ours('acsUrl')]] },
     { text: 'On the client’s *Settings*:', fields: [['Name ID format', 'persistent'], ['Force POST binding', 'On'], ['Include AuthnStatement', 'On'], ['Sign documents', 'On'], ['Signature algorithm', 'RSA_SHA256']] },
     { text: 'On *Keys*, switch *Client signature required* and *Encrypt assertions* off.' },
-    { text: 'On *Client scopes*, open the scope that ends in *-dedicated*, choose *Configure a new mapper*, *User Attribute*, twice:', fields: [['User Attribute email: SAML Attribute Name', 'email'], ['User Attribute firstName: SAML Attribute Name', 'name']] },
+    { text: 'On *Client scopes*, open the scope that ends in *-dedicated*, choose *Configure a new mapper*, *User Property*, twice:', fields: [['Property email: SAML Attribute Name', 'email'], ['Property firstName: SAML Attribute Name', 'name']] },
   ],
   gives: { metadata: 'Under *Realm settings*, *Endpoints*: the address of *SAML 2.0 Identity Provider Metadata*.', entityId: 'https://your-keycloak/realms/*realm*', ssoUrl: 'https://your-keycloak/realms/*realm*/protocol/saml', certificate: 'Under *Realm settings*, *Keys*: the *Certificate* of RS256.' },
   factor: samlFactors.slice(0, 1),
