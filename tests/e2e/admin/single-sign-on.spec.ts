@@ -40,6 +40,8 @@ async function runTest(page: Page, context: BrowserContext): Promise<void> {
 
 test.describe('somebody who sets up a company’s sign-in', () => {
   test('by SAML: the wizard, a failed test that says what to change, a passed one, live, a customer, the next certificate, and a test sent as a link', async ({ page, context, browser, openAt }) => {
+    // A whole journey, with a look at each page.
+    test.slow();
     const app = await startApp({ env: loopbackAllowed });
     const organization = await app.world.organization({ name: 'Harwich Freight' });
     await proveDomain(app, organization, 'harwich.example');
