@@ -149,6 +149,7 @@ export const crossTenantLookups = {
   'jobs.claim': 'the worker serves every tenant',
   'jobs.lease': 'the worker serves every tenant',
   'passwordResets.byId': 'found by its one-time secret, or the worker’s',
+  'ssoRules.on': 'the organizations that the watchdog looks at each hour; jobs of their providers do the rest',
   'housekeeping': 'deletes what has expired, for every tenant',
   'secrets.reseal': 'seals every tenant’s secrets under another key; found by id, and nothing is shown',
   'metrics': 'counts without content',

@@ -31,6 +31,7 @@ import { deleteEndedSessions } from './features/sessions/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
 import { signInMails, signInRoutes } from './features/sign-in/index.ts';
 import { deleteFlows, ssoRoutes } from './features/sso/index.ts';
+import { enqueueWatches, ssoOnlyHandlers, ssoOnlyMails, ssoOnlyRoutes } from './features/sso-only/index.ts';
 import { staffMails, staffRoutes } from './features/staff/index.ts';
 import { verificationsMails, verificationsRoutes } from './features/verifications/index.ts';
 
@@ -54,13 +55,14 @@ export const routes: readonly Route[] = [
   ...explanationsRoutes,
   ...invitationsRoutes,
   ...ssoRoutes,
+  ...ssoOnlyRoutes,
   ...importsRoutes,
   ...exportsRoutes,
   ...searchRoutes,
   ...dashboardRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
-registerMails([...deliveriesMails, ...domainsMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails]);
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...ssoOnlyHandlers, ...importsHandlers, ...exportsHandlers];
+registerMails([...deliveriesMails, ...domainsMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails, ...ssoOnlyMails]);
 
 export interface App {
   readonly express: Express;
@@ -97,7 +99,7 @@ export function createApp(database: Database, ports: Omit<Ports, 'wakeWorker'>, 
       stepUpWays: async (ctx) => (ctx.actor.kind === 'staff' || ctx.actor.kind === 'customer' ? stepUpWays(ctx, signInScope(ctx.actor.providerId), ctx.actor) : []),
     },
   });
-  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions, deleteChallenges, deleteFlows], hourly: [enqueueRechecks], concurrency: 4 });
+  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions, deleteChallenges, deleteFlows], hourly: [enqueueRechecks, enqueueWatches], concurrency: 4 });
   return { express, worker };
 }
 

@@ -80,6 +80,15 @@ export const limits = {
     /** Of what an identity provider wrote, as staff read it. */
     foundCharacters: 300,
     shownClaims: 60,
+    /** How old the passed test may be on which the rule is enforced that nothing else opens the portal. */
+    testDays: 7,
+    /** How far ahead that may be planned. */
+    planDays: 60,
+    shownPeople: 100,
+    /** How long one click puts back what was relaxed. */
+    resumeMinutes: 60,
+    /** The watchdog: since enforcing, how long it may lift; what it looks at; so many known people failing are a collapse; and between its alerts. */
+    watchdog: { liftDays: 7, failureMinutes: 60, failingPeople: 3, silenceHours: 4, usualSignIns: 4, alertHours: 24 },
   },
   guesses: { perHour: 10, inARow: 100 },
   /** Wrong second factors, over all methods together. */

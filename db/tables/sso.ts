@@ -95,6 +95,8 @@ export interface SsoFlowsTable {
   app_challenge: string | null;
   /** Of a test: who began it. */
   staff_user_id: string | null;
+  /** Whose known device began it; proves nothing but that the failure is not an outsider's. */
+  known_user_id: string | null;
   /** JSON: what was checked, found and expected, one after another. */
   steps: string;
   /** JSON, sealed: whom the IdP named, until the browser that began fetches it. */

@@ -13,6 +13,7 @@ import { customerUsers } from './customer-users.ts';
 import { approvals, staffRecovery, verifications } from './verifications.ts';
 import { invitations } from './invitations.ts';
 import { ssoConnections, ssoShares, ssoWays } from './sso.ts';
+import { ssoRules } from './sso-only.ts';
 import { imports } from './imports.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
 
@@ -39,6 +40,7 @@ export const contracts = {
   ssoConnections,
   ssoShares,
   ssoWays,
+  ssoRules,
   imports,
   exports: exports_,
   accessExplanations,

@@ -35,9 +35,10 @@ export function AttentionPanel({ figures }: { readonly figures: DashboardFigures
   );
 }
 
-function itemsOf({ invitations, mail, imports, people }: DashboardFigures, mayImport: boolean) {
+function itemsOf({ invitations, mail, imports, people, signInRules }: DashboardFigures, mayImport: boolean) {
   const items: { readonly icon: IconName; readonly text: string; readonly to: string }[] = [];
   const of = (state: string) => invitations[state]?.value ?? 0;
+  for (const { organizationId, organizationName, kind } of signInRules) items.push({ icon: 'warning', text: kind === 'lifted' ? `The watchdog lifted the sign-in rule of ${organizationName}` : `Hardly anybody signs in to ${organizationName} any more`, to: `/organizations/${organizationId}/show/sign-in-rule` });
   if (of('bounced') > 0) items.push({ icon: 'warning', text: `${count(of('bounced'), 'invitation', 'invitations')} bounced: check the address`, to: listPath('invitations', { state: 'bounced' }) });
   if (of('expired') > 0) items.push({ icon: 'log', text: `${count(of('expired'), 'invitation', 'invitations')} ran out: send again`, to: listPath('invitations', { state: 'expired' }) });
   if (of('waiting') > 0) items.push({ icon: 'portal', text: `${count(of('waiting'), 'invitation waits', 'invitations wait')} for a portal to be switched on`, to: listPath('invitations', { state: 'waiting' }) });

@@ -79,13 +79,14 @@ export async function recordAttempt(ctx: Context, attempt: Attempt): Promise<voi
   else await recordRefused(ctx, { ...entry, action: `refused.${attempt.outcome}` });
 }
 
-/** Writes down a sign-in that failed at a connection, with what was checked, and gives its reference; equal failures within five minutes share one entry, with the newest steps and a count. */
-export async function recordSsoFailure(ctx: Context, attempt: Attempt & { readonly method: string; readonly sso: NonNullable<Attempt['sso']> }): Promise<string> {
+/** Writes down a sign-in that failed at a connection, with what was checked, or was refused because only a connection counts, and gives its reference; equal ones within five minutes share one entry, with the newest steps and a count. */
+export async function recordSsoFailure(ctx: Context, attempt: Attempt & { readonly method: string }): Promise<string> {
   return inTransaction(ctx, async (inner) => {
     const scope = signInScope(inner.actor.providerId);
     const now = inner.now();
-    const { connectionId, steps } = attempt.sso;
-    const known = await countFailure(inner.db, scope, { connectionId, outcome: attempt.outcome, method: attempt.method, emailFolded: foldEmail(attempt.email), ip: inner.client.ip, since: isoTime(milliseconds(now) - limits.refusalRepeatMinutes * 60_000), now, steps });
+    const connectionId = attempt.sso?.connectionId ?? null;
+    const steps = attempt.sso?.steps ?? null;
+    const known = await countFailure(inner.db, scope, { connectionId, userId: attempt.userId ?? null, outcome: attempt.outcome, method: attempt.method, emailFolded: foldEmail(attempt.email), ip: inner.client.ip, since: isoTime(milliseconds(now) - limits.refusalRepeatMinutes * 60_000), now, steps });
     const reference = known ?? readReference(randomCode(referenceCharacters));
     if (known === null) await insert(inner, attempt, reference);
     await recordRefused(inner, { action: `refused.${attempt.outcome}`, subject: { kind: 'sign_in', id: attempt.userId ?? null, label: attempt.email }, organizationId: attempt.organizationId ?? null, reference, actor: { kind: 'anonymous', id: null, label: 'Somebody not signed in' } });

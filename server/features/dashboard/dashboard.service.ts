@@ -6,9 +6,10 @@ import { imports } from '../imports/index.ts';
 import { countInvitations } from '../invitations/index.ts';
 import { mailState, providerById } from '../providers/index.ts';
 import { lastDays, refusalDays } from './dashboard.domain.ts';
-import { countFigures, countRefusals, countRefusalsByDay, findRefusalCodes } from './dashboard.repository.ts';
+import { countFigures, countRefusals, countRefusalsByDay, findRefusalCodes, findSignInAlarms } from './dashboard.repository.ts';
 
 const shownImports = 5;
+const shownAlarms = 20;
 
 /** Everything the start page shows; each figure counts what the list behind it finds, to 10,000. Throws `not_found`. */
 export async function dashboardFigures(ctx: Context, scope: Scope) {
@@ -24,6 +25,7 @@ export async function dashboardFigures(ctx: Context, scope: Scope) {
     invitations,
     refusals: refusals.filter(({ count }) => count > 0).sort((left, right) => right.count - left.count || left.code.localeCompare(right.code)),
     refusalsByDay: days.map(({ day }) => ({ day, count: byDay[day] ?? 0 })),
+    signInRules: await findSignInAlarms(ctx.db, scope, shownAlarms),
     mailSource: await mailState(ctx, scope),
     imports: permits(ctx.actor, 'imports.run') ? (await imports(ctx, scope, { sort: ['createdAt', 'DESC'], range: [0, shownImports - 1], filter: {} })).rows : [],
   };

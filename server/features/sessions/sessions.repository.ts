@@ -128,6 +128,12 @@ export async function isKnownDevice(db: Db, scope: Scope, userId: string, tokenH
 
 const knownDevice = hotQuery((db, value: ValueOf<{ providerId: string; userId: string; tokenHash: string; now: string }>) => db.selectFrom('known_devices').select('id').where('provider_id', '=', value('providerId')).where('token_hash', '=', value('tokenHash')).where('user_id', '=', value('userId')).where('expires_at', '>', value('now')));
 
+/** Whose known device a token's hash is; undefined where it is nobody's now. */
+export async function findDeviceUser(db: Db, scope: Scope, tokenHash: string, now: string): Promise<string | undefined> {
+  const row = await db.selectFrom('known_devices').select('user_id').where('provider_id', '=', scope.providerId).where('token_hash', '=', tokenHash).where('expires_at', '>', now).executeTakeFirst();
+  return row?.user_id;
+}
+
 /** Forgets all devices of a person. */
 export async function deleteKnownDevices(db: Db, scope: Scope, userId: string): Promise<void> {
   await db.deleteFrom('known_devices').where('provider_id', '=', scope.providerId).where('user_id', '=', userId).execute();

@@ -3,7 +3,7 @@ import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { hashToken } from '../../platform/crypto.ts';
 import { gateError, signInScope, type CustomerActor, type Scope, type StaffActor } from '../../policy.ts';
-import { landingOrganizationOf, readCustomer, readStaff, recordAttempt, recordRefusal } from '../access/index.ts';
+import { companySignIn, landingByOwnSignIn, readCustomer, readStaff, recordAttempt, recordRefusal, recordSsoFailure } from '../access/index.ts';
 import { spend, type BudgetName } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { forgiveGuesses, queueReset } from '../passwords/index.ts';
@@ -49,6 +49,19 @@ export async function refuseDisabledStaff(ctx: Context, scope: Scope, user: Pick
   throw new AppError('forbidden', { recorded: true, detail: 'Your account in the console is disabled. Ask an owner or admin of your team to enable it.' });
 }
 
+/**
+ * The organization that somebody who has proven to be themselves with something of their own lands in; null: none. Where only their company's own sign-in opens it they are told the way
+ * there, and get no session. Throws `sso_required`.
+ */
+export async function landByOwnSignIn(ctx: Context, scope: Scope, user: UserRow, method: 'password' | 'passkey'): Promise<string | null> {
+  if (user.kind !== 'customer') return null;
+  const { organizationId, ssoOnly } = await landingByOwnSignIn(ctx, scope, user.id, user.last_organization_id);
+  if (!ssoOnly || organizationId === null) return organizationId;
+  const reference = await recordSsoFailure(ctx, { door: 'portal', outcome: 'sso_required', gate: 'sso', email: user.email, userId: user.id, organizationId, method });
+  const url = await companySignIn(ctx, scope, organizationId, user.email);
+  throw new AppError('sso_required', { recorded: true, reference, ...(url === undefined ? {} : { url }) });
+}
+
 /** Tells whoever has given the right password that only another one opens anything, and mails them the way there as far as mails may be asked for (D5). Throws `password_change_required`. */
 async function refuseUntilChanged(ctx: Context, scope: Scope, door: Door, email: string, user: UserRow): Promise<never> {
   const mayMail = (await spend(ctx, scope, 'mail:address', foldEmail(email))).allowed;
@@ -61,7 +74,7 @@ async function refuseUntilChanged(ctx: Context, scope: Scope, door: Door, email:
 
 /**
  * Signs in with a password and starts a session. Counts the attempt first, in its own commit; an unknown address costs and answers like a wrong
- * password. Throws `invalid_credentials`, `too_many_attempts`, `forbidden`, `password_change_required`.
+ * password. Throws `invalid_credentials`, `too_many_attempts`, `forbidden`, `sso_required`, `password_change_required`.
  */
 export async function signInWithPassword(ctx: Context, door: Door, input: { email: string; password: string; transport: 'cookie' | 'token'; deviceToken: string | undefined }): Promise<SignedIn> {
   const scope = signInScope(ctx.actor.providerId);
@@ -76,9 +89,9 @@ export async function signInWithPassword(ctx: Context, door: Door, input: { emai
   if (!user || !matches) return refuse(ctx, door, input.email, user, 'invalid_credentials');
   // At the portal every member of staff meets gate 2.
   if (door === 'admin') await refuseDisabledStaff(ctx, scope, user, input.email);
+  const organizationId = await landByOwnSignIn(ctx, scope, user, 'password');
   if (user.password_change_required === 1) return refuseUntilChanged(ctx, scope, door, input.email, user);
   const rehashed = hash !== null && ctx.ports.passwords.needsRehash(hash) ? await ctx.ports.passwords.hash(input.password) : null;
-  const organizationId = user.kind === 'customer' ? await landingOrganizationOf(ctx, scope, user.id, user.last_organization_id) : null;
   const signedIn = await inTransaction(ctx, async (inner) => {
     // Judging takes a while: a password that was replaced meanwhile opens nothing any more (H2).
     if ((await passwordOf(inner, scope, user.id)).changedAt !== changedAt) return null;

@@ -5,6 +5,7 @@ import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
+import { refuseLastWay } from '../access/index.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { customerUser } from '../customer-users/index.ts';
 import { organizationById } from '../organizations/index.ts';
@@ -140,11 +141,12 @@ export async function enableConnection(ctx: Context, scope: Scope, id: string): 
   });
 }
 
-/** Lets a connection sign nobody in; the sessions it made end with it (G4). Throws `not_found`, `changed_meanwhile`. */
+/** Lets a connection sign nobody in; the sessions it made end with it (G4). Throws `not_found`, `sso_enforced`, `changed_meanwhile`. */
 export async function disableConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
   return inTransaction(ctx, async (inner) => {
     const current = await connectionRecord(inner, scope, id);
     if (current.status !== 'live') return current;
+    await refuseLastWay(inner, scope, current);
     const newer = await setStatus(inner, scope, current, 'off');
     const ended = await endSessions(inner, scope, { ssoConnectionId: id }, 'connection switched off');
     await record(inner, { action: 'sso_connection.disabled', subject: subjectOf(newer), organizationId: newer.organization_id, changes: [{ field: 'sessions_ended', before: null, after: ended }] });

@@ -8,6 +8,7 @@ import { OidcError, type OidcClient } from '../../platform/oidc.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { issueChallenge, redeem, takeOnce } from '../one-time/index.ts';
 import { linkTo, mainHost } from '../providers/index.ts';
+import { deviceOwner } from '../sessions/index.ts';
 import type { SignedIn } from '../sign-in/index.ts';
 import { faultsOf, secretPlace, type Mapping } from './sso.connections.domain.ts';
 import { findSealedSecret } from './sso.connections.repository.ts';
@@ -56,7 +57,7 @@ const mappingOf = (connection: ConnectionRecord) => JSON.parse(connection.mappin
 /** Ends a way that met a refusal: a test with what it found, a sign-in with a reference. */
 async function stop(ctx: Context, connection: ConnectionRecord, flow: FlowRow | null, steps: readonly SsoStep[]): Promise<Leading> {
   if (flow?.kind === 'test') return { location: await finishTest(ctx, connection, flow, steps, null) };
-  throw await failWay(ctx, connection, steps);
+  throw await failWay(ctx, connection, steps, '', flow?.known_user_id ?? null);
 }
 
 async function clientOf(ctx: Context, scope: Scope, connection: ConnectionRecord): Promise<OidcClient> {
@@ -90,7 +91,7 @@ async function begunWay(ctx: Context, scope: Scope, connection: ConnectionRecord
 }
 
 /** Leads a browser to the identity provider of a connection; one on another host of the provider by way of the main one. Throws `not_found`, `link_invalid`, `sso_failed`. */
-export async function login(ctx: Context, connectionId: string, query: { return?: string | undefined; hint?: string | undefined; test?: string | undefined; begin?: string | undefined }, browser: Browser): Promise<Leading> {
+export async function login(ctx: Context, connectionId: string, query: { return?: string | undefined; hint?: string | undefined; test?: string | undefined; begin?: string | undefined }, browser: Browser, deviceToken: string | undefined): Promise<Leading> {
   const scope = signInScope(ctx.actor.providerId);
   const connection = await connectionRecord(ctx, scope, connectionId);
   const hint = (query.hint ?? '').slice(0, limits.emailCharacters);
@@ -101,7 +102,7 @@ export async function login(ctx: Context, connectionId: string, query: { return?
   const main = await mainHost(ctx, scope);
   const { host } = ctx.client;
   const token = browser.bind(flowSeconds);
-  const flow = await createFlow(ctx, scope, { connectionId: connection.id, organizationId: connection.organization_id, kind: 'sign_in', returnPath: returnPath(query.return), browser: host === main ? token : null, hostBrowser: host === main ? null : token, staffUserId: null, host });
+  const flow = await createFlow(ctx, scope, { connectionId: connection.id, organizationId: connection.organization_id, kind: 'sign_in', returnPath: returnPath(query.return), browser: host === main ? token : null, hostBrowser: host === main ? null : token, staffUserId: null, knownUserId: await deviceOwner(ctx, scope, deviceToken), host });
   if (host === main) return requestOf(ctx, scope, connection, flow, hint);
   const { secret } = await issueChallenge(ctx, { purpose: 'sso_begin', subjectId: flow.id, expiresAt: flowEnd(ctx) });
   return { location: `${connection.base}/login?${new URLSearchParams({ begin: secret, ...(hint === '' ? {} : { hint }) }).toString()}` };

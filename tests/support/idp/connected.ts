@@ -113,3 +113,8 @@ export async function attemptBehind(staff: Client, answer: Answer): Promise<Fail
 export async function whyFailed(staff: Client, answer: Answer): Promise<string[]> {
   return (await attemptBehind(staff, answer)).steps.filter(({ verdict }) => verdict === 'failed').map(({ check }) => check);
 }
+
+/** Lets only the single sign-on of a connection's organization open its portal, as staff do; gives the rule. */
+export async function enforce(staff: Client, connection: Connected, body: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+  return good(await staff.post(`${path}/${connection.id}/enforce`, body), 'enforcing');
+}
