@@ -44,8 +44,8 @@ export const walls: Readonly<Record<'access_required' | 'portal_unavailable' | '
   },
   sso_required: {
     title: 'Continue with your company’s sign-in',
-    meaning: '{organization} opens by its own sign-in page alone, the one you use for your work. What you signed in with here does not count for it.',
-    next: ['Choose the button and sign in with the account of your company.', 'If your company’s page does not let you in, ask your company’s own IT.', 'If you cannot use it today, ask {provider}, and tell them the reference below.'],
+    meaning: 'What you signed in with does not open {organization}: it asks for its own sign-in page, the one you use for your work.',
+    next: ['Choose the button below and sign in with the account of your company.', 'If your company’s page does not let you in, ask your company’s own IT.', 'If you cannot use it today, ask {provider}, and tell them the reference below.'],
   },
   portal_unavailable: {
     title: 'Portal not available',

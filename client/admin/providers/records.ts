@@ -22,3 +22,4 @@ export type DashboardFigures = AnswerOf<'dashboard.get'>;
 export type PersonSecurity = AnswerOf<'verifications.security'>;
 export type Verification = AnswerOf<'verifications.get'>;
 export type StaffSecurity = AnswerOf<'staffRecovery.security'>;
+export type SsoRule = AnswerOf<'ssoRules.get'>;

@@ -83,6 +83,20 @@ export const givePass = (id: string, verificationId: string, reason: string) => 
 export const exemptPerson = (id: string, verificationId: string, until: string, reason: string) => call('verifications.exempt', { ...byId(id), body: { verificationId, until, reason } });
 /** Ends a person's exemption; holds from their next request. */
 export const revokeExemption = (id: string) => call('verifications.revokeExemption', byId(id));
+/** Lets a person in by other ways than their company's own sign-in until a moment (ISO time). */
+export const exemptFromSso = (id: string, body: Body<'verifications.exemptSso'>) => call('verifications.exemptSso', { ...byId(id), body });
+/** Ends that exemption; holds from their next request. */
+export const revokeSsoExemption = (id: string) => call('verifications.revokeSsoExemption', byId(id));
+/** Rehearses, plans or switches on that only the company's own sign-in opens the portal; `id` is a connection's. */
+export const enforceSsoRule = (id: string, body: Body<'ssoRules.enforce'>) => call('ssoRules.enforce', { ...byId(id), body });
+/** Lets other ways open the portal again, at once. */
+export const relaxSsoRule = (id: string, offerPasswords = false) => call('ssoRules.relax', { ...byId(id), body: { offerPasswords } });
+/** Puts back, within the hour, what was relaxed. */
+export const resumeSsoRule = (id: string) => call('ssoRules.resume', byId(id));
+/** Whether the watchdog may lift the rule of an organization. */
+export const chooseWatchdog = (id: string, watchdog: 'alert' | 'lift') => call('ssoRules.watchdog', { ...byId(id), body: { watchdog } });
+/** Mails a person where their company's own sign-in begins. */
+export const sendSsoWay = (id: string) => call('ssoRules.sendWay', byId(id));
 /** Lets only two members of staff together touch a person's access. */
 export const protectPerson = (id: string) => call('verifications.protect', byId(id));
 /** Lets one member of staff touch a person's access again. */

@@ -85,7 +85,7 @@ function staffCaller(provider: SeededProvider, member: SeededStaff, label: strin
 }
 
 function personCaller(provider: SeededProvider, organization: SeededOrganization, person: SeededPerson, label: string): Caller {
-  const closed = organization.kind === 'portal off' || organization.kind === 'archived';
+  const closed = organization.kind !== 'plain';
   const organizationIds = provider.organizations.filter(({ people }) => people.some(({ userId }) => userId === person.userId)).map(({ id }) => id);
   return { name: label, door: 'portal', host: provider.host, providerId: provider.id, token: person.token, userId: person.userId, organizationIds, alive: true, atWall: closed || label.includes('disabled'), kind: 'customer' };
 }

@@ -61,9 +61,9 @@ export interface SeededProvider {
 /** The address that people of several providers have. */
 export const sharedEmail = 'same@everywhere.example';
 
-/** The five organizations, by what is special about them; SSO-only, mandatory MFA and hidden features take their places here once they exist. */
+/** The five organizations, by what is special about them; mandatory MFA and hidden features take their places here once they exist. */
 const kinds = [
-  ['plain', 'twin', 'portal off'],
+  ['plain', 'sso only', 'portal off'],
   ['plain', 'archived'],
 ] as const;
 
@@ -77,9 +77,9 @@ const meanings: Readonly<Record<string, () => Row>> = {
   staff: () => ({ status_before_disable: null, limited: 0, invitation_sent_at: null, invitation_expires_at: null }),
   organizations: () => ({ phone: canaryPhone(), status: 'active' }),
   organization_domains: () => ({ domain: `${canary()}.example`, proven_at: null, check_outcome: 'other_value', check_found: json([canary()]), failing_since: null, warned_at: null, recheck_at: null }),
-  portals: () => ({ enabled: 1, idle_minutes: null, absolute_minutes: null, mfa_rule: null, mfa_from: null }),
+  portals: () => ({ enabled: 1, idle_minutes: null, absolute_minutes: null, mfa_rule: null, mfa_from: null, sso_rule: null, sso_from: null, sso_rehearsed_from: new Date().toISOString(), sso_watchdog: 'alert', sso_lifted_at: null, sso_relaxed_rule: 'rehearsal' }),
   portal_logos: () => ({ media_type: 'image/png' }),
-  customer_users: () => ({ phone: canaryPhone(), status_before_disable: null, phone_changed_at: null, email_changed_at: null, mfa_exempt_until: null, protected: 0 }),
+  customer_users: () => ({ phone: canaryPhone(), status_before_disable: null, phone_changed_at: null, email_changed_at: null, mfa_exempt_until: null, sso_exempt_until: null, sso_rehearsed_at: null, sso_rehearsed_count: null, sso_rehearsed_method: null, protected: 0 }),
   invitations: () => ({ generation: 1, waiting: 0, bounced_at: null, accepted_at: null, revoked_at: null, bounce_reason: null }),
   sessions: () => ({ transport: 'cookie', method: 'password', factor_at: new Date().toISOString(), factor_method: 'totp', sso_connection_id: null, ended_at: null, end_reason: null }),
   known_devices: () => ({ token_hash: hashToken(newToken()) }),
@@ -202,7 +202,7 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   const organizationId = seeder.add('organizations', { provider_id: providerId, status: kind === 'archived' ? 'archived' : 'active' })['id'] as string;
   const of = { provider_id: providerId, organization_id: organizationId };
   const logo = seeder.add('portal_logos', of);
-  seeder.add('portals', { ...of, enabled: kind === 'portal off' ? 0 : 1, logo_id: logo['id'] });
+  seeder.add('portals', { ...of, enabled: kind === 'portal off' ? 0 : 1, logo_id: logo['id'], ...(kind === 'sso only' ? { sso_rule: 'on', sso_relaxed_rule: null } : {}) });
   seeder.add('hosts', { ...of, host: `${canary()}.localhost`, main: 0 });
   seeder.add('organization_domains', of);
   const people = (['user', 'user', 'manager', 'manager'] as const).map((role) => seedPerson(parts, organizationId, { role, status: 'active' }));

@@ -16,6 +16,7 @@ import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
 import { OrganizationSsoTab } from '../sso-connections/OrganizationSsoTab.tsx';
 import { ArchiveOrganizationButton } from './ArchiveOrganizationButton.tsx';
 import { OrganizationPortalTab } from './OrganizationPortalTab.tsx';
+import { SsoOnlyTab } from './SsoOnlyTab.tsx';
 
 /** One organization: its portal, people, invitations, domains, refusals and history. */
 export default function OrganizationShow() {
@@ -48,6 +49,7 @@ function OrganizationView({ record }: { readonly record: Organization }) {
           { key: 'invitations', label: 'Invitations', content: () => <Panel flush><InvitationTable filter={{ organizationId: record.id }} /></Panel> },
           { key: 'domains', label: 'Domains', content: () => <OrganizationDomainsTab organization={record} /> },
           { key: 'sso', label: 'Single sign-on', content: () => <OrganizationSsoTab organization={record} /> },
+          { key: 'sign-in-rule', label: 'Sign-in rule', content: () => <SsoOnlyTab organization={record} /> },
           { key: 'refusals', label: 'Refusals', content: () => <Panel flush><AttemptTable filter={{ organizationId: record.id, refused: true }} /></Panel> },
           { key: 'history', label: 'History', content: () => <Panel flush><AuditTable filter={{ organizationId: record.id }} /></Panel> },
         ]}

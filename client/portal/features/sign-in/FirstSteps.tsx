@@ -29,7 +29,8 @@ export function FirstSteps({ stop, onSignedIn }: { readonly stop: Stop | undefin
   const goTo = (to: NonNullable<Arrival['step']>) => void navigate({ search: location.search }, { state: { ...arrival, email, step: to } satisfies Arrival });
   const back = () => void navigate({ search: location.search }, { state: { email } satisfies Arrival, replace: true });
   const onSso = (url: string) => {
-    setNext({ next: 'sso', url, ways: next?.ways ?? [] });
+    // What was just refused is no other way.
+    setNext({ next: 'sso', url, ways: (next?.ways ?? []).filter(({ method }) => method === 'sso') });
     goTo('sso');
   };
 
