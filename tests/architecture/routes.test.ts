@@ -188,6 +188,7 @@ describe('around the tenant guard', () => {
         "providers.first": "the public address belongs to the first provider; gives its id and name only",
         "secrets.reseal": "seals every tenant’s secrets under another key; found by id, and nothing is shown",
         "sessions.byTokenHash": "the tenant is what the look-up finds; the host decides whether it may be used here",
+        "ssoRules.on": "the organizations that the watchdog looks at each hour; jobs of their providers do the rest",
       }
     `);
   });

@@ -95,7 +95,7 @@ export function outcomeWord(code: string): Word {
 
 /** A code as words: `portal.enabled` is "Portal enabled". */
 export function sentence(code: string): string {
-  const words = code.replaceAll('customer_user', 'person').replaceAll(/[._-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`).trim();
+  const words = code.replaceAll('customer_user', 'person').replaceAll('sso_rule', 'sign in rule').replaceAll(/\bsso[._]/g, 'company sign in ').replaceAll(/[._-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`).trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

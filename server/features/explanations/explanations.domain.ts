@@ -119,6 +119,7 @@ export function customerSees(access: 'allowed' | AccessCode, findings: Findings,
   const fill = (text: string) => text.replaceAll('{provider}', findings.providerName).replaceAll('{organization}', findings.organization?.name ?? 'your organization');
   if (access === 'mfa_required') return { title: 'One more step', text: ['The page asks for what this person has: a passkey, the code of their authenticator app, a recovery code or an access pass from you.', ...(findings.factors.clock === null ? [] : [`After a wrong code: “The clock of your device is ${findings.factors.clock}. Set its time to automatic and enter the next code.”`]), ...reached], note: null };
   if (access === 'mfa_enrolment_required') return { title: 'Set up a second step', text: [fill('{organization} asks for a second step at sign-in, so that nobody gets in with your password alone. It takes a minute.'), ...reached], note: null };
+  if (access === 'sso_required' && findings.sso.atDoor) return { title: 'Continue with your company', text: ['Your company signs in on its own page. What you just used does not open its portal.', ...reached], note: null };
   if (access === 'sso_required') return { title: walls.sso_required.title, text: [fill(walls.sso_required.meaning), ...walls.sso_required.next.map(fill), ...reached], note: null };
   if (access !== 'access_required' && access !== 'portal_unavailable') return { title: 'Invalid email or password', text: ['The sign-in page stays, with this message: it never says whether an address is known.'], note: null };
   const wall = walls[access];

@@ -34,7 +34,7 @@ export interface Fixable {
   /** The present password opens nothing until another is set. */
   readonly mustChangePassword: boolean;
   /** How the organization's own sign-in stands to this person. */
-  readonly sso: { readonly only: boolean; readonly failed: boolean; readonly live: boolean; readonly connectionId: string | null };
+  readonly sso: { readonly only: boolean; readonly failed: boolean; readonly live: boolean; readonly hasWay: boolean; readonly connectionId: string | null };
 }
 
 type Add = (permission: Permission, kind: Fix['kind'], label: string, detail: string, barred?: string | null) => void;
@@ -53,10 +53,14 @@ function signInFixes(subject: Fixable, add: Add): void {
 function ssoFixes(subject: Fixable, add: Add): void {
   const { who, organizationName, sso, barred } = subject;
   const known = subject.customerUserId !== null;
-  if (sso.live && known && !sso.failed) add('customers.help', 'send_sso_way', `Send ${who} the way there`, `Sends 1 mail with a button that leads to the sign-in of ${organizationName}.`);
-  if (!sso.only) return;
-  if (known && subject.hasSignIn) add('customers.exempt', 'exempt_sso', 'Exempt for a day', `${who} gets in with something of their own, such as a password, until a time you choose. Verify the caller first.`, barred);
-  if (sso.connectionId !== null) add('portals.manage', 'relax_sso', 'Relax the sign-in rule', `Other ways open the portal of ${organizationName} again at once: ${subject.activePeople === 1 ? '1 person' : `${subject.activePeople} people`}. You can put it back within the hour.`);
+  const relax = () => {
+    if (sso.only && sso.connectionId !== null) add('portals.manage', 'relax_sso', 'Relax the sign-in rule', `Other ways open the portal of ${organizationName} again at once: ${subject.activePeople === 1 ? '1 person' : `${subject.activePeople} people`}. You can put it back within the hour.`);
+  };
+  // What is broken for one is broken for everybody.
+  if (sso.failed) relax();
+  if (sso.live && sso.hasWay && known && !sso.failed) add('customers.help', 'send_sso_way', `Send ${who} the way there`, `Sends 1 mail with a button that leads to the sign-in of ${organizationName}.`);
+  if (sso.only && known && subject.hasSignIn) add('customers.exempt', 'exempt_sso', 'Exempt for a day', `${who} gets in with something of their own, such as a password, until a time you choose. Verify the caller first.`, barred);
+  if (!sso.failed) relax();
 }
 
 const people = (count: number) => (count === 1 ? '1 person gets in again' : `${count} people get in again`);

@@ -15,6 +15,8 @@ export interface SsoFindings {
   readonly rehearsed: { readonly count: number; readonly lastAt: string; readonly method: string } | null;
   /** What the refused session or try had come with (`other_connection`: another organization's sign-in); null: nothing was refused. */
   readonly came: string | null;
+  /** It was refused before there was a session: they see the sign-in page's next step, not the wall. */
+  readonly atDoor: boolean;
   /** A connection of theirs, for undoing the rule. */
   readonly connectionId: string | null;
   readonly hasLiveConnection: boolean;
@@ -23,7 +25,7 @@ export interface SsoFindings {
 }
 
 /** Nothing is asked for, since there is no organization. */
-export const noSso: SsoFindings = { state: 'off', from: null, setBy: null, liftedAt: null, exemptUntil: null, exemptReason: '', way: null, why: '', rehearsed: null, came: null, connectionId: null, hasLiveConnection: false, failure: null };
+export const noSso: SsoFindings = { state: 'off', from: null, setBy: null, liftedAt: null, exemptUntil: null, exemptReason: '', way: null, why: '', rehearsed: null, came: null, atDoor: false, connectionId: null, hasLiveConnection: false, failure: null };
 
 const methods: Readonly<Record<string, string>> = { password: 'with their password', passkey: 'with a passkey', invitation: 'with their invitation', other_connection: 'through another company’s sign-in', sso: 'through another company’s sign-in' };
 

@@ -44,6 +44,7 @@ export async function ssoFindings(ctx: Context, scope: Scope, person: PersonFact
     why: seen?.why ?? '',
     rehearsed: seen?.rehearsed ? { ...seen.rehearsed, lastAt: time(seen.rehearsed.lastAt) } : null,
     came: await cameWith(ctx, scope, asked ?? recent, organizationId),
+    atDoor: (asked ?? recent)?.outcome === 'sso_required' && (asked ?? recent)?.session_id === null,
     connectionId: rule.connections[0]?.id ?? null,
     hasLiveConnection: rule.connections.some(({ status }) => status === 'live'),
     failure,

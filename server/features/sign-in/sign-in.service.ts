@@ -6,6 +6,7 @@ import { gateError, signInScope, type CustomerActor, type Scope, type StaffActor
 import { companySignIn, landingByOwnSignIn, readCustomer, readStaff, recordAttempt, recordRefusal, recordSsoFailure } from '../access/index.ts';
 import { spend, type BudgetName } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
+import { membershipsOf } from '../customer-users/index.ts';
 import { forgiveGuesses, queueReset } from '../passwords/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { describeClient, endSessions, knownDevice, moveSession, rememberDevice, renewSession, startSession, type NewSession } from '../sessions/index.ts';
@@ -57,7 +58,8 @@ export async function landByOwnSignIn(ctx: Context, scope: Scope, user: UserRow,
   if (user.kind !== 'customer') return null;
   const { organizationId, ssoOnly } = await landingByOwnSignIn(ctx, scope, user.id, user.last_organization_id);
   if (!ssoOnly || organizationId === null) return organizationId;
-  const reference = await recordSsoFailure(ctx, { door: 'portal', outcome: 'sso_required', gate: 'sso', email: user.email, userId: user.id, organizationId, method });
+  const person = (await membershipsOf(ctx, scope, user.id)).find((membership) => membership.organization_id === organizationId);
+  const reference = await recordSsoFailure(ctx, { door: 'portal', outcome: 'sso_required', gate: 'sso', email: user.email, userId: user.id, organizationId, customerUserId: person?.id ?? null, method });
   const url = await companySignIn(ctx, scope, organizationId, user.email);
   throw new AppError('sso_required', { recorded: true, reference, ...(url === undefined ? {} : { url }) });
 }

@@ -58,8 +58,8 @@ export interface Seen {
   readonly enforcedAt: string | null;
   readonly mayLift: boolean;
   readonly activePeople: number;
-  /** Failures of the last hour, by person (null: nobody known) and cause. */
-  readonly failures: readonly { readonly userId: string | null; readonly method: string; readonly firstAt: string }[];
+  /** Failures of the last hour, by person (null: nobody known) and cause, and how many. */
+  readonly failures: readonly { readonly userId: string | null; readonly method: string; readonly firstAt: string; readonly count: number }[];
   /** Sign-ins through the organization's connections since the first failure. */
   readonly throughSince: number;
   /** Sign-ins of the last hours, and in the same hours of the weeks before, on average. */
@@ -76,7 +76,7 @@ export function judgeSignIns(seen: Seen): 'fine' | 'alert' | 'lift' {
   const early = seen.enforcedAt !== null && milliseconds(seen.now) - milliseconds(seen.enforcedAt) <= watchdog.liftDays * day;
   // Failures of people whom no device makes known count for nothing here: anybody can make them.
   if (seen.mayLift && early && nobodyThrough && known(seen.failures.filter(({ method }) => ownFaults.has(method))) >= enough) return 'lift';
-  const failing = nobodyThrough && (known(seen.failures) >= enough || seen.failures.length >= watchdog.failingPeople);
+  const failing = nobodyThrough && (known(seen.failures) >= enough || seen.failures.reduce((sum, { count }) => sum + count, 0) >= watchdog.failingPeople);
   const silent = seen.usual >= watchdog.usualSignIns && seen.recent * 4 <= seen.usual;
   return failing || silent ? 'alert' : 'fine';
 }

@@ -69,7 +69,7 @@ export const ssoOnlyMails = [
     body: (data, frame) => ({
       heading: `Sign-ins of ${text(data, 'organizationName')} have collapsed`,
       paragraphs: [
-        `Only the company’s own sign-in opens this portal. In the last hours ${text(data, 'recent')} sign-ins succeeded there, where about ${text(data, 'usual')} are usual, and ${text(data, 'failures')} kinds of failure were seen in the last hour.`,
+        `Only the company’s own sign-in opens this portal. In the last hours ${text(data, 'recent')} sign-ins succeeded there, where about ${text(data, 'usual')} are usual, and ${text(data, 'failures')} failed in the last hour.`,
         'Look at the newest refusals: each says what failed. If the company’s sign-in is broken, relax the rule in one click until it works again.',
       ],
       button: rulePage(data, frame),

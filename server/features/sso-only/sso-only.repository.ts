@@ -165,8 +165,8 @@ export async function countSignIns(db: Db, scope: Scope, organizationId: string,
   return Number(count);
 }
 
-/** Failures at an organization's connections since a time: of each person (null: nobody known, or no active one of it) the first and what failed. */
-export async function findFailures(db: Db, scope: Scope, organizationId: string, since: string): Promise<{ userId: string | null; method: string; firstAt: string; people: number }[]> {
+/** Failures at an organization's connections since a time, by person (null: nobody known, or no active one of it) and what failed: the first, and how many. */
+export async function findFailures(db: Db, scope: Scope, organizationId: string, since: string): Promise<{ userId: string | null; method: string; firstAt: string; count: number }[]> {
   const rows = await db
     .selectFrom('sign_in_attempts as a')
     .leftJoin('customer_users as cu', (join) => join.onRef('cu.user_id', '=', 'a.user_id').onRef('cu.organization_id', '=', 'a.organization_id').onRef('cu.provider_id', '=', 'a.provider_id').on('cu.status', '=', 'active'))
@@ -176,7 +176,7 @@ export async function findFailures(db: Db, scope: Scope, organizationId: string,
     .where('a.outcome', '=', 'sso_failed')
     .groupBy(['cu.user_id', 'a.method'])
     .execute();
-  return rows.map((row) => ({ userId: row.user_id, method: row.method ?? '', firstAt: row.first_at, people: Number(row.count) }));
+  return rows.map((row) => ({ userId: row.user_id, method: row.method ?? '', firstAt: row.first_at, count: Number(row.count) }));
 }
 
 /** How many sign-ins through the organization's own connections have succeeded since a time. */

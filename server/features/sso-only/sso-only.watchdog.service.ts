@@ -38,8 +38,8 @@ async function seenAt(ctx: Context, scope: Scope, rule: RuleRow): Promise<Seen> 
 async function alert(ctx: Context, scope: Scope, rule: RuleRow, seen: Seen): Promise<void> {
   const before = isoTime(milliseconds(ctx.now()) - limits.sso.watchdog.alertHours * hour);
   if (!(await noteAlert(ctx.db, scope, rule.organization_id, ctx.now(), before))) return;
-  await record(ctx, { action: 'sso_rule.sign_ins_collapsed', subject: subjectOf(rule), organizationId: rule.organization_id, changes: [{ field: 'sign_ins', before: Math.round(seen.usual), after: seen.recent }, { field: 'failures', before: null, after: seen.failures.length }] });
-  await alertAbout(ctx, scope, rule, 'sso_sign_ins_collapsed', { recent: seen.recent, usual: Math.round(seen.usual), failures: seen.failures.length });
+  await record(ctx, { action: 'sso_rule.sign_ins_collapsed', subject: subjectOf(rule), organizationId: rule.organization_id, changes: [{ field: 'sign_ins', before: Math.round(seen.usual), after: seen.recent }, { field: 'failures', before: null, after: seen.failures.reduce((sum, { count }) => sum + count, 0) }] });
+  await alertAbout(ctx, scope, rule, 'sso_sign_ins_collapsed', { recent: seen.recent, usual: Math.round(seen.usual), failures: seen.failures.reduce((sum, { count }) => sum + count, 0) });
 }
 
 async function lift(ctx: Context, scope: Scope, rule: RuleRow): Promise<void> {
@@ -62,11 +62,9 @@ export async function watchOrganization(system: Context, organizationId: string)
   });
 }
 
-/** Enqueues a look at every organization, of any provider, whose rule holds. */
+/** Enqueues a look at every organization, of any provider, whose rule holds; one look more than needed finds the same. */
 export async function enqueueWatches(ctx: Context): Promise<void> {
-  await inTransaction(ctx, async (inner) => {
-    for (const [providerId, rows] of Map.groupBy(await listEnforced(inner.db), (row) => row.provider_id)) {
-      await enqueueAll(actingAs(inner, { kind: 'system', providerId, name: watchdogName }), watchJob, rows.map((row) => ({ organizationId: row.organization_id })));
-    }
-  });
+  for (const [providerId, rows] of Map.groupBy(await listEnforced(ctx.db), (row) => row.provider_id)) {
+    await enqueueAll(actingAs(ctx, { kind: 'system', providerId, name: watchdogName }), watchJob, rows.map((row) => ({ organizationId: row.organization_id })));
+  }
 }

@@ -4,6 +4,7 @@ import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { signInScope } from '../../policy.ts';
 import { recordSsoFailure, ssoRuleOf } from '../access/index.ts';
+import { membershipsOf } from '../customer-users/index.ts';
 import { enqueue } from '../jobs/index.ts';
 import { knownDevice } from '../sessions/index.ts';
 import { startSignedIn, type SignedIn } from '../sign-in/index.ts';
@@ -39,9 +40,10 @@ export async function failWay(ctx: Context, connection: ConnectionRow, steps: re
   const scope = signInScope(ctx.actor.providerId);
   const known = knownUserId === null ? null : await userById(ctx, scope, knownUserId);
   const { id, organization_id: organizationId } = connection;
+  const person = known && (await membershipsOf(ctx, scope, known.id)).find((membership) => membership.organization_id === organizationId);
   const reference = await inTransaction(ctx, async (inner) => {
     if (known && organizationId !== null && (await ssoRuleOf(inner, scope, organizationId)).only) await enqueue(inner, watchJob, { organizationId });
-    return recordSsoFailure(inner, { door: 'portal', outcome: 'sso_failed', email: email === '' ? (known?.email ?? '') : email, userId: known?.id ?? null, organizationId, method: `sso:${failed}`, sso: { connectionId: id, steps: JSON.stringify(steps) } });
+    return recordSsoFailure(inner, { door: 'portal', outcome: 'sso_failed', email: email === '' ? (known?.email ?? '') : email, userId: known?.id ?? null, organizationId, customerUserId: person?.id ?? null, method: `sso:${failed}`, sso: { connectionId: id, steps: JSON.stringify(steps) } });
   });
   return new AppError('sso_failed', { reference, recorded: true });
 }
