@@ -56,7 +56,7 @@ const stepUp = { tags: ['step-up'] } as const;
 
 export const ssoRules = {
   get: defineContract({ ...answer, method: 'GET', path: '/api/admin/portals/:id/sso-rule', summary: 'Whether only the organization’s own single sign-on opens its portal, and who would be shut out' }),
-  watchdog: defineContract({ ...answer, ...stepUp, method: 'PUT', path: '/api/admin/portals/:id/sso-rule', summary: 'Whether the watchdog may lift the rule, or alerts only', body: z.strictObject({ watchdog }) }),
+  watchdog: defineContract({ ...answer, ...stepUp, method: 'PUT', path: '/api/admin/portals/:id/sso-rule', summary: 'Whether the watchdog may lift the rule, or alerts only', body: z.object({ watchdog }) }),
   enforce: defineContract({
     ...answer,
     ...stepUp,

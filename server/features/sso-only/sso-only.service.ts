@@ -128,7 +128,7 @@ export async function relaxRule(ctx: Context, scope: Scope, connectionId: string
   return inTransaction(ctx, async (inner) => {
     const rule = await storedRule(inner, scope, await ownerOf(inner, scope, connectionId));
     if (rule.sso_rule === null && rule.sso_lifted_at === null) return shownRule(inner, scope, rule.organization_id);
-    await setRule(inner, scope, rule, { sso_rule: null, sso_from: null, sso_lifted_at: null, sso_alerted_at: null, sso_relaxed_rule: rule.sso_rule }, 'sso_rule.relaxed');
+    await setRule(inner, scope, rule, { sso_rule: null, sso_lifted_at: null, sso_alerted_at: null, sso_relaxed_rule: rule.sso_rule }, 'sso_rule.relaxed');
     if (rule.sso_rule === 'on') await alertAbout(inner, scope, rule, 'sso_rule_relaxed', { by: nameOf(inner) });
     if (offerPasswords) await enqueue(inner, offerPasswordsJob, { organizationId: rule.organization_id, customerUserId: null });
     return shownRule(inner, scope, rule.organization_id);
@@ -142,7 +142,8 @@ export async function resumeRule(ctx: Context, scope: Scope, connectionId: strin
     const before = rule.sso_relaxed_rule;
     if (rule.sso_rule !== null || before === null || rule.sso_changed_at === null || resumeEnd(rule.sso_changed_at) <= milliseconds(inner.now())) throw new AppError('sso_rule_off');
     if (!(await findOwnConnections(inner.db, scope, rule.organization_id)).some(({ status }) => status === 'live')) throw new AppError('sso_not_live');
-    await setRule(inner, scope, rule, { sso_rule: before === 'on' ? 'on' : 'rehearsal', sso_relaxed_rule: null }, 'sso_rule.resumed');
+    const isOver = before === 'planned' && (rule.sso_from === null || rule.sso_from <= inner.now());
+    await setRule(inner, scope, rule, { sso_rule: isOver ? 'rehearsal' : before, sso_relaxed_rule: null }, 'sso_rule.resumed');
     return shownRule(inner, scope, rule.organization_id);
   });
 }
