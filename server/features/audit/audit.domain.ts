@@ -158,6 +158,7 @@ const refusals: Readonly<Record<string, string>> = {
   own_account: 'may not do to their own account',
   step_up_required: 'had to confirm first that it is them',
   invalid_code: 'gave a wrong second factor:',
+  sso_required: 'was led to the company’s own sign-in',
   sso_failed: 'did not get through the company’s sign-in',
   sso_session: 'was signed in by the company, which may not do this:',
   passkey_refused: 'used a passkey that does not work:',

@@ -36,7 +36,7 @@ export function SsoOnlyRelaxDialog({ rule, connectionId, onClose }: { readonly r
         <p>
           {holds ? (
             <>
-              Passwords, passkeys and resets open the portal again for <b>{count(people, 'person', 'people')}</b>, from their next click. The company’s own sign-in goes on working. Whoever receives your alerts is told.
+              Passwords, passkeys and resets open the portal again for <b>{count(people, 'person', 'people')}</b>, from their next click. The company’s own sign-in counts as before. Whoever receives your alerts is told.
             </>
           ) : rule.state === 'off' ? (
             'People keep coming in with what they have, and a second factor of yours is required no longer.'
