@@ -87,6 +87,27 @@ describe('the rule', () => {
     expect((await renamed.get('/api/portal/session')).body).toMatchObject({ access: 'allowed', user: { id: ada.userId, email: ada.email } });
   });
 
+  it('is explained by the reference: since when, set by whom, what they came with, what was checked, and what may be done about it', async () => {
+    const { saml, ada } = await on.scene();
+    await enforce(on.staff, saml);
+    const technician = await app.world.staffClient('technician');
+    const explain = async (client: Client, reference: string) => (await client.post('/api/admin/access-explanations', { reference })).body as { summary: string; access: string; fixes: { kind: string; allowed: boolean }[]; customerSees: { title: string }; attempt: { steps: unknown[] } };
+    const refused = await on.signIn(app.client(), ada);
+    const gate = await explain(technician, (refused.body as { reference: string }).reference);
+    expect([gate.access, gate.summary]).toEqual(['sso_required', expect.stringMatching(/^Ada is refused because Acme \d+ signs in through its company alone since .+, set by owner \d+; they came with their password\.$/u) as string]);
+    expect(gate.fixes.map(({ kind, allowed }) => [kind, allowed])).toEqual([['send_sso_way', true], ['exempt_sso', true], ['relax_sso', false], ['open_person', true]]);
+    expect((await technician.post(`/api/admin/customer-users/${ada.customerUserId}/sso-way`)).status).toBe(204);
+    const way = await until(async () => on.mailsTo(ada.email, /Your way in/u)[0]);
+    expect(way.text).toContain(saml.login);
+
+    const device = app.client();
+    await throughSaml(device, saml, on.idp, { nameId: 'explained', email: ada.email });
+    const broken = locationOf(await throughSaml(device, saml, new SamlProvider('one-way-idp'), { nameId: 'explained', email: ada.email }));
+    const failed = await explain(on.staff, new URL(broken, 'http://here.example').searchParams.get('reference') ?? '');
+    expect(failed.summary).toMatch(/^Ada could not get in: the company’s sign-in of Acme \d+ did not work\. .*certificate/u);
+    expect([failed.fixes[0]?.kind, failed.customerSees.title, failed.attempt.steps.length > 0]).toEqual(['relax_sso', 'Your company’s sign-in did not work', true]);
+  });
+
   it('names whom it would shut out and why, rehearses without refusing, and tells who would have been', async () => {
     const { acme, saml, ada } = await on.scene();
     const outside = await app.world.person(acme, { email: 'zoe@elsewhere.example', name: 'Zoe' });
