@@ -74,13 +74,13 @@ describe('the rule', () => {
   it('leaves the second factor as the connection says (G5), and an address that changes at the identity provider moves nobody (G6)', async () => {
     const { acme, saml, ada, domain } = await on.scene();
     const bo = await app.world.person(acme, { email: `bo@${domain}` });
-    const require = (rule: 'required' | null) => on.rows().updateTable('portals').set({ mfa_rule: rule }).where('organization_id', '=', acme.id).execute();
-    await require('required');
+    const askFactors = (rule: 'required' | null) => on.rows().updateTable('portals').set({ mfa_rule: rule }).where('organization_id', '=', acme.id).execute();
+    await askFactors('required');
     await enforce(on.staff, saml);
     const first = app.client();
     await throughSaml(first, saml, on.idp, { nameId: 'lasting', email: ada.email });
     expect(await accessOf(first)).toBe('mfa_enrolment_required');
-    await require(null);
+    await askFactors(null);
     expect(await accessOf(first)).toBe('allowed');
     const renamed = app.client();
     await throughSaml(renamed, saml, on.idp, { nameId: 'lasting', email: bo.email });
