@@ -71,12 +71,14 @@ export interface Seen {
 export function judgeSignIns(seen: Seen): 'fine' | 'alert' | 'lift' {
   const { watchdog } = limits.sso;
   const enough = Math.max(1, Math.min(watchdog.failingPeople, seen.activePeople));
+  const total = (failures: Seen['failures']) => failures.reduce((sum, { count }) => sum + count, 0);
   const known = (failures: Seen['failures']) => new Set(failures.flatMap(({ userId }) => (userId === null ? [] : [userId]))).size;
   const nobodyThrough = seen.throughSince === 0;
   const early = seen.enforcedAt !== null && milliseconds(seen.now) - milliseconds(seen.enforcedAt) <= watchdog.liftDays * day;
-  // Failures of people whom no device makes known count for nothing here: anybody can make them.
-  if (seen.mayLift && early && nobodyThrough && known(seen.failures.filter(({ method }) => ownFaults.has(method))) >= enough) return 'lift';
-  const failing = nobodyThrough && (known(seen.failures) >= enough || seen.failures.reduce((sum, { count }) => sum + count, 0) >= watchdog.failingPeople);
+  // Failures of people whom no device makes known count for nothing here: anybody can make them. Where there are few people, each must have failed more than once.
+  const ofItsOwn = seen.failures.filter(({ userId, method }) => userId !== null && ownFaults.has(method));
+  if (seen.mayLift && early && nobodyThrough && known(ofItsOwn) >= enough && total(ofItsOwn) >= watchdog.failingPeople) return 'lift';
+  const failing = nobodyThrough && total(seen.failures) >= watchdog.failingPeople;
   const silent = seen.usual >= watchdog.usualSignIns && seen.recent * 4 <= seen.usual;
   return failing || silent ? 'alert' : 'fine';
 }

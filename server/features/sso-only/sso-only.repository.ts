@@ -170,7 +170,7 @@ export async function findFailures(db: Db, scope: Scope, organizationId: string,
   const rows = await db
     .selectFrom('sign_in_attempts as a')
     .leftJoin('customer_users as cu', (join) => join.onRef('cu.user_id', '=', 'a.user_id').onRef('cu.organization_id', '=', 'a.organization_id').onRef('cu.provider_id', '=', 'a.provider_id').on('cu.status', '=', 'active'))
-    .select((eb) => ['cu.user_id', 'a.method', eb.fn.min('a.at').as('first_at'), eb.fn.countAll<number>().as('count')])
+    .select((eb) => ['cu.user_id', 'a.method', eb.fn.min('a.at').as('first_at'), eb.fn.sum<number>('a.count').as('count')])
     .where(inOrganization(scope, 'a', organizationId))
     .where('a.at', '>=', since)
     .where('a.outcome', '=', 'sso_failed')
