@@ -41,4 +41,8 @@ export const portalRoutes = {
   'portals.portalLogo': ['GET', '/api/portal/branding/logo'],
   'invitations.preview': ['POST', '/api/portal/invitations/preview'],
   'invitations.redeem': ['POST', '/api/portal/invitations/redeem'],
+  'ssoSetUp.preview': ['POST', '/api/portal/sso-set-up/preview'],
+  'ssoSetUp.save': ['POST', '/api/portal/sso-set-up/save'],
+  'ssoSetUp.test': ['POST', '/api/portal/sso-set-up/test'],
+  'ssoSetUp.handIn': ['POST', '/api/portal/sso-set-up/hand-in'],
 } as const satisfies RouteTable;

@@ -13,6 +13,8 @@ import { customerUsers } from './customer-users.ts';
 import { approvals, staffRecovery, verifications } from './verifications.ts';
 import { invitations } from './invitations.ts';
 import { ssoConnections, ssoWays } from './sso.ts';
+import { ssoLinks, ssoProposals, ssoSetUp } from './sso-links.ts';
+import { expiry } from './expiry.ts';
 import { imports } from './imports.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
 
@@ -38,6 +40,10 @@ export const contracts = {
   invitations,
   ssoConnections,
   ssoWays,
+  ssoLinks,
+  ssoProposals,
+  ssoSetUp,
+  expiry,
   imports,
   exports: exports_,
   accessExplanations,

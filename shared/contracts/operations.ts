@@ -209,6 +209,9 @@ export const dashboard = {
       refusals: z.array(z.object({ code: z.string(), count: z.number().int(), people: z.number().int() })),
       refusalsByDay: z.array(z.object({ day: z.string(), count: z.number().int() })),
       mail: z.object({ source: z.enum(['settings', 'environment', 'none']), kept: figure, failed: figure }),
+      /** What ends within 30 days or has ended, and what waits for staff about connections. */
+      expiring: figure,
+      ssoProposals: figure,
       imports: z.array(z.object({ id: z.uuid(), kind: z.string(), fileName: z.string(), status: z.string(), createdAt: timeSchema })),
     }),
   }),

@@ -14,27 +14,35 @@ import { listTests, updateFlow, type FlowRow } from './sso.flows.repository.ts';
 import { createFlow, flowEnd, wayAddress } from './sso.flows.service.ts';
 import { factorAtConnection, type Named } from './sso.identity.domain.ts';
 import { matchPerson } from './sso.people.service.ts';
+import { noteProposalTest, type ProposalRow } from './sso.proposals.repository.ts';
+import { asProposed } from './sso.proposed.service.ts';
 import { matchStep } from './sso.sign-in.service.ts';
 import { step } from './sso.steps.domain.ts';
 
 type Shown = z.output<typeof ssoTestSchema>;
-interface Kept {
+/** What was tested: the connection as it stood, or a proposal beside it. */
+interface Begun {
+  readonly version?: number;
+  readonly proposal?: Pick<ProposalRow, 'id' | 'version'>;
+}
+interface Kept extends Pick<Begun, 'proposal'> {
   readonly passed?: boolean;
   readonly steps?: readonly SsoStep[];
   readonly claims?: Shown['claims'];
 }
 
-/** Begins a round trip that makes no session; gives the address to open, which works once. Throws `not_found`, `sso_incomplete`. */
-export async function beginTest(ctx: Context, scope: Scope, id: string): Promise<string> {
+/** Begins a round trip that makes no session, with the values of a proposal where one is given; gives the address to open, which works once. Throws `not_found`, `sso_incomplete`. */
+export async function beginTest(ctx: Context, scope: Scope, id: string, proposal: ProposalRow | null = null, returnPath = `/admin/sso-connections/${id}/show/tests`): Promise<string> {
   return inTransaction(ctx, async (inner) => {
-    const connection = await connectionRecord(inner, scope, id);
+    const kept = await connectionRecord(inner, scope, id);
+    const connection = proposal === null ? kept : asProposed(kept, proposal);
     const errors = faultsOf(connection);
     if (Object.keys(errors).length > 0) throw new AppError('sso_incomplete', { errors });
     const host = await mainHost(inner, scope);
     const staffUserId = inner.actor.kind === 'staff' ? inner.actor.userId : null;
-    const flow = await createFlow(inner, scope, { connectionId: id, organizationId: connection.organization_id, kind: 'test', returnPath: `/admin/sso-connections/${id}/show/tests`, browser: null, hostBrowser: null, staffUserId, host });
+    const flow = await createFlow(inner, scope, { connectionId: id, organizationId: connection.organization_id, kind: 'test', returnPath, browser: null, hostBrowser: null, staffUserId, host });
     // What was tested is what stood there when the test began.
-    await updateFlow(inner.db, scope, flow.id, { outcome_sealed: null, steps: JSON.stringify({ version: connection.version }) });
+    await updateFlow(inner.db, scope, flow.id, { outcome_sealed: null, steps: JSON.stringify({ version: connection.version, ...(proposal === null ? {} : { proposal: { id: proposal.id, version: proposal.version } }) } satisfies Begun) });
     const { secret } = await issueChallenge(inner, { purpose: 'sso_test', subjectId: flow.id, expiresAt: flowEnd(inner) });
     await record(inner, { action: 'sso_connection.test_begun', subject: { kind: 'sso_connection', id, label: connection.name }, organizationId: connection.organization_id });
     return `${await wayAddress(inner, scope, id, '/login')}?test=${encodeURIComponent(secret)}`;
@@ -46,6 +54,16 @@ export async function tests(ctx: Context, scope: Scope, id: string): Promise<Sho
   const connection = await findConnection(ctx.db, scope, id);
   if (!connection) throw new AppError('not_found');
   return (await listTests(ctx.db, scope, connection.id, limits.sso.shownTests)).map(presentTest);
+}
+
+/** The last round trip with a proposal as it stands; null where there was none. */
+export async function lastTestOf(ctx: Context, scope: Scope, proposal: ProposalRow): Promise<Shown | null> {
+  const rows = await listTests(ctx.db, scope, proposal.connection_id, limits.sso.shownTests);
+  const row = rows.find(({ steps }) => {
+    const { proposal: tested } = JSON.parse(steps) as Begun;
+    return tested?.id === proposal.id && tested.version === proposal.version;
+  });
+  return row ? presentTest(row) : null;
 }
 
 function presentTest(row: FlowRow): Shown {
@@ -79,10 +97,11 @@ export async function finishTest(ctx: Context, connection: ConnectionRow, flow: 
     const match = named === null ? null : await matchPerson(inner, scope, connection, named);
     const found = [...steps, ...(named === null ? [] : [factorStep(connection, named)]), ...(match ? [match.kind === 'none' ? { ...matchStep(match), verdict: 'noted' as const } : matchStep(match)] : [])];
     const passed = named !== null && found.every(({ verdict }) => verdict !== 'failed');
-    const kept: Kept = { passed, steps: found, claims: named === null ? [] : shown(named) };
+    const { version, proposal } = JSON.parse(flow.steps) as Begun;
+    const kept: Kept = { passed, steps: found, claims: named === null ? [] : shown(named), ...(proposal ? { proposal } : {}) };
     await updateFlow(inner.db, scope, flow.id, { steps: JSON.stringify(kept), outcome_sealed: null, finished_at: inner.now() });
-    const { version } = JSON.parse(flow.steps) as { version?: number };
-    if (passed && version === connection.version) await updateConnection(inner.db, scope, connection.id, connection.version, { test_passed_at: inner.now() });
+    if (passed && proposal) await noteProposalTest(inner.db, scope, proposal.id, proposal.version, inner.now());
+    else if (passed && version === connection.version) await updateConnection(inner.db, scope, connection.id, connection.version, { test_passed_at: inner.now() });
     await record(inner, { action: passed ? 'sso_connection.test_passed' : 'sso_connection.test_failed', subject: { kind: 'sso_connection', id: connection.id, label: connection.name }, organizationId: connection.organization_id });
   });
   return testAddress(ctx, scope, flow);
