@@ -3,6 +3,8 @@ import { defineContract } from './contract.ts';
 import { listQuery, timeSchema } from './list.ts';
 
 export const expiryKinds = ['saml_certificate', 'oidc_secret', 'domain_proof'] as const;
+/** Days ahead that a list can be cut at. */
+export const expiryHorizons = ['7', '30', '60'] as const;
 export type ExpiryKind = (typeof expiryKinds)[number];
 
 /** Something that ends, and what breaks with it. */
@@ -35,7 +37,7 @@ export const expiry = {
     method: 'GET',
     path: '/api/admin/expiry',
     summary: 'What ends when, over all organizations: certificates and secrets of connections in use, and proofs of domains in danger',
-    query: listQuery({ sorts: ['endsAt'], filter: { q: z.string().max(200).optional(), organizationId: z.uuid().optional(), kind: z.enum(expiryKinds).optional(), withinDays: z.number().int().min(1).max(3_650).optional() } }),
+    query: listQuery({ sorts: ['endsAt'], filter: { q: z.string().max(200).optional(), organizationId: z.uuid().optional(), kind: z.enum(expiryKinds).optional(), withinDays: z.enum(expiryHorizons).optional() } }),
     response: z.array(expirySchema),
   }),
 } as const;

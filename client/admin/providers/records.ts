@@ -20,3 +20,7 @@ export type DashboardFigures = AnswerOf<'dashboard.get'>;
 export type PersonSecurity = AnswerOf<'verifications.security'>;
 export type Verification = AnswerOf<'verifications.get'>;
 export type StaffSecurity = AnswerOf<'staffRecovery.security'>;
+export type SsoConnection = AnswerOf<'ssoConnections.get'>;
+export type SsoLink = AnswerOf<'ssoLinks.list'>[number];
+export type SsoProposal = AnswerOf<'ssoProposals.list'>[number];
+export type Expiry = AnswerOf<'expiry.list'>[number];

@@ -27,7 +27,7 @@ export interface ExpiryQuery {
   readonly q?: string | undefined;
   readonly organizationId?: string | undefined;
   readonly kind?: ExpiryKind | undefined;
-  readonly withinDays?: number | undefined;
+  readonly withinDays?: string | undefined;
 }
 
 type Direction = 'asc' | 'desc';
@@ -48,7 +48,7 @@ const sources: Readonly<Record<ExpiryKind, Source>> = {
 };
 const kinds = Object.keys(sources) as ExpiryKind[];
 
-const filterOf = (ctx: Context, { withinDays, kind: _kind, ...filter }: ExpiryQuery): ExpiryFilter => ({ ...filter, until: withinDays === undefined ? undefined : daysFrom(ctx.now(), withinDays) });
+const filterOf = (ctx: Context, { withinDays, kind: _kind, ...filter }: ExpiryQuery): ExpiryFilter => ({ ...filter, until: withinDays === undefined ? undefined : daysFrom(ctx.now(), Number(withinDays)) });
 
 async function count(ctx: Context, scope: Scope, query: ExpiryQuery): Promise<number> {
   const filter = filterOf(ctx, query);
@@ -72,5 +72,5 @@ export async function ends(ctx: Context, scope: Scope, query: { sort: readonly [
 
 /** How many things end within so many days or have ended, to 10,000. */
 export async function countEnding(ctx: Context, scope: Scope, withinDays: number): Promise<number> {
-  return count(ctx, scope, { withinDays });
+  return count(ctx, scope, { withinDays: String(withinDays) });
 }

@@ -8,7 +8,7 @@ export const proofRoutes = ['me/passkeys', 'me/totp/confirm', 'session/step-up',
 const said = ['POST /api/admin/verifications/:id/confirm'];
 
 /** What an identity provider has a part in, and what must be a whole document. */
-const atIdentityProviders = ['GET /sso/:connectionId/callback', 'GET /sso/:connectionId/login', 'POST /sso/:connectionId/acs', 'POST /api/admin/sso-connections/:id/certificates', 'POST /api/admin/sso-connections/:id/metadata'];
+const atIdentityProviders = ['GET /sso/:connectionId/callback', 'GET /sso/:connectionId/login', 'POST /sso/:connectionId/acs', 'POST /api/admin/sso-connections/:id/certificates', 'POST /api/admin/sso-connections/:id/metadata', 'POST /api/portal/sso-set-up/save'];
 
 /** Routes whose right use has tests of its own. */
 export const answeredElsewhere = [...notHere, ...proofRoutes, ...said, ...atIdentityProviders].sort();
