@@ -169,7 +169,7 @@ export async function testSetUp(ctx: Context, token: string): Promise<string> {
   if (proposal === null) throw nothingSaved();
   const errors = faultsOf(asProposed(connection, proposal));
   if (Object.keys(errors).length > 0) throw new AppError('sso_incomplete', { errors });
-  return beginTest(ctx, scope, connection.id, proposal, `${setUpPath}/tested`);
+  return beginTest(ctx, scope, connection.id, { proposal, returnPath: `${setUpPath}/tested`, actor: somebody });
 }
 
 /** Gives what is saved to staff and uses the link up: exactly one of any number of simultaneous callers gets past it. Throws `link_invalid`, `sso_incomplete`, `changed_meanwhile`. */

@@ -56,7 +56,7 @@ async function proposal(ctx: Context, scope: Scope, id: string): Promise<Proposa
 /** Begins a round trip with the values of a proposal; gives the address to open, which works once. Throws `not_found`, `sso_incomplete`. */
 export async function testProposal(ctx: Context, scope: Scope, id: string): Promise<string> {
   const { row } = await proposal(ctx, scope, id);
-  return beginTest(ctx, scope, row.connection_id, row, `/admin/sso-connections/${row.connection_id}/set-up-link`);
+  return beginTest(ctx, scope, row.connection_id, { proposal: row, returnPath: `/admin/sso-connections/${row.connection_id}/set-up-link` });
 }
 
 async function asRead(inner: Context, scope: Scope, id: string, version: number): Promise<Proposal> {

@@ -4,7 +4,7 @@ import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { signInScope, type Scope } from '../../policy.ts';
-import { record } from '../audit/index.ts';
+import { record, type AuditEntry } from '../audit/index.ts';
 import { issueChallenge } from '../one-time/index.ts';
 import { linkTo, mainHost } from '../providers/index.ts';
 import { faultsOf } from './sso.connections.domain.ts';
@@ -31,8 +31,15 @@ interface Kept extends Pick<Begun, 'proposal'> {
   readonly claims?: Shown['claims'];
 }
 
+/** What is tried out, where it comes out, and who began it where that is not the actor at hand. */
+interface BeginTest {
+  readonly proposal?: ProposalRow | null;
+  readonly returnPath?: string;
+  readonly actor?: AuditEntry['actor'];
+}
+
 /** Begins a round trip that makes no session, with the values of a proposal where one is given; gives the address to open, which works once. Throws `not_found`, `sso_incomplete`. */
-export async function beginTest(ctx: Context, scope: Scope, id: string, proposal: ProposalRow | null = null, returnPath = `/admin/sso-connections/${id}/show/tests`): Promise<string> {
+export async function beginTest(ctx: Context, scope: Scope, id: string, { proposal = null, returnPath = `/admin/sso-connections/${id}/show/tests`, actor }: BeginTest = {}): Promise<string> {
   return inTransaction(ctx, async (inner) => {
     const kept = await connectionRecord(inner, scope, id);
     const connection = proposal === null ? kept : asProposed(kept, proposal);
@@ -44,7 +51,7 @@ export async function beginTest(ctx: Context, scope: Scope, id: string, proposal
     // What was tested is what stood there when the test began.
     await updateFlow(inner.db, scope, flow.id, { outcome_sealed: null, steps: JSON.stringify({ version: connection.version, ...(proposal === null ? {} : { proposal: { id: proposal.id, version: proposal.version } }) } satisfies Begun) });
     const { secret } = await issueChallenge(inner, { purpose: 'sso_test', subjectId: flow.id, expiresAt: flowEnd(inner) });
-    await record(inner, { action: 'sso_connection.test_begun', subject: { kind: 'sso_connection', id, label: connection.name }, organizationId: connection.organization_id });
+    await record(inner, { action: 'sso_connection.test_begun', subject: { kind: 'sso_connection', id, label: connection.name }, organizationId: connection.organization_id, ...(actor === undefined ? {} : { actor }) });
     return `${await wayAddress(inner, scope, id, '/login')}?test=${encodeURIComponent(secret)}`;
   });
 }
