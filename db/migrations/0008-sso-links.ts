@@ -40,6 +40,7 @@ export async function up(db: Kysely<never>): Promise<void> {
 
   await db.schema.alterTable('sso_certificates').addColumn('named_at', c.time as never).execute();
   await index('sso_certificates', ['organization_id', 'expires_at'], 'organization_expiry');
+  await index('sso_certificates', ['connection_id', 'status', 'expires_at'], 'connection_expiry');
   await index('sso_connections', ['provider_id', 'client_secret_expires_at'], 'secret_expiry');
   await index('sso_connections', ['metadata_checked_at'], 'metadata_due');
   await index('organization_domains', ['provider_id', 'failing_since'], 'failing');

@@ -117,6 +117,14 @@ describe('a set-up link', () => {
     expect((await save(token, { oidc: { issuer: provider.issuer, clientId: provider.clientId, secretExpiresAt: '2027-01-01T00:00:00.000Z' } })).status).toBe(200);
     expect((await save(token, { oidc: { issuer: 'https://elsewhere.example', clientId: provider.clientId } })).body).toMatchObject({ errors: { 'oidc.clientSecret': expect.any(String) as string } });
 
+    // Whoever gets a newer link takes over nothing of what came in by this one, its secret least of all.
+    const other = await begin('oidc');
+    const first = secretOf(await make(other.id));
+    await save(first, { oidc });
+    const second = secretOf(await make(other.id));
+    expect((await anonymous().post(`${page}/preview`, { token: second })).body).toMatchObject({ saved: null });
+    expect((await save(second, { oidc: { issuer: provider.issuer, clientId: provider.clientId } })).body).toMatchObject({ errors: { 'oidc.clientSecret': expect.any(String) as string } });
+
     const { url } = (await staff.post(`${console_}/sso-proposals/${(await waiting(made.id))[0]?.id ?? ''}/test`)).body as { url: string };
     const window = anonymous();
     await window.get(ours(provider.signIn(locationOf(await window.get(ours(url))), { sub: 'it', email: 'it@fabrikam.example' })));

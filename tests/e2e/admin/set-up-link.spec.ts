@@ -117,7 +117,7 @@ test.describe('a member of staff who lets a customer’s IT connect their sign-i
     await phone.context().close();
 
     await page.reload();
-    await row.getByRole('link', { name: /See what was handed in/u }).click();
+    await row.getByRole('link', { name: /See what waits/u }).click();
     const proposal = page.getByRole('region', { name: 'What renews the sign-in was handed in' });
     await expect(proposal.getByRole('list', { name: 'Certificates' }).getByRole('listitem')).toHaveText([/New/u, /Stays/u]);
     await proposal.getByRole('button', { name: 'Accept' }).click();

@@ -23,8 +23,8 @@ function ConnectionActs({ end }: { readonly end: Expiry }) {
   return (
     <span className={css.acts}>
       {end.proposed ? (
-        <Button size="small" variant="contained" component={Link} to={page} aria-label={`See what was handed in: ${end.name}`}>
-          See what was handed in
+        <Button size="small" variant="contained" component={Link} to={page} aria-label={`See what waits: ${end.name}`}>
+          See what waits
         </Button>
       ) : end.linkUntil !== null ? (
         <span className={css.underway}>

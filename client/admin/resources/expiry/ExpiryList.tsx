@@ -13,11 +13,11 @@ import css from './expiry.module.css';
 import { expiryKinds, urgency } from './words.ts';
 
 const columns: readonly Column<Expiry>[] = [
-  { label: 'Ends', sort: 'endsAt', card: 'line', width: '10.5rem', render: (one) => <When at={one.endsAt} /> },
-  { label: 'What ends', card: 'title', render: (one) => <What end={one} /> },
+  { label: 'Ends', sort: 'endsAt', card: 'plain', width: '12rem', render: (one) => <When at={one.endsAt} /> },
+  { label: 'What ends', card: 'plain', render: (one) => <What end={one} /> },
   { label: 'Left', card: 'mark', width: '8rem', render: (one) => <StatusMark word={urgency(one)} /> },
-  { label: 'Organization', card: 'plain', render: (one) => (one.organizationId === null ? 'Your own' : <Link to={`/organizations/${one.organizationId}/show`}>{one.organizationName}</Link>) },
-  { label: 'Acts', quiet: true, align: 'end', card: 'plain', width: '17rem', render: (one) => <ExpiryActs end={one} /> },
+  { label: 'Organization', card: 'title', render: (one) => (one.organizationId === null ? 'Your own' : <Link to={`/organizations/${one.organizationId}/show`}>{one.organizationName}</Link>) },
+  { label: 'Acts', quiet: true, align: 'end', card: 'plain', width: '16rem', render: (one) => <ExpiryActs end={one} /> },
 ];
 
 function What({ end }: { readonly end: Expiry }) {

@@ -59,7 +59,7 @@ function ProposalPanel({ proposal }: { readonly proposal: SsoProposal }) {
     >
       <div className={css.proposal}>
         {proposal.source === 'metadata' && <Callout tone="warning">Ask the company whether they meant this before you accept it: whoever answers at the new address decides who signs in.</Callout>}
-        {needsTest && <Callout tone="info">The connection is in use, so this has to pass a test first. Have somebody of the company open the test, or send their IT a set-up link.</Callout>}
+        {needsTest && <Callout tone="info">The connection is in use, so this has to pass a test first. {proposal.source === 'metadata' ? 'Send their IT a set-up link, by which they can try it out' : 'Their IT tries it out on the page of the link'}; with an account there you can do it yourself.</Callout>}
         {proposal.differences.length > 0 && <Differences proposal={proposal} />}
         {proposal.certificates.length > 0 && (
           <ul className={css.certificates} aria-label="Certificates">

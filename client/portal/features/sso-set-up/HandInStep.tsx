@@ -13,12 +13,13 @@ export function HandInStep({ setUp: { saved, test, kind, protocol, providerName 
     <Step title="Hand it in">
       <Form state={form}>
         <p className={styles.muted}>
-          {providerName} looks at it and accepts it. The link is used up by this.
-          {saved !== null && !tested && ' It is better tried out first: you can, and they cannot.'}
+          {saved === null ? `Once it is checked and saved, you hand it in here, and ${providerName} looks at it.` : `${providerName} looks at it and accepts it. The link is used up by this.${tested ? '' : ' It is better tried out first: you can, and they cannot.'}`}
         </p>
-        <Button type="submit" wide look={saved !== null && tested ? 'primary' : 'secondary'} disabled={saved === null} pending={form.pending}>
-          Hand it in
-        </Button>
+        {saved !== null && (
+          <Button type="submit" wide look={tested ? 'primary' : 'secondary'} pending={form.pending}>
+            Hand it in
+          </Button>
+        )}
       </Form>
     </Step>
   );

@@ -30,9 +30,11 @@ export function TestStep({ setUp, token, onBegun }: { readonly setUp: SetUp; rea
       <p className={styles.muted}>You sign in at your identity provider as yourself, in another window. Nobody is signed in here by it, and {providerName} sees what it found.</p>
       {begin.isError && <Alert tone="danger">{isProblemOf(begin.error) ? begin.error.detail : 'It could not be begun. Try again.'}</Alert>}
       {test !== null && <Outcome test={test} />}
-      <Button wide look={saved !== null && test?.outcome !== 'passed' ? 'primary' : 'secondary'} disabled={saved === null} pending={begin.isPending} onClick={() => begin.mutate()}>
-        {test === null ? 'Try it out' : 'Try it out again'}
-      </Button>
+      {saved !== null && (
+        <Button wide look={test?.outcome === 'passed' ? 'secondary' : 'primary'} pending={begin.isPending} onClick={() => begin.mutate()}>
+          {test === null ? 'Try it out' : 'Try it out again'}
+        </Button>
+      )}
     </Step>
   );
 }
