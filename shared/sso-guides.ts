@@ -14,8 +14,6 @@ export interface SsoGuideStep {
 
 export const ssoGuideNames: Readonly<Record<SsoGuide, string>> = { entra: 'Microsoft Entra ID', google: 'Google Workspace', okta: 'Okta', keycloak: 'Keycloak', other: 'Another one' };
 
-export const ourSsoValueNames: Readonly<Record<OurSsoValue, string>> = { acsUrl: 'Reply address (ACS URL)', entityId: 'Our entity ID', metadataUrl: 'Our metadata', redirectUri: 'Redirect address' };
-
 /** What to do at each identity provider, in order, in the words of its own pages. */
 export const ssoGuideSteps: Readonly<Record<SsoGuide, Readonly<Record<SsoProtocol, readonly SsoGuideStep[]>>>> = {
   entra: {

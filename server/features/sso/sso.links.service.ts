@@ -82,11 +82,6 @@ export async function endLink(inner: Context, scope: Scope, id: string | null): 
   if (id !== null) await revoke(inner, scope, [id]);
 }
 
-/** Voids every link of a connection that is about to go, in the transaction at hand. */
-export async function endLinksOf(inner: Context, scope: Scope, connectionId: string): Promise<void> {
-  await revoke(inner, scope, await findUnendedLinks(inner.db, scope, { connectionId }));
-}
-
 /** Voids the links of organizations that were archived; nothing where they have none. */
 export async function endLinksOfOrganizations(ctx: Context, organizationIds: readonly string[]): Promise<void> {
   const scope = signInScope(ctx.actor.providerId);
