@@ -9,7 +9,7 @@ const rooms = [
   'staff customer-users',
   'access',
   'passwords sign-in',
-  'mfa passkeys verifications setup invitations sso sso-only imports exports search explanations',
+  'mfa passkeys verifications setup invitations sso sso-only expiry imports exports search explanations',
   'view-as tickets notifications broadcasts',
   'devices m365 billing documents',
   'dashboard demo',

@@ -8,9 +8,10 @@ import * as verifiedSignIns from './migrations/0004-verified-sign-ins.ts';
 import * as domains from './migrations/0005-domains.ts';
 import * as sso from './migrations/0006-sso.ts';
 import * as ssoOnly from './migrations/0007-sso-only.ts';
+import * as ssoLinks from './migrations/0008-sso-links.ts';
 
 /** Every migration in order; only ever added to. */
-export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house, '0002-operations': operations, '0003-factors': factors, '0004-verified-sign-ins': verifiedSignIns, '0005-domains': domains, '0006-sso': sso, '0007-sso-only': ssoOnly };
+export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house, '0002-operations': operations, '0003-factors': factors, '0004-verified-sign-ins': verifiedSignIns, '0005-domains': domains, '0006-sso': sso, '0007-sso-only': ssoOnly, '0008-sso-links': ssoLinks };
 
 export interface MigrationStatus {
   readonly name: string;

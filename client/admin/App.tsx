@@ -23,6 +23,7 @@ import { useSession } from './providers/useSession.ts';
 import { auditEvents } from './resources/audit-events/index.ts';
 import { customerUsers } from './resources/customer-users/index.ts';
 import { deliveries } from './resources/deliveries/index.ts';
+import { expiry } from './resources/expiry/index.ts';
 import { exportsResource } from './resources/exports/index.ts';
 import { imports } from './resources/imports/index.ts';
 import { invitations } from './resources/invitations/index.ts';
@@ -39,6 +40,7 @@ const SetupPage = lazy(() => import('./outside/SetupPage.tsx'));
 const RecoverPage = lazy(() => import('./outside/RecoverPage.tsx'));
 const JoinPage = lazy(() => import('./outside/JoinPage.tsx'));
 const SettingsPage = lazy(() => import('./resources/provider/SettingsPage.tsx'));
+const SetUpLinkPage = lazy(() => import('./resources/sso-connections/SetUpLinkPage.tsx'));
 const AccountPage = lazy(() => import('./resources/account/AccountPage.tsx'));
 
 // What it holds is how this device likes the console: it outlives a session.
@@ -89,6 +91,7 @@ function Inside() {
       <Resource {...ssoConnections} />
       <Resource {...customerUsers} />
       <Resource {...invitations} />
+      <Resource {...expiry} />
       <Resource {...signInAttempts} />
       <Resource {...auditEvents} />
       <Resource {...deliveries} />
@@ -96,6 +99,7 @@ function Inside() {
       <Resource {...exportsResource} />
       <Resource {...staff} />
       <CustomRoutes>
+        <Route path="/sso-connections/:id/set-up-link" element={<SetUpLinkPage />} />
         <Route path="/explain" element={<ExplainerPage />} />
         <Route path="/settings/*" element={<SettingsPage />} />
         <Route path="/account" element={<AccountPage />} />

@@ -87,6 +87,7 @@ const entries: Readonly<Record<ProblemCode, Entry>> = {
   sso_session: [403, 'Not with your company’s sign-in', 'You are signed in through your company, which may not change your own password, second factors or contacts here. Sign in with something of your own, such as your password, and try again.'],
   sso_metadata_unusable: [422, 'Metadata not usable', 'This does not describe an identity provider that can be used.'],
   sso_certificate_unusable: [422, 'Certificate not usable', 'This certificate cannot be used.'],
+  sso_link_unfit: [409, 'No link for this', 'A link is for the connection of an organization; a renewal needs one that is set up already.'],
   too_many_connections: [409, 'Too many connections', 'An organization can have 20 connections. Remove one first.'],
   sso_failed: [403, 'Company sign-in did not work', 'The sign-in of your company did not work. Try again; if it stays, tell your provider the reference.'],
   sso_enforced: [409, 'Relax the sign-in rule first', 'Nothing but the company’s own sign-in opens this portal, and this would lock people out. Relax the rule first.'],

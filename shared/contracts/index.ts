@@ -14,6 +14,8 @@ import { approvals, staffRecovery, verifications } from './verifications.ts';
 import { invitations } from './invitations.ts';
 import { ssoConnections, ssoShares, ssoWays } from './sso.ts';
 import { ssoRules } from './sso-only.ts';
+import { ssoLinks, ssoProposals, ssoSetUp } from './sso-links.ts';
+import { expiry } from './expiry.ts';
 import { imports } from './imports.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
 
@@ -41,6 +43,10 @@ export const contracts = {
   ssoShares,
   ssoWays,
   ssoRules,
+  ssoLinks,
+  ssoProposals,
+  ssoSetUp,
+  expiry,
   imports,
   exports: exports_,
   accessExplanations,

@@ -213,6 +213,9 @@ export const dashboard = {
       /** Sign-in rules the watchdog lifted, or whose organizations hardly anybody signs in to any more; the newest 20. */
       signInRules: z.array(z.object({ organizationId: z.uuid(), organizationName: z.string(), kind: z.enum(['lifted', 'collapsed']), at: timeSchema })),
       mail: z.object({ source: z.enum(['settings', 'environment', 'none']), kept: figure, failed: figure }),
+      /** What ends within 30 days or has ended, and what waits for staff about connections. */
+      expiring: figure,
+      ssoProposals: figure,
       imports: z.array(z.object({ id: z.uuid(), kind: z.string(), fileName: z.string(), status: z.string(), createdAt: timeSchema })),
     }),
   }),

@@ -94,6 +94,7 @@ export const problemCodes = [
   'sso_metadata_unusable',
   'sso_certificate_unusable',
   'too_many_connections',
+  'sso_link_unfit',
   // Jobs, imports, mail.
   'not_cancellable',
   'import_not_ready',

@@ -10,7 +10,7 @@ const protocol = z.enum(['oidc', 'saml']);
 const claimName = z.string().max(300).trim();
 const said = z.array(line(300)).max(20);
 /** Where an identity provider stands, or empty. */
-const providerAddress = z
+export const providerAddress = z
   .string()
   .max(500)
   .transform((value) => value.trim())

@@ -16,6 +16,7 @@ export const unrecordedTransactions: Reviewed = {
   'invitations/invitations.redeem.service.ts#lookByCode': 'counts a try; the redemption or the refusal that follows is recorded',
   'passwords/passwords.service.ts#answerResetRequest': 'the request was recorded when it came in; this sends its mail',
   'sso-only/sso-only.service.ts#mailPeople': 'the rule was recorded when it was set; this sends its mails',
+  'sso/sso.refresh.service.ts#enqueueRefreshes': 'says when the next look is due; what the look finds is recorded',
   'sso/sso.ways.service.ts#takeAnswer': 'uses an answer up and keeps what it says; the sign-in, the test or the refusal that follows is recorded',
   'verifications/verifications.links.service.ts#guarded': 'the act it carries out writes the entry, with the verification in it',
   'setup/setup.service.ts#firstOwnerLink': 'there is no provider yet to which an entry could belong',

@@ -23,3 +23,6 @@ export type PersonSecurity = AnswerOf<'verifications.security'>;
 export type Verification = AnswerOf<'verifications.get'>;
 export type StaffSecurity = AnswerOf<'staffRecovery.security'>;
 export type SsoRule = AnswerOf<'ssoRules.get'>;
+export type SsoLink = AnswerOf<'ssoLinks.list'>[number];
+export type SsoProposal = AnswerOf<'ssoProposals.list'>[number];
+export type Expiry = AnswerOf<'expiry.list'>[number];

@@ -159,3 +159,14 @@ export const retryDelivery = (id: string) => call('deliveries.retry', byId(id));
 
 /** Why somebody can or cannot get in, and the button that fixes it. */
 export const explainAccess = (who: Body<'accessExplanations.create'>, signal?: AbortSignal) => call('accessExplanations.create', { body: who }, { signal });
+
+/** Makes a link for the IT of a customer; an older one of its kind is void. */
+export const makeSsoLink = (link: Body<'ssoLinks.create'>) => call('ssoLinks.create', { body: link });
+/** Voids a link for the IT of a customer. */
+export const revokeSsoLink = (id: string) => call('ssoLinks.revoke', byId(id));
+/** Begins a round trip with what is proposed for a connection. */
+export const testSsoProposal = (id: string) => call('ssoProposals.test', byId(id));
+/** Gives a connection what is proposed, as it was read. */
+export const acceptSsoProposal = (id: string, version: number) => call('ssoProposals.accept', { ...byId(id), body: { version } });
+/** Leaves a connection as it is. */
+export const refuseSsoProposal = (id: string, version: number) => call('ssoProposals.refuse', { ...byId(id), body: { version } });

@@ -8,11 +8,14 @@ const links = () => import('./link-pages.ts');
 const account = () => import('./account-pages.ts');
 const factors = () => import('./factor-pages.ts');
 const entrance = () => import('./entrance-pages.ts');
+const setUp = () => import('./set-up-pages.ts');
 const HomePage = lazy(async () => ({ default: (await inside()).HomePage }));
 const NotFoundPage = lazy(async () => ({ default: (await inside()).NotFoundPage }));
 const ForgotPasswordPage = lazy(async () => ({ default: (await links()).ForgotPasswordPage }));
 const CompanyProblemPage = lazy(async () => ({ default: (await links()).CompanyProblemPage }));
 const ResetPasswordPage = lazy(async () => ({ default: (await links()).ResetPasswordPage }));
+const SetUpPage = lazy(async () => ({ default: (await setUp()).SetUpPage }));
+const TestedPage = lazy(async () => ({ default: (await setUp()).TestedPage }));
 const AcceptPage = lazy(async () => ({ default: (await links()).AcceptPage }));
 const SharedTestPage = lazy(async () => ({ default: (await links()).SharedTestPage }));
 const AccountPage = lazy(async () => ({ default: (await account()).AccountPage }));
@@ -41,6 +44,8 @@ export function Router() {
         <Route path="/reset" element={<ResetPasswordPage />} />
         <Route path="/accept" element={<AcceptPage />} />
         <Route path="/sign-in-test" element={<SharedTestPage />} />
+        <Route path="/set-up-sign-in" element={<SetUpPage />} />
+        <Route path="/set-up-sign-in/tested" element={<TestedPage />} />
       </Route>
       <Route element={<RequireSession />}>
         <Route path="/" element={<HomePage />} />

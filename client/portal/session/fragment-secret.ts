@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
 /** Pages that are opened with a one-time secret in the fragment, which browsers send to no server. */
-const pages = ['/accept', '/reset', '/sign-in-test'] as const;
-type SecretPage = (typeof pages)[number];
+const secretPages = ['/accept', '/reset', '/set-up-sign-in', '/sign-in-test'] as const;
+type SecretPage = (typeof secretPages)[number];
 
 const secrets = new Map<string, string>();
 const listeners = new Set<() => void>();
@@ -11,7 +11,7 @@ const listeners = new Set<() => void>();
 function takeSecret(): void {
   const { pathname, search, hash } = window.location;
   const page = pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
-  if (!pages.some((one) => one === page) || hash.length < 2) return;
+  if (!secretPages.some((known) => known === page) || hash.length < 2) return;
   secrets.set(page, decoded(hash.slice(1)));
   window.history.replaceState({ ...(window.history.state as object | null), openedByLink: true }, '', pathname + search);
   for (const listener of listeners) listener();

@@ -5,9 +5,11 @@ import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { changesBetween, record, type AuditEntry } from '../audit/index.ts';
+import { enqueue } from '../jobs/index.ts';
 import { foldedColumns, refusalOf, takenByKey, type OrganizationFields } from './organizations.domain.ts';
 import { deleteUnprovenDomains, findDomainOwners, findDomains, insertDomains } from './organizations.domains.repository.ts';
 import { newClaim, searchedDomains } from './organizations.domains.service.ts';
+import { organizationsArchivedJob } from './organizations.jobs.ts';
 import {
   countPeople,
   findByExternalIds,
@@ -195,7 +197,9 @@ async function change(ctx: Context, scope: Scope, row: Organization, wish: Organ
   // One that was proven in this very moment stays.
   if ((await deleteUnprovenDomains(ctx.db, scope, row.id, removed)) < removed.length) throw new AppError('domain_proven');
   await insertDomains(ctx.db, added.map((domain) => newClaim(ctx, scope, row.id, domain)));
-  return { action: actionOf(before, after), subject: { kind: 'organization', id: row.id, label: name }, organizationId: row.id, changes };
+  const action = actionOf(before, after);
+  if (action === 'organization.archived') await enqueue(ctx, organizationsArchivedJob, { organizationIds: [row.id] });
+  return { action, subject: { kind: 'organization', id: row.id, label: name }, organizationId: row.id, changes };
 }
 
 /** Changes organizations of the scope; gives the ids of those that differ now. Throws `name_taken`, `external_id_taken`, `domain_proven`, `changed_meanwhile` for the whole batch. */

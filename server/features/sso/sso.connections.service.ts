@@ -8,11 +8,14 @@ import type { Scope } from '../../policy.ts';
 import { refuseLastWay } from '../access/index.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { customerUser } from '../customer-users/index.ts';
+import { voidOpen } from '../one-time/index.ts';
 import { organizationById } from '../organizations/index.ts';
 import { linkTo, mainHost } from '../providers/index.ts';
 import { endSessions } from '../sessions/index.ts';
 import { faultsOf, secretPlace, standardMapping } from './sso.connections.domain.ts';
 import { countConnections, countSubjects, deleteConnection, findCertificates, findConnection, findSealedSecret, insertConnection, listConnections, updateConnection, type CertificateRow, type ConnectionFilter, type ConnectionRow } from './sso.connections.repository.ts';
+import { findUnendedLinks } from './sso.links.repository.ts';
+import { deletePartsByLink } from './sso.proposals.repository.ts';
 import { deleteSubjects } from './sso.subjects.repository.ts';
 
 export interface ConnectionRecord extends ConnectionRow {
@@ -20,6 +23,8 @@ export interface ConnectionRecord extends ConnectionRow {
   readonly people: number;
   /** Where this connection's addresses begin, `https://host/sso/<id>`. */
   readonly base: string;
+  /** The client secret of values that are only being tried out. */
+  readonly tried?: { readonly sealed: string; readonly place: string };
 }
 
 export type ConnectionForm = BodyOf<typeof ssoConnections.update>;
@@ -49,6 +54,13 @@ export async function connectionRecord(ctx: Context, scope: Scope, id: string): 
   const [found] = await withParts(ctx, scope, row ? [row] : []);
   if (!found) throw new AppError('not_found');
   return found;
+}
+
+/** Some connections of the scope. */
+export async function connectionRecords(ctx: Context, scope: Scope, ids: readonly string[]): Promise<ConnectionRecord[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await listConnections(ctx.db, scope, { id: ids }, ['created_at', 'asc'], [0, ids.length - 1]);
+  return withParts(ctx, scope, rows);
 }
 
 /** Begins a connection of an organization as a draft. Throws `not_found`, `organization_archived`, `too_many_connections`. */
@@ -161,6 +173,8 @@ export async function removeConnection(ctx: Context, scope: Scope, id: string): 
     if (current.status === 'live') throw new AppError('sso_live');
     // Those that are left would open nothing; ended, they also say why.
     await endSessions(inner, scope, { ssoConnectionId: id }, 'connection removed');
+    await voidOpen(inner, ['sso_link'], await findUnendedLinks(inner.db, scope, { connectionId: id }));
+    await deletePartsByLink(inner.db, scope, id);
     await deleteConnection(inner.db, scope, id);
     await record(inner, { action: 'sso_connection.removed', subject: subjectOf(current), organizationId: current.organization_id, changes: [{ field: 'people', before: current.people, after: 0 }] });
   });

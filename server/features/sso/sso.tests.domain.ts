@@ -22,6 +22,8 @@ export interface KeptNearMiss {
 /** What stands written about a test: before its end the version it began with, then what it found. */
 export interface KeptTest {
   readonly version?: number;
+  /** The proposal beside the connection that was tried out, as it stood. */
+  readonly proposal?: { readonly id: string; readonly version: number };
   readonly passed?: boolean;
   readonly steps?: readonly SsoStep[];
   readonly claims?: readonly Claim[];

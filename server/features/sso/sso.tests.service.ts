@@ -3,7 +3,7 @@ import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { signInScope, type Scope } from '../../policy.ts';
-import { record } from '../audit/index.ts';
+import { record, type AuditEntry } from '../audit/index.ts';
 import { issueChallenge, openUntil } from '../one-time/index.ts';
 import { linkTo, mainHost } from '../providers/index.ts';
 import { userById } from '../users/index.ts';
@@ -15,23 +15,33 @@ import { createFlow, flowEnd, wayAddress } from './sso.flows.service.ts';
 import { factorAtConnection, profileOf, type Named } from './sso.identity.domain.ts';
 import { nearMissesOf } from './sso.near-misses.service.ts';
 import { matchPerson, type Match } from './sso.people.service.ts';
+import { noteProposalTest, type ProposalRow } from './sso.proposals.repository.ts';
+import { asProposed } from './sso.proposed.service.ts';
 import { matchStep } from './sso.sign-in.service.ts';
 import { addressStep, step } from './sso.steps.domain.ts';
-import { shownClaims, testOf, type KeptTest, type TestRecord } from './sso.tests.domain.ts';
+import { shownClaims, testOf, type KeptTest, type Test, type TestRecord } from './sso.tests.domain.ts';
 
-/** Begins a round trip that makes no session; gives the address to open, which works once. Throws `not_found`, `sso_incomplete`. */
-export async function beginTest(ctx: Context, scope: Scope, id: string): Promise<string> {
+/** What is tried out, where it comes out, and who began it where that is not the actor at hand. */
+interface BeginTest {
+  readonly proposal?: ProposalRow | null;
+  readonly returnPath?: string;
+  readonly actor?: AuditEntry['actor'];
+}
+
+/** Begins a round trip that makes no session, with the values of a proposal where one is given; gives the address to open, which works once. Throws `not_found`, `sso_incomplete`. */
+export async function beginTest(ctx: Context, scope: Scope, id: string, { proposal = null, returnPath = `/admin/sso-connections/${id}/show/tests`, actor }: BeginTest = {}): Promise<string> {
   return inTransaction(ctx, async (inner) => {
-    const connection = await connectionRecord(inner, scope, id);
+    const kept = await connectionRecord(inner, scope, id);
+    const connection = proposal === null ? kept : asProposed(kept, proposal);
     const errors = faultsOf(connection);
     if (Object.keys(errors).length > 0) throw new AppError('sso_incomplete', { errors });
     const host = await mainHost(inner, scope);
     const staffUserId = inner.actor.kind === 'staff' ? inner.actor.userId : null;
-    const flow = await createFlow(inner, scope, { connectionId: id, organizationId: connection.organization_id, kind: 'test', returnPath: `/admin/sso-connections/${id}/show/tests`, browser: null, hostBrowser: null, staffUserId, host });
+    const flow = await createFlow(inner, scope, { connectionId: id, organizationId: connection.organization_id, kind: 'test', returnPath, browser: null, hostBrowser: null, staffUserId, host });
     // What was tested is what stood there when the test began.
-    await updateFlow(inner.db, scope, flow.id, { outcome_sealed: null, steps: JSON.stringify({ version: connection.version } satisfies KeptTest) });
+    await updateFlow(inner.db, scope, flow.id, { outcome_sealed: null, steps: JSON.stringify({ version: connection.version, ...(proposal === null ? {} : { proposal: { id: proposal.id, version: proposal.version } }) } satisfies KeptTest) });
     const { secret } = await issueChallenge(inner, { purpose: 'sso_test', subjectId: flow.id, expiresAt: flowEnd(inner) });
-    await record(inner, { action: 'sso_connection.test_begun', subject: subjectOf(connection), organizationId: connection.organization_id });
+    await record(inner, { action: 'sso_connection.test_begun', subject: subjectOf(connection), organizationId: connection.organization_id, ...(actor === undefined ? {} : { actor }) });
     return `${await wayAddress(inner, scope, id, '/login')}?test=${encodeURIComponent(secret)}`;
   });
 }
@@ -46,6 +56,16 @@ export async function tests(ctx: Context, scope: Scope, id: string): Promise<Tes
     found.push({ ...testOf(row, connection.protocol, ctx.now()), startedBy: staff?.name ?? null, sharedUntil: await openUntil(ctx, 'sso_test_share', row.id) });
   }
   return found;
+}
+
+/** The last round trip with a proposal as it stands; null where there was none. */
+export async function lastTestOf(ctx: Context, scope: Scope, proposal: ProposalRow, protocol: 'oidc' | 'saml'): Promise<Test | null> {
+  const rows = await listTests(ctx.db, scope, proposal.connection_id, limits.sso.shownTests);
+  const row = rows.find(({ steps }) => {
+    const { proposal: tested } = JSON.parse(steps) as KeptTest;
+    return tested?.id === proposal.id && tested.version === proposal.version;
+  });
+  return row ? testOf(row, protocol, ctx.now()) : null;
 }
 
 function factorStep(connection: ConnectionRow, named: Named): SsoStep {
@@ -92,10 +112,11 @@ export async function finishTest(ctx: Context, connection: ConnectionRow, flow: 
     const reached = connection.protocol === 'saml' ? [step('reach', 'passed', 'The browser reached the identity provider, and came back with an answer.')] : [];
     const found = [...reached, ...steps, ...(person?.steps ?? [])];
     const passed = named !== null && found.every(({ verdict }) => verdict !== 'failed');
-    const kept: KeptTest = { passed, steps: found, claims: person?.claims ?? [], nearMisses: person?.nearMisses ?? [] };
+    const { version, proposal } = JSON.parse(flow.steps) as KeptTest;
+    const kept: KeptTest = { passed, steps: found, claims: person?.claims ?? [], nearMisses: person?.nearMisses ?? [], ...(proposal ? { proposal } : {}) };
     await updateFlow(inner.db, scope, flow.id, { steps: JSON.stringify(kept), outcome_sealed: null, finished_at: inner.now() });
-    const { version } = JSON.parse(flow.steps) as KeptTest;
-    if (passed && version === connection.version) await updateConnection(inner.db, scope, connection.id, connection.version, { test_passed_at: inner.now() });
+    if (passed && proposal) await noteProposalTest(inner.db, scope, proposal.id, proposal.version, inner.now());
+    else if (passed && version === connection.version) await updateConnection(inner.db, scope, connection.id, connection.version, { test_passed_at: inner.now() });
     const staff = flow.staff_user_id === null ? null : await userById(inner, scope, flow.staff_user_id);
     // The window of the test has no session; it is theirs who began it.
     await record(inner, { action: passed ? 'sso_connection.test_passed' : 'sso_connection.test_failed', subject: subjectOf(connection), organizationId: connection.organization_id, ...(staff && { actor: { kind: 'staff', id: staff.id, label: staff.name } }) });

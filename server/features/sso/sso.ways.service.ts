@@ -25,6 +25,7 @@ import { clockToleranceMs } from './sso.saml-times.domain.ts';
 import { verifyResponse } from './sso.saml.service.ts';
 import { failWay, notLive, signInThrough } from './sso.sign-in.service.ts';
 import { oidcSentences, saidByToken, samlSentences, step } from './sso.steps.domain.ts';
+import { asTested } from './sso.proposed.service.ts';
 import { finishTest } from './sso.tests.service.ts';
 
 /** What an identity provider needs of us for a connection, as SAML metadata. Throws `not_found`. */
@@ -61,8 +62,9 @@ async function stop(ctx: Context, connection: ConnectionRecord, flow: FlowRow | 
 }
 
 async function clientOf(ctx: Context, scope: Scope, connection: ConnectionRecord): Promise<OidcClient> {
-  const sealed = await findSealedSecret(ctx.db, scope, connection.id);
-  const clientSecret = sealed === null ? '' : ctx.ports.keyring.open(sealed, secretPlace(connection.id));
+  const { tried } = connection;
+  const sealed = tried?.sealed ?? (await findSealedSecret(ctx.db, scope, connection.id));
+  const clientSecret = sealed === null ? '' : ctx.ports.keyring.open(sealed, tried?.place ?? secretPlace(connection.id));
   return { issuer: connection.issuer, clientId: connection.client_id, clientSecret, redirectUri: `${connection.base}/callback` };
 }
 
@@ -96,7 +98,7 @@ export async function login(ctx: Context, connectionId: string, query: { return?
   const connection = await connectionRecord(ctx, scope, connectionId);
   const hint = (query.hint ?? '').slice(0, limits.emailCharacters);
   const begun = await begunWay(ctx, scope, connection, query, browser);
-  if (begun?.kind === 'test') return requestOf(ctx, scope, connection, begun, hint);
+  if (begun?.kind === 'test') return requestOf(ctx, scope, await asTested(ctx, scope, connection, begun), begun, hint);
   if (connection.status !== 'live' || Object.keys(faultsOf(connection)).length > 0) return stop(ctx, connection, null, [notLive]);
   if (begun) return requestOf(ctx, scope, connection, begun, hint);
   const main = await mainHost(ctx, scope);
@@ -130,14 +132,15 @@ async function takeAnswer(ctx: Context, scope: Scope, { secretId, flow }: Carrie
 export async function takeResponse(ctx: Context, connectionId: string, body: string): Promise<Leading> {
   const scope = signInScope(ctx.actor.providerId);
   const form = formOf(body);
-  const connection = await connectionRecord(ctx, scope, connectionId);
-  if (connection.protocol !== 'saml') throw new AppError('not_found');
-  const carried = await carriedFlow(ctx, scope, connection.id, 'sso_state', form.relayState);
+  const kept = await connectionRecord(ctx, scope, connectionId);
+  if (kept.protocol !== 'saml') throw new AppError('not_found');
+  const carried = await carriedFlow(ctx, scope, kept.id, 'sso_state', form.relayState);
   if (!carried) {
-    if (connection.unsolicited === 'restart' && connection.status === 'live') return { location: `${connection.base}/login` };
-    return stop(ctx, connection, null, [stops.unsolicited]);
+    if (kept.unsolicited === 'restart' && kept.status === 'live') return { location: `${kept.base}/login` };
+    return stop(ctx, kept, null, [stops.unsolicited]);
   }
   const { flow } = carried;
+  const connection = await asTested(ctx, scope, kept, flow);
   if (flow.kind === 'sign_in' && connection.status !== 'live') return stop(ctx, connection, flow, [notLive]);
   const certificates = connection.certificates.filter(({ status }) => status === 'active').flatMap(({ certificate }) => readCertificate(certificate) ?? []);
   const verdict = await verifyResponse(form.samlResponse, certificates, { idpEntityId: connection.issuer, entityId: `${connection.base}/metadata`, acsUrl: `${connection.base}/acs`, requestId: requestIdOf(flow.nonce), signed: 'either', authenticatedSince: null, now: milliseconds(ctx.now()) });
@@ -179,11 +182,12 @@ async function takeCode(ctx: Context, scope: Scope, connection: ConnectionRecord
 /** Completes a way in the browser that began it: with an OpenID provider's code, or with the handle of an outcome that was checked. Throws `not_found`, `sso_failed`. */
 export async function callback(ctx: Context, connectionId: string, query: { handle?: string | undefined; state?: string | undefined; written: string }, browser: Browser, deviceToken: string | undefined): Promise<Leading> {
   const scope = signInScope(ctx.actor.providerId);
-  const connection = await connectionRecord(ctx, scope, connectionId);
+  const kept = await connectionRecord(ctx, scope, connectionId);
   const { handle, state } = query;
-  const carried = handle === undefined ? (connection.protocol === 'oidc' ? await carriedFlow(ctx, scope, connection.id, 'sso_state', state) : null) : await carriedFlow(ctx, scope, connection.id, 'sso_handle', handle);
-  if (!carried) return stop(ctx, connection, null, [stops.unsolicited]);
+  const carried = handle === undefined ? (kept.protocol === 'oidc' ? await carriedFlow(ctx, scope, kept.id, 'sso_state', state) : null) : await carriedFlow(ctx, scope, kept.id, 'sso_handle', handle);
+  if (!carried) return stop(ctx, kept, null, [stops.unsolicited]);
   const { flow, secretId } = carried;
+  const connection = await asTested(ctx, scope, kept, flow);
   if (!isSameBrowser(ctx, flow, browser)) return stop(ctx, connection, null, [stops.otherBrowser]);
   if (flow.kind === 'sign_in' && connection.status !== 'live') return stop(ctx, connection, flow, [notLive]);
   if (handle === undefined) {

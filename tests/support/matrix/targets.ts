@@ -56,7 +56,7 @@ export class Targets {
     switch (slot.name) {
       case 'email': {
         const person = plain?.people[2];
-        return [`fresh${newId(0).slice(-8)}@fresh.example`, person?.email, provider.staff[2]?.email, provider.looseEmail, ...provider.secrets.map(({ email }) => email)];
+        return [...new Set([`fresh${newId(0).slice(-8)}@fresh.example`, person?.email, provider.staff[2]?.email, provider.looseEmail, ...provider.secrets.map(({ email }) => email)])];
       }
       case 'token':
         return provider.secrets.filter(({ purpose }) => purpose !== 'invitation_code').map(({ secret }) => secret);

@@ -99,6 +99,9 @@ const meanings: Readonly<Record<string, () => Row>> = {
   sso_certificates: () => ({ certificate: matrixKey.der, status: 'active' }),
   sso_subjects: () => ({}),
   sso_flows: () => ({ kind: 'test', app_challenge: null, verifier_sealed: null, outcome_sealed: null, steps: json({ passed: false, steps: [{ check: 'document', verdict: 'failed', sentence: canary(), found: canary(), expected: null }], claims: [{ name: canary(), values: [canary()] }] }) }),
+  sso_links: () => ({ kind: 'set_up', handed_in_at: null, revoked_at: null }),
+  sso_proposals: () => ({ source: 'metadata', kind: 'set_up', status: 'open', guide: 'other', sso_url: `https://${canary()}.example/sso`, metadata_url: '', certificates: json([{ der: matrixKey.der, fingerprint: canary(), expiresAt: '2040-01-01T00:00:00.000Z' }]), client_secret_sealed: null, client_secret_expires_at: null, test_passed_at: new Date().toISOString() }),
+  expiry_notices: () => ({ kind: 'saml_certificate', days: 30 }),
   verifications: () => ({ method: 'call_back', status: 'verified', second_required: 0, second_by_id: null, approver_id: null, staff_id: null }),
   one_time_secrets: () => ({}),
   hosts: () => ({}),
@@ -193,6 +196,8 @@ function seedPerson(parts: Parts, organizationId: string, person: { role: 'user'
 
 interface Invited {
   readonly invitationId: string;
+  /** Links for the organization's own IT. */
+  readonly linkIds: readonly string[];
   readonly person: SeededPerson;
 }
 
@@ -220,18 +225,24 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   seeder.add('deliveries', { ...of, host: parts.host, kind: 'password_reset', user_id: first.userId, subject_id: first.userId, data: json({ providerName: canary(), email: first.email, kind: 'customer' }) });
   // One that is off may be changed, removed or switched on; one that signs people in may be tried out and switched off.
   const connections = [{ status: 'off' }, { status: 'live' }].map((state) => seeder.add('sso_connections', { ...of, ...state })['id'] as string);
+  const linkIds: string[] = [];
   for (const connectionId of connections) {
     const ofConnection = { ...of, connection_id: connectionId };
     seeder.add('sso_certificates', ofConnection);
     seeder.add('sso_certificates', ofConnection);
     seeder.add('sso_subjects', { ...ofConnection, user_id: first.userId });
     seeder.add('sso_flows', ofConnection);
+    const link = seeder.add('sso_links', ofConnection);
+    linkIds.push(link['id'] as string);
+    seeder.add('sso_proposals', ofConnection);
+    seeder.add('sso_proposals', { ...ofConnection, source: 'link', link_id: link['id'] });
   }
+  seeder.add('expiry_notices', of);
   seeder.add('verifications', { ...about, created_by_id: creator.userId });
   seeder.add('verifications', { ...about, created_by_id: creator.userId, method: 'manager_approval', status: 'pending' });
   seeder.add('verifications', { ...of, customer_user_id: fresh.customerUserId, user_id: null, created_by_id: creator.userId });
   for (const { name, columns } of seeder.unmentioned()) if (columns.some((column) => column.name === 'organization_id')) seeder.add(name, { ...about, created_by_id: creator.userId });
-  return { organization: { id: organizationId, kind, people: [...people, disabled] }, invited: { invitationId: invitation['id'] as string, person } };
+  return { organization: { id: organizationId, kind, people: [...people, disabled] }, invited: { invitationId: invitation['id'] as string, linkIds, person } };
 }
 
 /** What belongs to a provider and to none of its organizations. */
@@ -273,7 +284,8 @@ async function seedSecrets(app: TestApp, providerId: string, invited: readonly I
   const expiresAt = new Date(app.clock.now() + 1_700_000).toISOString();
   const secrets: SeededSecret[] = [];
   const link = async (purpose: Purpose, subjectId: string, of: { email: string; userId: string | null; organizationId: string | null }) => void secrets.push({ purpose, ...of, secret: (await issueLink(ctx, { purpose, subjectId, expiresAt })).secret });
-  for (const { invitationId, person } of invited) {
+  for (const { invitationId, linkIds, person } of invited) {
+    for (const linkId of linkIds) await link('sso_link', linkId, { email: person.email, userId: null, organizationId: person.organizationId });
     await link('invitation', invitationId, { email: person.email, userId: null, organizationId: person.organizationId });
     const { secret } = await issueCode(ctx, { purpose: 'invitation_code', subjectId: invitationId, expiresAt });
     secrets.push({ purpose: 'invitation_code', secret, email: person.email, userId: null, organizationId: person.organizationId });
