@@ -9,7 +9,7 @@ const rooms = [
   'staff customer-users',
   'access',
   'passwords sign-in',
-  'mfa passkeys verifications setup invitations sso imports exports search explanations',
+  'mfa passkeys verifications setup invitations sso sso-only expiry imports exports search explanations',
   'view-as tickets notifications broadcasts',
   'devices m365 billing documents',
   'dashboard demo',
@@ -82,7 +82,7 @@ const layers = [
   }),
   forbid('2-client-foundations', 'client/http and client/theme are below both clients.', '^client/(http|theme)/', { path: '^client/(admin|portal)/' }),
   forbid('2-db-imports-drivers-only', 'db imports drivers and types of shared; rules belong to a room.', '^db/', {
-    pathNot: ['^db/', '^shared/', '^node_modules/(kysely|pg|better-sqlite3|@types/(pg|better-sqlite3))/', '^(node:)?(fs|path|url|crypto|timers|async_hooks|events|stream|readline|zlib)(/promises)?$'],
+    pathNot: ['^db/', '^shared/', '^node_modules/(kysely|pg|better-sqlite3|@types/(pg|better-sqlite3))/', '^(node:)?(fs|path|url|crypto|timers|async_hooks|events|stream|readline|zlib|util|worker_threads)(/promises)?$'],
   }),
   forbid('2-db-takes-only-types-of-shared', 'db imports drivers and types of shared; rules belong to a room.', '^db/', { path: '^shared/', ...types }, `${test}|^db/seeds/`),
   forbid('3-root-files-are-below', 'context, policy, errors and config are below platform, http and features: hand values in, name only types.', '^server/(context|policy|errors|config)\\.ts$', {

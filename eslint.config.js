@@ -66,6 +66,9 @@ const network = [
     .map((name) => ({ name, message: outside, allowTypeImports: true })),
 ];
 
+const networkPatterns = [{ group: ['**/platform/http.ts'], importNames: ['request'], message: outside }];
+const builtins = [{ selector: "MemberExpression[property.name='getBuiltinModule']", message: 'Import it: the checks of imports read no other way.' }];
+
 const globalCalls = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource'];
 
 /** @type {BannedPattern[]} */
@@ -119,16 +122,17 @@ export default defineConfig(
     files: ['server/**', 'db/**', 'shared/**'],
     rules: {
       'no-console': 'error',
-      'no-restricted-syntax': syntax(timeAndIds, environment, builtRegex),
+      'no-restricted-syntax': syntax(timeAndIds, environment, builtRegex, builtins),
       'no-restricted-globals': ['error', ...globalCalls.map((name) => ({ name, message: outside }))],
-      '@typescript-eslint/no-restricted-imports': ['error', { paths: network }],
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: network, patterns: networkPatterns }],
     },
   },
-  { files: ['server/features/**'], rules: { 'no-restricted-syntax': syntax(timeAndIds, secrets, environment, builtRegex, httpStatus) } },
+  { files: ['server/features/**'], rules: { 'no-restricted-syntax': syntax(timeAndIds, secrets, environment, builtRegex, httpStatus, builtins) } },
   {
     files: ['server/platform/**'],
     rules: { 'no-restricted-globals': 'off', '@typescript-eslint/no-restricted-imports': 'off' },
   },
+  { files: ['server/platform/http.ts'], rules: { 'no-restricted-syntax': syntax(timeAndIds, environment, builtRegex) } },
   { files: ['server/platform/{clock,ids,crypto}.ts'], rules: { 'no-restricted-syntax': syntax(environment, builtRegex) } },
   { files: ['server/config.ts'], rules: { 'no-restricted-syntax': syntax(timeAndIds, builtRegex) } },
   { files: ['server/{main,cli}.ts'], rules: { 'no-console': 'off' } },

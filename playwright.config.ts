@@ -22,7 +22,7 @@ export default defineConfig({
   },
   projects: [
     // It is the phone that counts for customers: on a wide screen only the specs run whose pages are laid out otherwise there.
-    { name: 'wide', testIgnore: ['**/*.phone.spec.ts', '**/portal/{account,forgotten-password,invitation,sign-in}.spec.ts'], use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'wide', testIgnore: ['**/*.phone.spec.ts', '**/portal/{account,company-problem,company-sign-in,forgotten-password,invitation,second-step,sign-in,walls}.spec.ts'], use: { viewport: { width: 1440, height: 900 } } },
     // The console's specs run on a phone where their name says so; the portal's always do.
     { name: 'phone', testMatch: ['**/portal/*.spec.ts', '**/*.phone.spec.ts'], use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
   ],

@@ -156,6 +156,7 @@ export async function restoreBackup(database: Database, file: string, now: strin
     const rows = await fill(trx, file, current);
     await trx.updateTable('sessions').set({ ended_at: now, end_reason: 'restored' }).where('ended_at', 'is', null).execute();
     await trx.updateTable('one_time_secrets').set({ voided_at: now }).where('used_at', 'is', null).where('voided_at', 'is', null).execute();
+    await trx.updateTable('sso_links').set({ revoked_at: now }).where('handed_in_at', 'is', null).where('revoked_at', 'is', null).execute();
     await trx.deleteFrom('known_devices').execute();
     await trx.updateTable('deliveries').set({ status: 'failed', error: 'The database was restored before this mail was sent.' }).where('status', '=', 'queued').execute();
     // Housekeeping goes on: without it files would be kept for ever.

@@ -10,7 +10,8 @@ export function violatedKey(error: unknown): string | null {
 }
 
 const postgresTransient = new Set(['40001', '40P01', '55P03', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '08001', '08004', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
-const sqliteTransient = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)/u;
+/** The last ones come from the disk itself, when it takes a commit. */
+const sqliteTransient = /^(?:SQLITE_(?:BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)|EIO$|ENOSPC$|EDQUOT$)/u;
 
 /** Whether the database could not answer for a reason that may pass (busy, full, failing over); the caller answers `service_unavailable`. */
 export function isUnavailable(error: unknown): boolean {

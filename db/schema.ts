@@ -1,8 +1,8 @@
 import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffSignInRulesTable, StaffTable, UsersTable } from './tables/accounts.ts';
 import type { CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
 import type { PasskeysTable, RecoveryCodesTable, TotpFactorsTable, VerificationsTable } from './tables/factors.ts';
-import type { Microsoft365TenantsTable, SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoSubjectsTable } from './tables/sso.ts';
-import type { AuditEventsTable, DeliveriesTable, ExportsTable, FileChunksTable, ImportRowsTable, ImportsTable, JobsTable, LocksTable, SignInAttemptsTable } from './tables/operations.ts';
+import type { Microsoft365TenantsTable, SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoLinksTable, SsoProposalsTable, SsoSubjectsTable } from './tables/sso.ts';
+import type { AuditEventsTable, DeliveriesTable, ExpiryNoticesTable, ExportsTable, FileChunksTable, ImportRowsTable, ImportsTable, JobsTable, LocksTable, SignInAttemptsTable } from './tables/operations.ts';
 
 /** Every table. */
 export interface Schema {
@@ -38,6 +38,9 @@ export interface Schema {
   sso_certificates: SsoCertificatesTable;
   sso_subjects: SsoSubjectsTable;
   sso_flows: SsoFlowsTable;
+  sso_links: SsoLinksTable;
+  sso_proposals: SsoProposalsTable;
+  expiry_notices: ExpiryNoticesTable;
   microsoft365_tenants: Microsoft365TenantsTable;
   staff_sign_in_rules: StaffSignInRulesTable;
   locks: LocksTable;
@@ -80,6 +83,9 @@ export const tablesInOrder = Object.keys({
   sso_certificates: 0,
   sso_subjects: 0,
   sso_flows: 0,
+  sso_links: 0,
+  sso_proposals: 0,
+  expiry_notices: 0,
   microsoft365_tenants: 0,
   staff_sign_in_rules: 0,
   locks: 0,

@@ -126,7 +126,7 @@ function checkText(raw: Loose): void {
   for (const table of [...written, ...handedIn]) if (isTenantTable(table)) throw forgotten(table);
 }
 
-const tenantTables: ReadonlySet<string> = new Set<keyof Schema>(['users', 'staff', 'staff_organizations', 'sessions', 'known_devices', 'guess_counters', 'password_resets', 'organizations', 'organization_domains', 'portals', 'portal_logos', 'customer_users', 'invitations', 'sign_in_attempts', 'audit_events', 'jobs', 'deliveries', 'imports', 'import_rows', 'exports', 'file_chunks', 'totp_factors', 'passkeys', 'recovery_codes', 'verifications', 'sso_connections', 'sso_certificates', 'sso_subjects', 'sso_flows', 'microsoft365_tenants', 'staff_sign_in_rules']);
+const tenantTables: ReadonlySet<string> = new Set<keyof Schema>(['users', 'staff', 'staff_organizations', 'sessions', 'known_devices', 'guess_counters', 'password_resets', 'organizations', 'organization_domains', 'portals', 'portal_logos', 'customer_users', 'invitations', 'sign_in_attempts', 'audit_events', 'jobs', 'deliveries', 'imports', 'import_rows', 'exports', 'file_chunks', 'totp_factors', 'passkeys', 'recovery_codes', 'verifications', 'sso_connections', 'sso_certificates', 'sso_subjects', 'sso_flows', 'sso_links', 'sso_proposals', 'expiry_notices', 'microsoft365_tenants', 'staff_sign_in_rules']);
 
 /** Throws on a query that reads or changes a tenant table without a predicate on its tenant (promise A6). */
 export class TenantGuard implements KyselyPlugin {
@@ -146,9 +146,12 @@ export const crossTenantLookups = {
   'providers.first': 'the public address belongs to the first provider; gives its id and name only',
   'sessions.byTokenHash': 'the tenant is what the look-up finds; the host decides whether it may be used here',
   'domains.due': 'the worker serves every tenant',
+  'sso.due': 'the worker serves every tenant',
+  'expiry.due': 'the worker serves every tenant; gives ids of providers only',
   'jobs.claim': 'the worker serves every tenant',
   'jobs.lease': 'the worker serves every tenant',
   'passwordResets.byId': 'found by its one-time secret, or the worker’s',
+  'ssoRules.on': 'the organizations that the watchdog looks at each hour; jobs of their providers do the rest',
   'housekeeping': 'deletes what has expired, for every tenant',
   'secrets.reseal': 'seals every tenant’s secrets under another key; found by id, and nothing is shown',
   'metrics': 'counts without content',

@@ -30,7 +30,9 @@ import { searchRoutes } from './features/search/index.ts';
 import { deleteEndedSessions } from './features/sessions/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
 import { signInMails, signInRoutes } from './features/sign-in/index.ts';
-import { deleteFlows, ssoRoutes } from './features/sso/index.ts';
+import { deleteFlows, enqueueRefreshes, ssoHandlers, ssoLinksRoutes, ssoMails, ssoRoutes } from './features/sso/index.ts';
+import { enqueueWatches, ssoOnlyHandlers, ssoOnlyMails, ssoOnlyRoutes } from './features/sso-only/index.ts';
+import { deleteNotices, enqueueNotices, expiryHandlers, expiryMails, expiryRoutes } from './features/expiry/index.ts';
 import { staffMails, staffRoutes } from './features/staff/index.ts';
 import { verificationsMails, verificationsRoutes } from './features/verifications/index.ts';
 
@@ -54,13 +56,16 @@ export const routes: readonly Route[] = [
   ...explanationsRoutes,
   ...invitationsRoutes,
   ...ssoRoutes,
+  ...ssoOnlyRoutes,
+  ...ssoLinksRoutes,
+  ...expiryRoutes,
   ...importsRoutes,
   ...exportsRoutes,
   ...searchRoutes,
   ...dashboardRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...importsHandlers, ...exportsHandlers];
-registerMails([...deliveriesMails, ...domainsMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails]);
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...ssoHandlers, ...ssoOnlyHandlers, ...expiryHandlers, ...importsHandlers, ...exportsHandlers];
+registerMails([...deliveriesMails, ...domainsMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails, ...ssoMails, ...ssoOnlyMails, ...expiryMails]);
 
 export interface App {
   readonly express: Express;
@@ -97,7 +102,7 @@ export function createApp(database: Database, ports: Omit<Ports, 'wakeWorker'>, 
       stepUpWays: async (ctx) => (ctx.actor.kind === 'staff' || ctx.actor.kind === 'customer' ? stepUpWays(ctx, signInScope(ctx.actor.providerId), ctx.actor) : []),
     },
   });
-  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions, deleteChallenges, deleteFlows], hourly: [enqueueRechecks], concurrency: 4 });
+  if (options.worker) worker = startWorker({ db, ports: complete, handlers: handlers(), sweeps: [deleteResets, deleteEndedSessions, deleteChallenges, deleteFlows, deleteNotices], hourly: [enqueueRechecks, enqueueWatches, enqueueRefreshes, enqueueNotices], concurrency: 4 });
   return { express, worker };
 }
 

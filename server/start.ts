@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { openDatabase, type Database } from '../db/database.ts';
 import { migrateToLatest } from '../db/migrate.ts';
 import { createApp } from './app.ts';
@@ -8,6 +8,7 @@ import { ensureMainHost } from './features/providers/index.ts';
 import { firstOwnerLink } from './features/setup/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { createKeyring } from './platform/crypto.ts';
+import { createServer as createHttpServer } from './platform/http.ts';
 import { createLogger } from './platform/logger.ts';
 import { createNetworkTargets } from './platform/network-targets.ts';
 import { createOidc } from './platform/oidc.ts';

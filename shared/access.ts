@@ -32,7 +32,7 @@ export interface WallText {
 }
 
 /** The walls of `product.md`, worded alike on every client; `{provider}` and `{organization}` are filled in by whoever shows them. */
-export const walls: Readonly<Record<'access_required' | 'portal_unavailable', WallText>> = {
+export const walls: Readonly<Record<'access_required' | 'portal_unavailable' | 'sso_required', WallText>> = {
   access_required: {
     title: 'Client Portal Access Required',
     meaning: 'You are signed in, but no active portal account is linked to this sign-in.',
@@ -41,6 +41,11 @@ export const walls: Readonly<Record<'access_required' | 'portal_unavailable', Wa
       'Ask {provider} to send you an invitation or to link your account, and tell them the reference below.',
       'If you work for {provider}, sign in at the console instead: staff accounts do not open the customer portal.',
     ],
+  },
+  sso_required: {
+    title: 'Continue with your company’s sign-in',
+    meaning: 'What you signed in with does not open {organization}: it asks for its own sign-in page, the one you use for your work.',
+    next: ['Choose the button below and sign in with the account of your company.', 'If your company’s page does not let you in, ask your company’s own IT.', 'If you cannot use it today, ask {provider}, and tell them the reference below.'],
   },
   portal_unavailable: {
     title: 'Portal not available',

@@ -78,10 +78,28 @@ export const limits = {
     connections: 20,
     returnCharacters: 500,
     shownTests: 10,
+    /** How long a link to a test works. */
+    sharedTestDays: 7,
+    nearMisses: 5,
     /** Of what an identity provider wrote, as staff read it. */
     foundCharacters: 300,
     shownClaims: 60,
+    /** How old the passed test may be on which the rule is enforced that nothing else opens the portal. */
+    testDays: 7,
+    /** How far ahead that may be planned. */
+    planDays: 60,
+    shownPeople: 100,
+    /** How long one click puts back what was relaxed. */
+    resumeMinutes: 60,
+    /** The watchdog: since enforcing, how long it may lift; what it looks at; so many known people failing are a collapse; and between its alerts. */
+    watchdog: { liftDays: 7, failureMinutes: 60, failingPeople: 3, silenceHours: 4, usualSignIns: 4, alertHours: 24 },
+    /** How long a link for the customer's own IT works, and what it may have us do an hour. */
+    linkDays: { default: 7, minimum: 1, maximum: 30 },
+    linkActsPerHour: 40,
+    metadataHours: 24,
   },
+  /** How far ahead the end of something is told, each once. */
+  expiryNoticeDays: [60, 30, 7],
   guesses: { perHour: 10, inARow: 100 },
   /** Wrong second factors, over all methods together. */
   factorGuesses: { perTenMinutes: 5, perDay: 20, perThirtyDays: 100, inARow: 50 },

@@ -23,12 +23,14 @@ import { useSession } from './providers/useSession.ts';
 import { auditEvents } from './resources/audit-events/index.ts';
 import { customerUsers } from './resources/customer-users/index.ts';
 import { deliveries } from './resources/deliveries/index.ts';
+import { expiry } from './resources/expiry/index.ts';
 import { exportsResource } from './resources/exports/index.ts';
 import { imports } from './resources/imports/index.ts';
 import { invitations } from './resources/invitations/index.ts';
 import { organizations } from './resources/organizations/index.ts';
 import { portals } from './resources/portals/index.ts';
 import { signInAttempts } from './resources/sign-in-attempts/index.ts';
+import { ssoConnections } from './resources/sso-connections/index.ts';
 import { staff } from './resources/staff/index.ts';
 
 const EnrolPage = lazy(() => import('./outside/EnrolPage.tsx'));
@@ -40,6 +42,7 @@ const JoinPage = lazy(() => import('./outside/JoinPage.tsx'));
 const SettingsPage = lazy(() => import('./resources/provider/SettingsPage.tsx'));
 const SsoProblemPage = lazy(() => import('./outside/SsoProblemPage.tsx'));
 const ConfirmedPage = lazy(() => import('./outside/ConfirmedPage.tsx'));
+const SetUpLinkPage = lazy(() => import('./resources/sso-connections/SetUpLinkPage.tsx'));
 const AccountPage = lazy(() => import('./resources/account/AccountPage.tsx'));
 
 // What it holds is how this device likes the console: it outlives a session.
@@ -56,7 +59,7 @@ export function App() {
         <Suspense fallback={<div style={{ minHeight: '100dvh' }} />}>
           <Routes>
             <Route path="/sign-in" element={<SignInPage />} />
- <Route path="/sign-in/problem" element={<SsoProblemPage />} />
+            <Route path="/sign-in/problem" element={<SsoProblemPage />} />
             <Route path="/confirmed" element={<ConfirmedPage />} />
             <Route path="/forgot" element={<ForgotPage />} />
             <Route path="/reset" element={<ResetPage />} />
@@ -89,8 +92,10 @@ function Inside() {
     <CoreAdminUI title="Portico" disableTelemetry layout={Shell} dashboard={Dashboard} catchAll={NotFoundPage} loading={PageSkeleton} error={ErrorPage} accessDenied={AccessDeniedPage}>
       <Resource {...organizations} />
       <Resource {...portals} />
+      <Resource {...ssoConnections} />
       <Resource {...customerUsers} />
       <Resource {...invitations} />
+      <Resource {...expiry} />
       <Resource {...signInAttempts} />
       <Resource {...auditEvents} />
       <Resource {...deliveries} />
@@ -98,6 +103,7 @@ function Inside() {
       <Resource {...exportsResource} />
       <Resource {...staff} />
       <CustomRoutes>
+        <Route path="/sso-connections/:id/set-up-link" element={<SetUpLinkPage />} />
         <Route path="/explain" element={<ExplainerPage />} />
         <Route path="/settings/*" element={<SettingsPage />} />
         <Route path="/account" element={<AccountPage />} />

@@ -42,4 +42,9 @@ export const portalRoutes = {
   'invitations.preview': ['POST', '/api/portal/invitations/preview'],
   'invitations.redeem': ['POST', '/api/portal/invitations/redeem'],
   'portalSso.exchange': ['POST', '/api/portal/sign-in/exchange'],
+  'ssoShares.read': ['POST', '/api/portal/shared-sso-tests'],
+  'ssoSetUp.preview': ['POST', '/api/portal/sso-set-up/preview'],
+  'ssoSetUp.save': ['POST', '/api/portal/sso-set-up/save'],
+  'ssoSetUp.test': ['POST', '/api/portal/sso-set-up/test'],
+  'ssoSetUp.handIn': ['POST', '/api/portal/sso-set-up/hand-in'],
 } as const satisfies RouteTable;

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type QueryCompiler, type QueryResult } from 'kysely';
+import { WriteAheadLog, type SyncFile } from './write-ahead-log.ts';
 
 interface Handle {
   readonly raw: Database.Database;
@@ -37,6 +38,8 @@ function run<R>(handle: Handle, query: CompiledQuery): QueryResult<R> {
 }
 
 const patienceMilliseconds = 10_000;
+/** Pages of the log from which the writer copies it itself, where the thread for it has not kept up. */
+const longLog = 10_000;
 
 /** Runs a statement that takes the write lock, again while another process holds it, without holding up this one; for 10 seconds at most. */
 async function patiently<R>(work: () => R): Promise<R> {
@@ -56,6 +59,10 @@ async function patiently<R>(work: () => R): Promise<R> {
 class Turnstile {
   readonly #waiting: (() => void)[] = [];
   #taken = false;
+
+  get taken(): boolean {
+    return this.#taken;
+  }
 
   async enter(): Promise<() => void> {
     if (this.#taken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -78,16 +85,22 @@ class Connection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.leave) return run(this.#driver.writer, query);
-    // A reader of its own: reads never wait for an open transaction.
-    const { reader } = this.#driver;
-    const prepared = statement(reader, query.sql);
-    if (prepared.readonly && prepared.reader) return run(reader, query);
+    // A handle of their own while somebody writes: reads never wait for an open transaction. Else the writer's: what it wrote a moment ago, it has at hand.
+    const handle = this.#driver.turnstile.taken ? this.#driver.reader : this.#driver.writer;
+    const prepared = statement(handle, query.sql);
+    if (prepared.readonly && prepared.reader) return run(handle, query);
     const leave = await this.#driver.turnstile.enter();
+    let result: QueryResult<R>;
     try {
-      return await patiently(() => run<R>(this.#driver.writer, query));
+      result = await patiently(() => {
+        this.#driver.mend();
+        return run<R>(this.#driver.writer, query);
+      });
     } finally {
       leave();
     }
+    await this.#driver.log.durable();
+    return result;
   }
 
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
@@ -104,11 +117,21 @@ class Connection implements DatabaseConnection {
 class SqliteFileDriver implements Driver {
   readonly turnstile = new Turnstile();
   readonly file: string;
+  readonly log: WriteAheadLog;
   #writer: Handle | null = null;
   #reader: Handle | null = null;
 
-  constructor(file: string) {
+  constructor(file: string, syncFile?: SyncFile) {
     this.file = file;
+    this.log = new WriteAheadLog(file, syncFile);
+  }
+
+  /** After a failure of the disk: brings everything into the database file before anything is built on it. Throws what the disk says. */
+  mend(): void {
+    if (!this.log.failed) return;
+    const [row] = this.writer.raw.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    if (row?.busy !== 0) throw new Database.SqliteError('The log is in use.', 'SQLITE_BUSY');
+    this.log.renew();
   }
 
   get writer(): Handle {
@@ -130,6 +153,9 @@ class SqliteFileDriver implements Driver {
       writer.raw.close();
       throw new Error(`SQLite runs with journal_mode=${String(mode)} and synchronous=${String(synchronous)}; acknowledged changes could be lost.`);
     }
+    // From here on a commit is durable once the log says so, beside the event loop.
+    writer.raw.pragma('synchronous = NORMAL');
+    writer.raw.pragma(`wal_autocheckpoint = ${longLog}`);
     // Statistics let the planner choose between the tenant's indexes; sampled, so that a start stays fast.
     writer.raw.pragma('analysis_limit = 400');
     await patiently(() => writer.raw.pragma('optimize = 0x10002'));
@@ -144,8 +170,11 @@ class SqliteFileDriver implements Driver {
   async beginTransaction(connection: Connection): Promise<void> {
     const leave = await this.turnstile.enter();
     try {
-      // Immediate: a transaction that reads first and writes later could otherwise fail half way.
-      await patiently(() => run(this.writer, CompiledQuery.raw('begin immediate')));
+      await patiently(() => {
+        this.mend();
+        // Immediate: a transaction that reads first and writes later could otherwise fail half way.
+        return run(this.writer, CompiledQuery.raw('begin immediate'));
+      });
       connection.leave = leave;
     } catch (error) {
       leave();
@@ -155,10 +184,14 @@ class SqliteFileDriver implements Driver {
 
   async commitTransaction(connection: Connection): Promise<void> {
     run(this.writer, CompiledQuery.raw('commit'));
+    // Others may write while the disk takes this; nobody hears of it before.
     this.#end(connection);
+    await this.log.durable();
   }
 
   async rollbackTransaction(connection: Connection): Promise<void> {
+    // Committed, and the disk failed afterwards: whoever writes by now is somebody else.
+    if (connection.leave === null) return;
     try {
       // A failed commit or a full disk has rolled back already.
       if (this.writer.raw.inTransaction) run(this.writer, CompiledQuery.raw('rollback'));
@@ -185,6 +218,7 @@ class SqliteFileDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
+    await this.log.close();
     this.#reader?.raw.close();
     this.#writer?.raw.close();
     this.#reader = null;
@@ -207,10 +241,10 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   }
 }
 
-/** SQLite in one file: one handle writes in turn, another reads beside it; WAL and `synchronous=FULL` are asserted at start. */
-export function sqliteDialect(file: string): Dialect {
+/** SQLite in one file: one handle writes in turn, another reads beside it; every commit is on the disk before anybody hears of it. `syncFile` stands in for the disk in tests. */
+export function sqliteDialect(file: string, syncFile?: SyncFile): Dialect {
   return {
-    createDriver: () => new SqliteFileDriver(file),
+    createDriver: () => new SqliteFileDriver(file, syncFile),
     createAdapter: () => new TransactionalDdlAdapter(),
     createIntrospector: (db: Kysely<never>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),

@@ -56,6 +56,24 @@ export interface PortalsTable {
   /** Null: as the provider says. */
   mfa_rule: 'optional' | 'required' | null;
   mfa_from: Time | null;
+  /** How far the rule is that only the organization's own single sign-on opens its portal; null: off. */
+  sso_rule: 'rehearsal' | 'planned' | 'on' | null;
+  /** Planned: when it begins. */
+  sso_from: Time | null;
+  /** Since when those who would be refused are written down. */
+  sso_rehearsed_from: Time | null;
+  sso_changed_at: Time | null;
+  sso_changed_by: string | null;
+  /** Since when it holds. */
+  sso_enforced_at: Time | null;
+  /** Whether the watchdog may lift it; null: it alerts only. */
+  sso_watchdog: 'alert' | 'lift' | null;
+  /** When it last told of a collapse of sign-ins. */
+  sso_alerted_at: Time | null;
+  /** When the watchdog lifted it: until staff set a rule anew, a second factor of ours is required. */
+  sso_lifted_at: Time | null;
+  /** What was relaxed last, for undoing it. */
+  sso_relaxed_rule: 'rehearsal' | 'planned' | 'on' | null;
   version: number;
   updated_at: Time;
 }
@@ -89,6 +107,13 @@ export interface CustomerUsersTable {
   protected: Flag;
   mfa_exempt_until: Time | null;
   mfa_exempt_reason: string;
+  /** Until when other ways than the organization's single sign-on open its portal for this person. */
+  sso_exempt_until: Time | null;
+  sso_exempt_reason: string | null;
+  /** When the rehearsed rule would have refused them last, since it began how often, and what they had come with. */
+  sso_rehearsed_at: Time | null;
+  sso_rehearsed_count: number | null;
+  sso_rehearsed_method: string | null;
   search_text: string;
   version: number;
   created_at: Time;

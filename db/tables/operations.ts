@@ -79,6 +79,19 @@ export interface JobsTable {
   finished_at: Time | null;
 }
 
+/** That the end of something was told so many days ahead. */
+export interface ExpiryNoticesTable {
+  id: string;
+  provider_id: string;
+  organization_id: string | null;
+  kind: string;
+  /** The certificate, connection or domain. */
+  subject_id: string;
+  ends_at: Time;
+  days: number;
+  created_at: Time;
+}
+
 export interface DeliveriesTable {
   id: string;
   provider_id: string;

@@ -57,6 +57,55 @@ export interface SsoCertificatesTable {
   /** `proposed`: waits for staff. */
   status: 'active' | 'proposed';
   created_at: Time;
+  /** When the identity provider's metadata named it last; null: they never did, and do not take it away. */
+  named_at: Time | null;
+}
+
+/** A link by which the customer's own IT fills a connection in, or hands its next certificate or secret in. */
+export interface SsoLinksTable {
+  id: string;
+  provider_id: string;
+  organization_id: string;
+  connection_id: string;
+  kind: 'set_up' | 'renewal';
+  /** Where it was sent; empty: staff handed it over. */
+  email: string;
+  created_by: string;
+  created_at: Time;
+  expires_at: Time;
+  /** Used up. */
+  handed_in_at: Time | null;
+  revoked_at: Time | null;
+}
+
+/** What would change about a connection if staff accept it. */
+export interface SsoProposalsTable {
+  id: string;
+  provider_id: string;
+  /** The connection's. */
+  organization_id: string | null;
+  connection_id: string;
+  link_id: string | null;
+  source: 'link' | 'metadata';
+  /** `renewal`: a further certificate or a new secret, and nothing else. */
+  kind: 'set_up' | 'renewal';
+  /** `refused`: kept so that the same is not proposed again the next day. */
+  status: 'open' | 'refused';
+  guide: 'entra' | 'google' | 'okta' | 'keycloak' | 'other';
+  issuer: string;
+  sso_url: string;
+  metadata_url: string;
+  /** JSON array of `{der, fingerprint, expiresAt}`. */
+  certificates: string;
+  client_id: string;
+  client_secret_sealed: string | null;
+  client_secret_expires_at: Time | null;
+  /** When a round trip with exactly these values passed. */
+  test_passed_at: Time | null;
+  handed_in_at: Time | null;
+  version: number;
+  created_at: Time;
+  updated_at: Time;
 }
 
 /** Who somebody of an IdP is here: a connection's subject and nothing else identifies. */
@@ -100,6 +149,8 @@ export interface SsoFlowsTable {
   session_id: string | null;
   /** With Microsoft 365: the directory whose people are asked for; null: the provider's own. */
   tenant_id: string | null;
+  /** Whose known device began it; proves nothing but that the failure is not an outsider's. */
+  known_user_id: string | null;
   /** JSON: what was checked, found and expected, one after another. */
   steps: string;
   /** JSON, sealed: whom the IdP named, until the browser that began fetches it. */

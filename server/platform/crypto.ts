@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /** A 256-bit secret in base64url, as cookies and bearer tokens carry it. */
 export function newToken(): string {
@@ -35,8 +35,8 @@ export interface Keyring {
   readonly isCurrent: (sealed: string) => boolean;
 }
 
-function derive(key: MasterKey, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key.bytes, 'portico', purpose, 32));
+function derive(key: MasterKey, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', key.bytes, 'portico', purpose, 32)));
 }
 
 /** Master keys, the current one first. */
@@ -45,7 +45,7 @@ export type MasterKeys = readonly [MasterKey, ...MasterKey[]];
 /** A keyring over master keys, or over whichever there are at the moment, so that a rotation needs no restart. */
 export function createKeyring(source: MasterKeys | (() => MasterKeys)): Keyring {
   const all = typeof source === 'function' ? source : () => source;
-  const cache = new Map<string, Buffer>();
+  const cache = new Map<string, KeyObject>();
   const derived = (key: MasterKey, purpose: string) => {
     const name = `${key.id} ${purpose}`;
     const known = cache.get(name) ?? derive(key, purpose);

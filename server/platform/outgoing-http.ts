@@ -1,6 +1,7 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { connect as tlsConnect, type TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
+import { request as httpRequest } from './http.ts';
 import { TargetError, type NetworkTargets } from './network-targets.ts';
 
 export interface OutgoingRequest {

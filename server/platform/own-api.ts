@@ -1,5 +1,6 @@
-import { createServer, request as httpRequest, type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createServer, request as httpRequest } from './http.ts';
 
 export interface OwnAnswer {
   readonly status: number;

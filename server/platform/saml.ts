@@ -1,5 +1,3 @@
-import { SAML, ValidateInResponseTo } from '@node-saml/passport-saml';
-
 export interface LibraryExpectation {
   /** The response as text; what the library is given is made of just this. */
   readonly xml: string;
@@ -38,6 +36,8 @@ function answering(requestId: string) {
  * from the machine's clock. Throws whatever it throws, whose text is for the log alone.
  */
 export async function readByLibrary({ xml, certificate, signed, requestId, entityId, acsUrl }: LibraryExpectation): Promise<LibraryReading> {
+  // Loaded by the first response that gets here: it is large, and many providers never need it.
+  const { SAML, ValidateInResponseTo } = await import('@node-saml/passport-saml');
   const saml = new SAML({
     issuer: entityId,
     audience: entityId,

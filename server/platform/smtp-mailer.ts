@@ -1,9 +1,12 @@
 import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
-import { createTransport, type NodemailerError } from 'nodemailer';
+import type { NodemailerError } from 'nodemailer';
 import type { Config } from '../config.ts';
 import type { Mailer, MailMessage, MailOutcome, SmtpServer } from './mailer.ts';
 import { createNetworkTargets, TargetError } from './network-targets.ts';
+
+/** Loaded with the first mail: it brings all of fetch with it, which a start need not wait for. */
+const library = () => import('nodemailer');
 
 const connectMilliseconds = 10_000;
 const lookUpMilliseconds = 3_000;
@@ -100,7 +103,7 @@ export function createMailer(config: Pick<Config, 'allowPrivateTargets' | 'dnsSe
   const ownName = isIP(hostname) ? `[${hostname}]` : hostname;
 
   async function* content(message: MailMessage, turn: () => Promise<void>): AsyncGenerator<Buffer> {
-    const written = await createTransport({ streamTransport: true, buffer: true, newline: 'windows' }).sendMail(headers(message));
+    const written = await (await library()).createTransport({ streamTransport: true, buffer: true, newline: 'windows' }).sendMail(headers(message));
     await turn();
     yield written.message as Buffer;
   }
@@ -110,6 +113,7 @@ export function createMailer(config: Pick<Config, 'allowPrivateTargets' | 'dnsSe
     const left = (atMost: number) => Math.max(1, Math.min(atMost, Math.round(end - performance.now())));
     const target = await targets.resolve(server.host, server.trusted, left(connectMilliseconds));
     const connection = await targets.connect(target, server.port, left(connectMilliseconds));
+    const { createTransport } = await library();
     const transport = createTransport({
       host: target.name,
       port: server.port,

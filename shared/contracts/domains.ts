@@ -33,6 +33,6 @@ export const domains = {
   list: defineContract({ audience: 'admin', method: 'GET', path: '/api/admin/domains', summary: 'Domains of organizations, and whether they are proven', query: listQuery({ sorts: ['domain', 'organizationName', 'createdAt'], filter }), response: z.array(domainSchema) }),
   get: defineContract({ ...one, method: 'GET', path: '/api/admin/domains/:id', summary: 'One domain' }),
   create: defineContract({ audience: 'admin', method: 'POST', path: '/api/admin/domains', summary: 'Claim a domain for an organization', body: z.strictObject({ organizationId: z.uuid(), domain }), status: 201, response: domainSchema, errors: ['domain_taken', 'domain_claimed', 'public_mail_domain', 'too_many_domains'] }),
-  remove: defineContract({ audience: 'admin', method: 'DELETE', path: '/api/admin/domains/:id', summary: 'Remove a domain from its organization, with its proof', params: idParams, tags: ['step-up'] }),
+  remove: defineContract({ audience: 'admin', method: 'DELETE', path: '/api/admin/domains/:id', summary: 'Remove a domain from its organization, with its proof', params: idParams, tags: ['step-up'], errors: ['sso_enforced'] }),
   check: defineContract({ ...one, method: 'POST', path: '/api/admin/domains/:id/check', summary: 'Look for the record that proves a domain, at once', errors: ['public_mail_domain'], tags: ['step-up'] }),
 } as const;

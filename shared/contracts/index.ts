@@ -12,8 +12,11 @@ import { portals } from './portals.ts';
 import { customerUsers } from './customer-users.ts';
 import { approvals, staffRecovery, verifications } from './verifications.ts';
 import { invitations } from './invitations.ts';
-import { ssoConnections, ssoWays } from './sso.ts';
+import { ssoConnections, ssoShares, ssoWays } from './sso.ts';
 import { adminSso, microsoft365Tenants, portalSso, providerSignIn } from './sso-provider.ts';
+import { ssoRules } from './sso-only.ts';
+import { ssoLinks, ssoProposals, ssoSetUp } from './sso-links.ts';
+import { expiry } from './expiry.ts';
 import { imports } from './imports.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
 
@@ -38,7 +41,13 @@ export const contracts = {
   approvals,
   invitations,
   ssoConnections,
+  ssoShares,
   ssoWays,
+  ssoRules,
+  ssoLinks,
+  ssoProposals,
+  ssoSetUp,
+  expiry,
   microsoft365Tenants,
   providerSignIn,
   adminSso,

@@ -47,7 +47,7 @@ export const invitations = {
     path: '/api/portal/invitations/preview',
     summary: 'What an invitation is for; uses nothing up',
     body: proof,
-    response: z.object({ organization: z.object({ name: z.string() }), provider: z.object({ name: z.string() }), email: z.string(), name: z.string(), portalEnabled: z.boolean() }),
+    response: z.object({ organization: z.object({ name: z.string() }), provider: z.object({ name: z.string() }), email: z.string(), name: z.string(), portalEnabled: z.boolean(), /** Only the company’s own sign-in opens the portal: it begins here, and accepts the invitation. */ ssoUrl: z.string().optional() }),
     errors: ['link_invalid', 'code_invalid', 'too_many_attempts'],
     tags: ['reads-only'],
   }),

@@ -64,13 +64,15 @@ export const sessions = {
 
 const fix = z.object({
   /** A verb the console knows how to carry out. */
-  kind: z.enum(['enable_portal', 'restore_organization', 'enable_person', 'invite', 'resend_invitation', 'link', 'open_person', 'open_staff', 'create_person', 'unlock', 'waive_password_change', 'reset_mfa', 'access_pass', 'exempt']),
+  kind: z.enum(['enable_portal', 'restore_organization', 'enable_person', 'invite', 'resend_invitation', 'link', 'open_person', 'open_staff', 'create_person', 'unlock', 'waive_password_change', 'reset_mfa', 'access_pass', 'exempt', 'exempt_sso', 'relax_sso', 'send_sso_way']),
   label: z.string(),
   /** What it does, in numbers. */
   detail: z.string(),
   organizationId: z.uuid().nullable(),
   customerUserId: z.uuid().nullable(),
   invitationId: z.uuid().nullable(),
+  /** A connection of the organization, for acts on its sign-in rule. */
+  connectionId: z.uuid().nullable(),
   /** False: this member of staff lacks the right; `detail` says who has it. */
   allowed: z.boolean(),
 });
@@ -208,7 +210,12 @@ export const dashboard = {
       invitations: z.record(z.string(), figure),
       refusals: z.array(z.object({ code: z.string(), count: z.number().int(), people: z.number().int() })),
       refusalsByDay: z.array(z.object({ day: z.string(), count: z.number().int() })),
+      /** Sign-in rules the watchdog lifted, or whose organizations hardly anybody signs in to any more; the newest 20. */
+      signInRules: z.array(z.object({ organizationId: z.uuid(), organizationName: z.string(), kind: z.enum(['lifted', 'collapsed']), at: timeSchema })),
       mail: z.object({ source: z.enum(['settings', 'environment', 'none']), kept: figure, failed: figure }),
+      /** What ends within 30 days or has ended, and what waits for staff about connections. */
+      expiring: figure,
+      ssoProposals: figure,
       imports: z.array(z.object({ id: z.uuid(), kind: z.string(), fileName: z.string(), status: z.string(), createdAt: timeSchema })),
     }),
   }),

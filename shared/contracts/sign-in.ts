@@ -51,6 +51,8 @@ export const portalSessionSchema = z
     branding: brandingSchema,
     /** At a wall: what to type into the console. */
     reference: z.string().optional(),
+    /** At `sso_required`: where the company’s own sign-in begins. */
+    url: z.string().optional(),
     organizations: z.array(organizationChoice).optional(),
     organization: z.object({ id: z.uuid(), name: z.string() }).optional(),
     customerUser: z.object({ id: z.uuid(), role: z.enum(['user', 'manager']) }).optional(),

@@ -7,10 +7,10 @@ import { line } from './text.ts';
 
 export const ssoGuides = ['entra', 'google', 'okta', 'keycloak', 'other'] as const;
 const protocol = z.enum(['oidc', 'saml']);
-const claim = z.string().max(300).transform((value) => value.trim());
+const claimName = z.string().max(300).trim();
 const said = z.array(line(300)).max(20);
 /** Where an identity provider stands, or empty. */
-const providerAddress = z
+export const providerAddress = z
   .string()
   .max(500)
   .transform((value) => value.trim())
@@ -20,22 +20,49 @@ const providerAddress = z
 export const ssoStepSchema = z.object({ check: z.string(), verdict: z.enum(['passed', 'failed', 'noted']), sentence: z.string(), found: z.string().nullable(), expected: z.string().nullable() });
 export type SsoStep = z.output<typeof ssoStepSchema>;
 
+const claims = z.array(z.object({ name: z.string(), values: z.array(z.string()) }));
+
+/** Somebody a test's answer almost means: what keeps the two apart, and what to change. */
+export const ssoNearMissSchema = z.object({ kind: z.enum(['alias', 'letter_case', 'other_domain', 'other_organization']), customerUserId: z.uuid(), name: z.string(), email: z.string(), organizationName: z.string(), sentence: z.string() });
+export type SsoNearMiss = z.output<typeof ssoNearMissSchema>;
+
 /** A round trip without a session, and what became of it. */
 export const ssoTestSchema = z
   .object({
     id: z.uuid(),
     startedAt: timeSchema,
+    /** The member of staff who began it. */
+    startedBy: z.string().nullable(),
     finishedAt: timeSchema.nullable(),
     /** `waiting`: nobody has come back from the identity provider yet. */
     outcome: z.enum(['waiting', 'passed', 'failed']),
     steps: z.array(ssoStepSchema),
     /** What the identity provider said of the person, name by name. */
-    claims: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+    claims,
+    /** Only those whom the reader may see. */
+    nearMisses: z.array(ssoNearMissSchema),
+    /** Until when a link opens a copy of it; null: none does. */
+    sharedUntil: timeSchema.nullable(),
   })
   .meta({ id: 'SsoTest' });
 
+/** A test as somebody reads it who holds its link and has no account: without near misses, and without anything of other organizations. */
+export const sharedTestSchema = z
+  .object({
+    providerName: z.string(),
+    organizationName: z.string().nullable(),
+    connectionName: z.string(),
+    protocol: z.enum(['oidc', 'saml']),
+    startedAt: timeSchema,
+    outcome: z.enum(['passed', 'failed']),
+    steps: z.array(ssoStepSchema),
+    claims,
+    expiresAt: timeSchema,
+  })
+  .meta({ id: 'SharedSsoTest' });
+
 /** Which claim or attribute says what; an empty one is not read. */
-export const mappingSchema = z.strictObject({ name: claim, email: claim, role: claim, managerValues: said });
+export const mappingSchema = z.strictObject({ name: claimName, email: claimName, role: claimName, managerValues: said });
 
 /** What staff choose about a connection, whatever its protocol. */
 const choices = {
@@ -80,6 +107,7 @@ export const ssoConnectionSchema = z
 const one = { audience: 'admin', params: idParams, response: ssoConnectionSchema } as const;
 const path = '/api/admin/sso-connections';
 const stepUp = { tags: ['step-up'] } as const;
+const ofTest = z.object({ id: z.uuid(), testId: z.uuid() });
 
 export const ssoConnections = {
   list: defineContract({ audience: 'admin', method: 'GET', path, summary: 'Connections to identity providers', query: listQuery({ sorts: ['createdAt', 'name'], filter: { q: z.string().max(200).optional(), organizationId: z.uuid().optional(), status: z.enum(['draft', 'live', 'off']).optional() } }), response: z.array(ssoConnectionSchema) }),
@@ -95,8 +123,8 @@ export const ssoConnections = {
       version: readVersion,
       ...choices,
       /** Of the other protocol nothing is read; absent, it stays as it is. */
-      oidc: z.object({ issuer: providerAddress, clientId: claim, clientSecret: z.string().min(1).max(1_000).optional(), secretExpiresAt: timeInput.nullable().default(null) }).nullable().optional(),
-      saml: z.object({ entityId: claim, ssoUrl: providerAddress, metadataUrl: providerAddress }).nullable().optional(),
+      oidc: z.object({ issuer: providerAddress, clientId: claimName, clientSecret: z.string().min(1).max(1_000).optional(), secretExpiresAt: timeInput.nullable().default(null) }).nullable().optional(),
+      saml: z.object({ entityId: claimName, ssoUrl: providerAddress, metadataUrl: providerAddress }).nullable().optional(),
     }),
     errors: ['changed_meanwhile'],
   }),
@@ -113,10 +141,17 @@ export const ssoConnections = {
   removeCertificate: defineContract({ ...one, ...stepUp, method: 'DELETE', path: `${path}/:id/certificates/:certificateId`, summary: 'Take a certificate away; what it signs is accepted no longer', params: z.object({ id: z.uuid(), certificateId: z.uuid() }), errors: ['changed_meanwhile', 'sso_incomplete'] }),
   test: defineContract({ audience: 'admin', ...stepUp, method: 'POST', path: `${path}/:id/test`, summary: 'Begin a round trip that makes no session; open the address in another window within 15 minutes, it works once', params: idParams, response: z.object({ url: z.string() }), errors: ['sso_incomplete'] }),
   tests: defineContract({ audience: 'admin', method: 'GET', path: `${path}/:id/tests`, summary: 'The newest tests, the last one first', params: idParams, response: z.array(ssoTestSchema) }),
+  shareTest: defineContract({ audience: 'admin', method: 'POST', path: `${path}/:id/tests/:testId/share`, summary: 'A link to a copy of a test for whoever runs the identity provider; an older one of the same test works no longer', params: ofTest, response: z.object({ url: z.string(), expiresAt: timeSchema }), errors: ['sso_test_waiting'] }),
+  stopSharing: defineContract({ audience: 'admin', method: 'DELETE', path: `${path}/:id/tests/:testId/share`, summary: 'Let the link to a test open nothing any more', params: ofTest }),
   enable: defineContract({ ...one, ...stepUp, method: 'POST', path: `${path}/:id/enable`, summary: 'Let it sign people in; needs a passed test', errors: ['sso_incomplete', 'sso_test_needed', 'organization_archived', 'changed_meanwhile'] }),
-  disable: defineContract({ ...one, ...stepUp, method: 'POST', path: `${path}/:id/disable`, summary: 'Let it sign nobody in; sessions it made end at their next request', errors: ['changed_meanwhile', 'sso_demanded'] }),
+  disable: defineContract({ ...one, ...stepUp, method: 'POST', path: `${path}/:id/disable`, summary: 'Let it sign nobody in; sessions it made end at their next request', errors: ['changed_meanwhile', 'sso_enforced', 'sso_demanded'] }),
   forget: defineContract({ audience: 'admin', ...stepUp, method: 'POST', path: `${path}/:id/forget`, summary: 'Forget whom the connection knows, one person or everybody: each is recognized anew by address at the next sign-in', params: idParams, body: z.strictObject({ customerUserId: z.uuid().optional() }), response: z.object({ forgotten: z.number().int() }) }),
   remove: defineContract({ audience: 'admin', ...stepUp, method: 'DELETE', path: `${path}/:id`, summary: 'Remove a connection that signs nobody in; whom it knew is forgotten', params: idParams, errors: ['sso_live', 'sso_demanded'] }),
+} as const;
+
+/** What a link to a test opens, for people without an account. */
+export const ssoShares = {
+  read: defineContract({ audience: 'portal', method: 'POST', path: '/api/portal/shared-sso-tests', summary: 'The copy of a test that a link opens; uses nothing up', body: z.strictObject({ token: z.string().min(1).max(200) }), response: sharedTestSchema, tags: ['reads-only'], errors: ['link_invalid'] }),
 } as const;
 
 const way = '/sso/:connectionId';

@@ -63,6 +63,8 @@ export const securitySchema = z
     /** Whether this person must have a second factor, and who says so. */
     mfa: z.object({ required: z.boolean(), from: timeSchema.nullable(), setBy: z.enum(['provider', 'organization']) }),
     exemption: z.object({ until: timeSchema, reason: z.string() }).nullable(),
+    /** Whether only the company’s own single sign-on opens the portal, and until when other ways do for this person. */
+    sso: z.object({ only: z.boolean(), exemption: z.object({ until: timeSchema, reason: z.string() }).nullable() }),
     accessPassUntil: timeSchema.nullable(),
     locks: z.array(lockSchema),
     /** The newest code that was right for another clock; below zero: the phone is slow. */
@@ -138,6 +140,8 @@ export const verifications = {
   }),
   exempt: defineContract({ ...person, ...stepUp, method: 'POST', path: `${people}/exempt`, summary: 'Let a person in without a second factor until a date', body: z.strictObject({ verificationId, until: timeInput, reason }), response: securitySchema, errors: [...notYours] }),
   revokeExemption: defineContract({ ...person, method: 'POST', path: `${people}/revoke-exemption`, summary: 'End the exemption; holds from the next request', response: securitySchema, errors: ['own_account'] }),
+  exemptSso: defineContract({ ...person, ...stepUp, method: 'POST', path: `${people}/exempt-sso`, summary: 'Let a person in by other ways than their company’s single sign-on until a date; who has no password can be mailed a link to set one', body: z.strictObject({ verificationId, until: timeInput, reason, mailPassword: z.boolean().default(false) }), response: securitySchema, errors: [...notYours] }),
+  revokeSsoExemption: defineContract({ ...person, method: 'POST', path: `${people}/revoke-sso-exemption`, summary: 'End that exemption; holds from the next request', response: securitySchema, errors: ['own_account'] }),
   unlock: defineContract({ ...person, method: 'POST', path: `${people}/unlock`, summary: 'Open sign-in again after too many wrong tries', response: securitySchema, errors: ['own_account', 'sign_in_elsewhere'] }),
   requirePasswordChange: defineContract({ ...person, method: 'POST', path: `${people}/require-password-change`, summary: 'Let the present password open nothing until another is set; ends all sessions and mails the way there', response: securitySchema, errors: ['own_account', 'sign_in_elsewhere', 'not_linked', 'no_password'] }),
   waivePasswordChange: defineContract({ ...person, method: 'POST', path: `${people}/waive-password-change`, summary: 'Let the present password work again', response: securitySchema, errors: ['own_account', 'sign_in_elsewhere', 'not_linked'] }),

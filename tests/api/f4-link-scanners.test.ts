@@ -60,6 +60,17 @@ describe('F4: opening a link uses nothing up', () => {
     expect((await redeemAs(mail.app.client(), { token }, accepted)).body).toMatchObject({ access: 'allowed' });
   });
 
+  it('of a set-up link for a connection', async () => {
+    const { id } = (await owner.post('/api/admin/sso-connections', { organizationId: organization.id, protocol: 'saml', guide: 'other' })).body as { id: string };
+    const { url } = (await owner.post('/api/admin/sso-links', { connectionId: id, kind: 'set_up' })).body as { url: string };
+    const { pathname, search, hash } = new URL(url);
+    expect([pathname, search]).toEqual(['/set-up-sign-in', '']);
+    const token = hash.slice(1);
+    await scan('/set-up-sign-in', token);
+    for (const verb of ['preview', 'save', 'test', 'hand-in']) await scanApi(`/api/portal/sso-set-up/${verb}`, token);
+    expect((await mail.app.client().post('/api/portal/sso-set-up/preview', { token })).body).toMatchObject({ kind: 'set_up', saved: null });
+  });
+
   it('of a reset, a staff invitation and an owner’s recovery', async () => {
     const person = await mail.app.world.person(organization);
     const recovering = await mail.app.world.staff('owner');

@@ -78,3 +78,12 @@ describe('I3: headers', () => {
     rmSync(pages, { recursive: true, force: true });
   });
 });
+
+describe('the description of the API', () => {
+  it.each(['admin', 'portal'] as const)('names every route of the %s door', async (door) => {
+    const { status, body } = await staff.get(`/api/${door}/openapi.json`);
+    expect(status).toBe(200);
+    const described = Object.entries((body as { paths: Record<string, object> }).paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/gu, ':$1')}`));
+    expect(described.sort()).toEqual(routes.filter(({ contract }) => contract.audience === door).map(({ contract }) => `${contract.method} ${contract.path}`).sort());
+  });
+});

@@ -206,10 +206,15 @@ describe('a connection', () => {
     await proveDomain(app, rotated, 'rotated.example');
     const connection = await connectOidc(app, staff, rotated, provider);
     const person = await app.world.person(rotated, { email: 'ada@rotated.example' });
+    const { url } = (await staff.post('/api/admin/sso-links', { connectionId: connection.id, kind: 'renewal' })).body as { url: string };
+    await app.client().post('/api/portal/sso-set-up/save', { token: url.split('#')[1], oidc: { issuer: '', clientId: '', clientSecret: provider.clientSecret } });
     expect(await startCommand(app, app.fresh.env, ['keys', 'rotate']).ended).toMatchObject({ code: 0, err: '' });
     dropOlderKeys(app);
     const client = app.client();
     expect(locationOf(await throughOidc(client, connection, provider, { sub: 'r', email: person.email }))).toBe('/');
+    const [proposal] = (await staff.list('/api/admin/sso-proposals', { filter: { connectionId: connection.id } })).body;
+    expect((await staff.post(`/api/admin/sso-proposals/${String(proposal?.['id'])}/accept`, { version: proposal?.['version'] })).status).toBe(204);
+    expect(locationOf(await throughOidc(app.client(), connection, provider, { sub: 'r', email: person.email }))).toBe('/');
   });
 
   it('ends with its organization’s trust in the domain: who is new is refused, who is known still comes in', async () => {

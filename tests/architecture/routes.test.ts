@@ -66,11 +66,16 @@ describe('anyone', () => {
         "POST /api/portal/invitations/redeem",
         "POST /api/portal/password-resets",
         "POST /api/portal/password-resets/redeem",
+        "POST /api/portal/shared-sso-tests",
         "POST /api/portal/sign-in",
         "POST /api/portal/sign-in/exchange",
         "POST /api/portal/sign-in/passkey",
         "POST /api/portal/sign-in/passkey/options",
         "POST /api/portal/sign-in/password",
+        "POST /api/portal/sso-set-up/hand-in",
+        "POST /api/portal/sso-set-up/preview",
+        "POST /api/portal/sso-set-up/save",
+        "POST /api/portal/sso-set-up/test",
         "POST /sso/:connectionId/acs",
       ]
     `);
@@ -181,6 +186,7 @@ describe('around the tenant guard', () => {
     expect(crossTenantLookups).toMatchInlineSnapshot(`
       {
         "domains.due": "the worker serves every tenant",
+        "expiry.due": "the worker serves every tenant; gives ids of providers only",
         "hosts.byName": "a host name is public; the look-up says whose portal a request means",
         "housekeeping": "deletes what has expired, for every tenant",
         "jobs.claim": "the worker serves every tenant",
@@ -190,6 +196,8 @@ describe('around the tenant guard', () => {
         "providers.first": "the public address belongs to the first provider; gives its id and name only",
         "secrets.reseal": "seals every tenant’s secrets under another key; found by id, and nothing is shown",
         "sessions.byTokenHash": "the tenant is what the look-up finds; the host decides whether it may be used here",
+        "sso.due": "the worker serves every tenant",
+        "ssoRules.on": "the organizations that the watchdog looks at each hour; jobs of their providers do the rest",
       }
     `);
   });
@@ -204,6 +212,7 @@ describe('around the tenant guard', () => {
         "db/backup.ts",
         "db/database.ts",
         "db/dialects/sqlite.ts",
+        "db/hot-query.ts",
         "db/migrate.ts",
         "db/seeds/bench.ts",
         "server/features/access/access.repository.ts",

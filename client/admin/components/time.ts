@@ -36,7 +36,8 @@ export function distance(at: Date, now = new Date()): string {
   if (size < 3_600) return relative.format(Math.round(seconds / 60), 'minute');
   if (size < 86_400) return relative.format(Math.round(seconds / 3_600), 'hour');
   if (size < 86_400 * 45) return relative.format(Math.round(seconds / 86_400), 'day');
-  return relative.format(Math.round(seconds / (86_400 * 30)), 'month');
+  if (size < 86_400 * 730) return relative.format(Math.round(seconds / (86_400 * 30)), 'month');
+  return relative.format(Math.round(seconds / (86_400 * 365.25)), 'year');
 }
 
 /** The calendar day of a moment in a time zone, as `YYYY-MM-DD`. */

@@ -77,6 +77,13 @@ export const jobStatuses: Words<'queued' | 'running' | 'done' | 'failed' | 'canc
   failed: { label: 'Failed', tone: 'danger' },
   cancelled: { label: 'Stopped', tone: 'neutral' },
 };
+/** How far it is that only the company's own sign-in opens a portal. */
+export const ssoRuleStates: Words<'off' | 'rehearsal' | 'planned' | 'on'> = {
+  off: { label: 'Off', tone: 'neutral' },
+  rehearsal: { label: 'Rehearsal', tone: 'info' },
+  planned: { label: 'Planned', tone: 'info' },
+  on: { label: 'On', tone: 'success' },
+};
 /** What an attempt to get in met. */
 export const outcomes: Words = {
   signed_in: { label: 'Signed in', tone: 'success' },
@@ -86,6 +93,7 @@ export const outcomes: Words = {
   access_required: { label: 'Client Portal Access Required', tone: 'danger' },
   portal_unavailable: { label: 'Portal not available', tone: 'danger' },
   sso_required: { label: 'Company sign-in required', tone: 'danger' },
+  sso_failed: { label: 'Company sign-in failed', tone: 'danger' },
   mfa_required: { label: 'Second factor asked for', tone: 'warning' },
   mfa_enrolment_required: { label: 'Second factor must be set up', tone: 'warning' },
   feature_hidden: { label: 'Section hidden', tone: 'neutral' },
@@ -98,7 +106,7 @@ export function outcomeWord(code: string): Word {
 
 /** A code as words: `portal.enabled` is "Portal enabled". */
 export function sentence(code: string): string {
-  const words = code.replaceAll('customer_user', 'person').replaceAll(/[._-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`).trim();
+  const words = code.replaceAll('customer_user', 'person').replaceAll('sso_rule', 'sign in rule').replaceAll(/\bsso[._]/g, 'company sign in ').replaceAll(/[._-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`).trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -35,9 +35,12 @@ export function AttentionPanel({ figures }: { readonly figures: DashboardFigures
   );
 }
 
-function itemsOf({ invitations, mail, imports, people }: DashboardFigures, mayImport: boolean) {
+function itemsOf({ expiring, ssoProposals, invitations, mail, imports, people, signInRules }: DashboardFigures, mayImport: boolean) {
   const items: { readonly icon: IconName; readonly text: string; readonly to: string }[] = [];
   const of = (state: string) => invitations[state]?.value ?? 0;
+  for (const { organizationId, organizationName, kind } of signInRules) items.push({ icon: 'warning', text: kind === 'lifted' ? `The watchdog lifted the sign-in rule of ${organizationName}` : `Hardly anybody signs in to ${organizationName} any more`, to: `/organizations/${organizationId}/show/sign-in-rule` });
+  if (ssoProposals.value > 0) items.push({ icon: 'key', text: `${count(ssoProposals.value, 'connection has', 'connections have')} something for you to accept or refuse`, to: '/expiry' });
+  if (expiring.value > 0) items.push({ icon: 'log', text: `${count(expiring.value, 'certificate, secret or domain proof ends', 'certificates, secrets or domain proofs end')} within 30 days`, to: listPath('expiry', { withinDays: '30' }) });
   if (of('bounced') > 0) items.push({ icon: 'warning', text: `${count(of('bounced'), 'invitation', 'invitations')} bounced: check the address`, to: listPath('invitations', { state: 'bounced' }) });
   if (of('expired') > 0) items.push({ icon: 'log', text: `${count(of('expired'), 'invitation', 'invitations')} ran out: send again`, to: listPath('invitations', { state: 'expired' }) });
   if (of('waiting') > 0) items.push({ icon: 'portal', text: `${count(of('waiting'), 'invitation waits', 'invitations wait')} for a portal to be switched on`, to: listPath('invitations', { state: 'waiting' }) });

@@ -10,6 +10,7 @@ import { When } from '../components/When.tsx';
 import { outcomeWord } from '../components/words.ts';
 import type { Explanation } from '../providers/records.ts';
 import { explainerPath, Outcome } from '../resources/sign-in-attempts/columns.tsx';
+import { AttemptSteps } from './AttemptSteps.tsx';
 import css from './explainer.module.css';
 import { FixDialog } from './FixDialog.tsx';
 import { Fixes, type Fix } from './Fixes.tsx';
@@ -50,6 +51,7 @@ export function ExplanationView({ explanation, checking }: { readonly explanatio
       )}
       <div className={layout.split}>
         <div className={layout.stack}>
+          {attempt !== null && <AttemptSteps steps={attempt.steps} />}
           <GateChain gates={explanation.gates} />
           <RecentAttempts attempts={explanation.recentAttempts} />
         </div>

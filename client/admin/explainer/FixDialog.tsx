@@ -5,10 +5,14 @@ import type { CustomerUser, Explanation, Portal } from '../providers/records.ts'
 import { archiveOrganization, disablePerson, enablePerson, requirePasswordChange, restoreOrganization, unlockPerson, waivePasswordChange } from '../providers/verbs.ts';
 import { AccessPassDialog } from '../resources/customer-users/AccessPassDialog.tsx';
 import { ExemptDialog } from '../resources/customer-users/ExemptDialog.tsx';
+import { ExemptSsoDialog } from '../resources/customer-users/ExemptSsoDialog.tsx';
 import { InvitePersonDialog } from '../resources/customer-users/InvitePersonButton.tsx';
 import { LinkPersonDialog } from '../resources/customer-users/LinkPersonDialog.tsx';
 import { ResetMfaDialog } from '../resources/customer-users/ResetMfaDialog.tsx';
+import { SendWayDialog } from '../resources/customer-users/SendWayDialog.tsx';
 import { ResendInvitationDialog } from '../resources/invitations/ResendInvitationDialog.tsx';
+import { SsoOnlyRelaxDialog } from '../resources/organizations/SsoOnlyRelaxDialog.tsx';
+import { connectionOf, useSsoRule } from '../resources/organizations/useSsoRule.ts';
 import { PortalSwitchDialog } from '../resources/portals/PortalSwitchDialog.tsx';
 import type { Fix } from './Fixes.tsx';
 
@@ -23,12 +27,15 @@ export function FixDialog(props: FixDialogProps) {
   const { fix } = props;
   if (fix.kind === 'enable_portal' && fix.organizationId !== null) return <EnablePortal {...props} id={fix.organizationId} />;
   if (fix.kind === 'resend_invitation' && fix.invitationId !== null && fix.organizationId !== null) return <ResendInvitationDialog invitation={{ id: fix.invitationId, email: props.explanation.subject.email, organizationId: fix.organizationId }} onClose={props.onClose} />;
-  if (fix.customerUserId !== null && (fix.kind === 'access_pass' || fix.kind === 'reset_mfa' || fix.kind === 'exempt')) {
+  if (fix.customerUserId !== null && (fix.kind === 'access_pass' || fix.kind === 'reset_mfa' || fix.kind === 'exempt' || fix.kind === 'exempt_sso' || fix.kind === 'send_sso_way')) {
     const { subject } = props.explanation;
     const person = { id: fix.customerUserId, name: subject.name === '' ? subject.email : subject.name, email: subject.email };
     if (fix.kind === 'access_pass') return <AccessPassDialog person={person} onClose={props.onClose} />;
+    if (fix.kind === 'exempt_sso') return <ExemptSsoDialog person={person} onClose={props.onClose} />;
+    if (fix.kind === 'send_sso_way') return <SendWayDialog person={person} onClose={props.onClose} />;
     return fix.kind === 'reset_mfa' ? <ResetMfaDialog person={person} onClose={props.onClose} /> : <ExemptDialog person={person} onClose={props.onClose} />;
   }
+  if (fix.kind === 'relax_sso' && fix.organizationId !== null) return <RelaxSso {...props} id={fix.organizationId} />;
   if ((fix.kind === 'invite' || fix.kind === 'link') && fix.customerUserId !== null) return <WithPerson {...props} id={fix.customerUserId} />;
   return <Plain {...props} />;
 }
@@ -37,6 +44,13 @@ function EnablePortal({ id, onClose }: FixDialogProps & { readonly id: string })
   const { data } = useGetOne<Portal>('portals', { id });
   if (data === undefined) return null;
   return <PortalSwitchDialog id={id} organizationName={data.organizationName} to="on" invitationsWaiting={data.invitationsWaiting} onClose={onClose} />;
+}
+
+function RelaxSso({ id, onClose }: FixDialogProps & { readonly id: string }) {
+  const { data } = useSsoRule(id);
+  const connectionId = data && connectionOf(data);
+  if (data === undefined || connectionId === undefined) return null;
+  return <SsoOnlyRelaxDialog rule={data} connectionId={connectionId} onClose={onClose} />;
 }
 
 function WithPerson({ id, fix, onClose }: FixDialogProps & { readonly id: string }) {

@@ -33,6 +33,7 @@ export const navigation: readonly NavGroup[] = [
       { to: '/portals', label: 'Portals', icon: 'portal', key: 'r' },
       { to: '/customer-users', label: 'People', icon: 'people', key: 'p' },
       { to: '/invitations', label: 'Invitations', icon: 'envelope', key: 'i' },
+      { to: '/expiry', label: 'Expiry', icon: 'log', key: 'd' },
     ],
   },
   {

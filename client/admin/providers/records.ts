@@ -2,6 +2,8 @@ import type { AnswerOf } from '../../http/route-table.ts';
 
 export type Organization = AnswerOf<'organizations.get'>;
 export type Domain = AnswerOf<'domains.get'>;
+export type SsoConnection = AnswerOf<'ssoConnections.get'>;
+export type SsoTest = AnswerOf<'ssoConnections.tests'>[number];
 export type Portal = AnswerOf<'portals.get'>;
 export type CustomerUser = AnswerOf<'customerUsers.get'>;
 export type Invitation = AnswerOf<'invitations.get'>;
@@ -22,3 +24,7 @@ export type DashboardFigures = AnswerOf<'dashboard.get'>;
 export type PersonSecurity = AnswerOf<'verifications.security'>;
 export type Verification = AnswerOf<'verifications.get'>;
 export type StaffSecurity = AnswerOf<'staffRecovery.security'>;
+export type SsoRule = AnswerOf<'ssoRules.get'>;
+export type SsoLink = AnswerOf<'ssoLinks.list'>[number];
+export type SsoProposal = AnswerOf<'ssoProposals.list'>[number];
+export type Expiry = AnswerOf<'expiry.list'>[number];

@@ -40,6 +40,30 @@ export const removeDomain = (id: string) => call('domains.remove', byId(id));
 export const setTenant = (id: string, tenantId: string | null) => call('microsoft365Tenants.update', { ...byId(id), body: { tenantId } });
 /** Makes the link by which an administrator of the organization lets the Microsoft 365 app in. */
 export const askForConsent = (id: string) => call('microsoft365Tenants.ask', byId(id));
+/** Begins a connection of an organization to an identity provider, as a draft. */
+export const beginConnection = (body: Body<'ssoConnections.create'>) => call('ssoConnections.create', { body });
+/** Saves what staff chose about a connection. */
+export const saveConnection = (id: string, body: Body<'ssoConnections.update'>) => call('ssoConnections.update', { ...byId(id), body });
+/** Takes entity ID, sign-in address and certificates from an identity provider's metadata. */
+export const readMetadata = (id: string, from: Body<'ssoConnections.readMetadata'>) => call('ssoConnections.readMetadata', { ...byId(id), body: from });
+/** Adds a certificate beside those there are. */
+export const addCertificate = (id: string, certificate: string) => call('ssoConnections.addCertificate', { ...byId(id), body: { certificate } });
+/** Takes a certificate away; what it signs is accepted no longer. */
+export const removeCertificate = (id: string, certificateId: string) => call('ssoConnections.removeCertificate', { params: { id, certificateId } });
+/** Begins a round trip that makes no session; the address works once. */
+export const beginTest = (id: string) => call('ssoConnections.test', byId(id));
+/** A link to a copy of a test, for people without an account. */
+export const shareTest = (id: string, testId: string) => call('ssoConnections.shareTest', { params: { id, testId } });
+/** Lets the link to a test open nothing any more. */
+export const stopSharingTest = (id: string, testId: string) => call('ssoConnections.stopSharing', { params: { id, testId } });
+/** Lets a connection sign people in. */
+export const enableConnection = (id: string) => call('ssoConnections.enable', byId(id));
+/** Lets a connection sign nobody in; sessions it made end. */
+export const disableConnection = (id: string) => call('ssoConnections.disable', byId(id));
+/** Forgets everybody whom a connection knows. */
+export const forgetEverybody = (id: string) => call('ssoConnections.forget', { ...byId(id), body: {} });
+/** Removes a connection that signs nobody in. */
+export const removeConnection = (id: string) => call('ssoConnections.remove', byId(id));
 
 /** Shuts a person out of their organization, from their next request. */
 export const disablePerson = (id: string) => call('customerUsers.disable', byId(id));
@@ -63,6 +87,20 @@ export const givePass = (id: string, verificationId: string, reason: string) => 
 export const exemptPerson = (id: string, verificationId: string, until: string, reason: string) => call('verifications.exempt', { ...byId(id), body: { verificationId, until, reason } });
 /** Ends a person's exemption; holds from their next request. */
 export const revokeExemption = (id: string) => call('verifications.revokeExemption', byId(id));
+/** Lets a person in by other ways than their company's own sign-in until a moment (ISO time). */
+export const exemptFromSso = (id: string, body: Body<'verifications.exemptSso'>) => call('verifications.exemptSso', { ...byId(id), body });
+/** Ends that exemption; holds from their next request. */
+export const revokeSsoExemption = (id: string) => call('verifications.revokeSsoExemption', byId(id));
+/** Rehearses, plans or switches on that only the company's own sign-in opens the portal; `id` is a connection's. */
+export const enforceSsoRule = (id: string, body: Body<'ssoRules.enforce'>) => call('ssoRules.enforce', { ...byId(id), body });
+/** Lets other ways open the portal again, at once. */
+export const relaxSsoRule = (id: string, offerPasswords = false) => call('ssoRules.relax', { ...byId(id), body: { offerPasswords } });
+/** Puts back, within the hour, what was relaxed. */
+export const resumeSsoRule = (id: string) => call('ssoRules.resume', byId(id));
+/** Whether the watchdog may lift the rule of an organization. */
+export const chooseWatchdog = (id: string, watchdog: 'alert' | 'lift') => call('ssoRules.watchdog', { ...byId(id), body: { watchdog } });
+/** Mails a person where their company's own sign-in begins. */
+export const sendSsoWay = (id: string) => call('ssoRules.sendWay', byId(id));
 /** Lets only two members of staff together touch a person's access. */
 export const protectPerson = (id: string) => call('verifications.protect', byId(id));
 /** Lets one member of staff touch a person's access again. */
@@ -125,3 +163,14 @@ export const retryDelivery = (id: string) => call('deliveries.retry', byId(id));
 
 /** Why somebody can or cannot get in, and the button that fixes it. */
 export const explainAccess = (who: Body<'accessExplanations.create'>, signal?: AbortSignal) => call('accessExplanations.create', { body: who }, { signal });
+
+/** Makes a link for the IT of a customer; an older one of its kind is void. */
+export const makeSsoLink = (link: Body<'ssoLinks.create'>) => call('ssoLinks.create', { body: link });
+/** Voids a link for the IT of a customer. */
+export const revokeSsoLink = (id: string) => call('ssoLinks.revoke', byId(id));
+/** Begins a round trip with what is proposed for a connection. */
+export const testSsoProposal = (id: string) => call('ssoProposals.test', byId(id));
+/** Gives a connection what is proposed, as it was read. */
+export const acceptSsoProposal = (id: string, version: number) => call('ssoProposals.accept', { ...byId(id), body: { version } });
+/** Leaves a connection as it is. */
+export const refuseSsoProposal = (id: string, version: number) => call('ssoProposals.refuse', { ...byId(id), body: { version } });

@@ -4,3 +4,4 @@ export { CompanyProblemPage } from '../features/sign-in/CompanyProblemPage.tsx';
 export { ForgotPasswordPage } from '../features/sign-in/ForgotPasswordPage.tsx';
 export { MicrosoftConnectedPage } from '../features/sign-in/MicrosoftConnectedPage.tsx';
 export { ResetPasswordPage } from '../features/sign-in/ResetPasswordPage.tsx';
+export { SharedTestPage } from '../features/sso-tests/SharedTestPage.tsx';

@@ -8,13 +8,17 @@ const links = () => import('./link-pages.ts');
 const account = () => import('./account-pages.ts');
 const factors = () => import('./factor-pages.ts');
 const entrance = () => import('./entrance-pages.ts');
+const setUp = () => import('./set-up-pages.ts');
 const HomePage = lazy(async () => ({ default: (await inside()).HomePage }));
 const NotFoundPage = lazy(async () => ({ default: (await inside()).NotFoundPage }));
 const ForgotPasswordPage = lazy(async () => ({ default: (await links()).ForgotPasswordPage }));
 const CompanyProblemPage = lazy(async () => ({ default: (await links()).CompanyProblemPage }));
 const MicrosoftConnectedPage = lazy(async () => ({ default: (await links()).MicrosoftConnectedPage }));
 const ResetPasswordPage = lazy(async () => ({ default: (await links()).ResetPasswordPage }));
+const SetUpPage = lazy(async () => ({ default: (await setUp()).SetUpPage }));
+const TestedPage = lazy(async () => ({ default: (await setUp()).TestedPage }));
 const AcceptPage = lazy(async () => ({ default: (await links()).AcceptPage }));
+const SharedTestPage = lazy(async () => ({ default: (await links()).SharedTestPage }));
 const AccountPage = lazy(async () => ({ default: (await account()).AccountPage }));
 const ChangePasswordPage = lazy(async () => ({ default: (await account()).ChangePasswordPage }));
 const SessionsPage = lazy(async () => ({ default: (await account()).SessionsPage }));
@@ -41,6 +45,9 @@ export function Router() {
         <Route path="/forgot" element={<ForgotPasswordPage />} />
         <Route path="/reset" element={<ResetPasswordPage />} />
         <Route path="/accept" element={<AcceptPage />} />
+        <Route path="/sign-in-test" element={<SharedTestPage />} />
+        <Route path="/set-up-sign-in" element={<SetUpPage />} />
+        <Route path="/set-up-sign-in/tested" element={<TestedPage />} />
       </Route>
       <Route element={<RequireSession />}>
         <Route path="/" element={<HomePage />} />

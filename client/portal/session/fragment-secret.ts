@@ -1,7 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
 /** Pages that are opened with a one-time secret in the fragment, which browsers send to no server. */
-type SecretPage = '/accept' | '/reset';
+const secretPages = ['/accept', '/reset', '/set-up-sign-in', '/sign-in-test'] as const;
+type SecretPage = (typeof secretPages)[number];
 
 const secrets = new Map<string, string>();
 const listeners = new Set<() => void>();
@@ -10,7 +11,7 @@ const listeners = new Set<() => void>();
 function takeSecret(): void {
   const { pathname, search, hash } = window.location;
   const page = pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
-  if ((page !== '/accept' && page !== '/reset') || hash.length < 2) return;
+  if (!secretPages.some((known) => known === page) || hash.length < 2) return;
   secrets.set(page, decoded(hash.slice(1)));
   window.history.replaceState({ ...(window.history.state as object | null), openedByLink: true }, '', pathname + search);
   for (const listener of listeners) listener();

@@ -1,4 +1,5 @@
 import { dialectOf, type Db } from '../../../db/database.ts';
+import { hotInsert } from '../../../db/hot-query.ts';
 import type { SignInAttemptsTable } from '../../../db/tables/operations.ts';
 import { foldEmail, foldText } from '../../../shared/folding.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
@@ -25,9 +26,7 @@ export interface AttemptFilter {
 }
 
 /** Adds one attempt. */
-export async function insertAttempt(db: Db, row: SignInAttemptsTable): Promise<void> {
-  await db.insertInto('sign_in_attempts').values(row).execute();
-}
+export const insertAttempt = hotInsert<SignInAttemptsTable>((db, row) => db.insertInto('sign_in_attempts').values(row));
 
 /** Counts one more refusal of the same session, gate and feature since a time and gives its reference, or null where there is none yet. */
 export async function countAttempt(db: Db, scope: Scope, match: { sessionId: string; organizationId: string | null; gate: string; feature: string | null; since: string; now: string }): Promise<string | null> {
@@ -89,15 +88,16 @@ export async function completeAttempt(db: Db, scope: Scope, sessionId: string, m
   return numUpdatedRows > 0n;
 }
 
-/** Counts one more failure of the same connection, cause, address and source since a time, with what was checked this time; gives its reference, or null where there is none yet. */
-export async function countFailure(db: Db, scope: Scope, match: { connectionId: string; outcome: string; method: string; emailFolded: string; ip: string; since: string; now: string; steps: string }): Promise<string | null> {
+/** Counts one more failure of the same connection, person, cause, address and source since a time, with what was checked this time; gives its reference, or null where there is none yet. */
+export async function countFailure(db: Db, scope: Scope, match: { connectionId: string | null; userId: string | null; outcome: string; method: string; emailFolded: string; ip: string; since: string; now: string; steps: string | null }): Promise<string | null> {
   const row = await db
     .updateTable('sign_in_attempts')
     .set((eb) => ({ count: eb('count', '+', 1), last_at: match.now, steps: match.steps }))
     .where('provider_id', '=', scope.providerId)
     .where('email_folded', '=', match.emailFolded)
     .where('at', '>', match.since)
-    .where('sso_connection_id', '=', match.connectionId)
+    .where('sso_connection_id', match.connectionId === null ? 'is' : '=', match.connectionId)
+    .where('user_id', match.userId === null ? 'is' : '=', match.userId)
     .where('outcome', '=', match.outcome)
     .where('method', '=', match.method)
     .where('ip', '=', match.ip)

@@ -20,6 +20,8 @@ export interface Attempt {
   readonly organizationId?: string | null;
   readonly customerUserId?: string | null;
   readonly sessionId?: string | null;
+  /** Whether the session waited for its second factor. */
+  readonly completes?: boolean;
   readonly gate?: string;
   /** The factor that was tried. */
   readonly method?: string;
@@ -69,7 +71,7 @@ async function insert(ctx: Context, attempt: Attempt, reference: string | null):
 /** Writes down a sign-in that succeeded or failed, with its audit entry, in the transaction at hand; equal failures within five minutes share one entry, with a count. */
 export async function recordAttempt(ctx: Context, attempt: Attempt): Promise<void> {
   const since = isoTime(milliseconds(ctx.now()) - limits.refusalRepeatMinutes * 60_000);
-  const repeated = attempt.outcome === 'signed_in' ? attempt.sessionId != null && (await completeAttempt(ctx.db, signInScope(ctx.actor.providerId), attempt.sessionId, attempt.method ?? null, ctx.now())) : (await countSame(ctx.db, signInScope(ctx.actor.providerId), { door: attempt.door, outcome: attempt.outcome, emailFolded: foldEmail(attempt.email), ip: ctx.client.ip, since, now: ctx.now() }));
+  const repeated = attempt.outcome === 'signed_in' ? attempt.completes === true && attempt.sessionId != null && (await completeAttempt(ctx.db, signInScope(ctx.actor.providerId), attempt.sessionId, attempt.method ?? null, ctx.now())) : (await countSame(ctx.db, signInScope(ctx.actor.providerId), { door: attempt.door, outcome: attempt.outcome, emailFolded: foldEmail(attempt.email), ip: ctx.client.ip, since, now: ctx.now() }));
   if (!repeated) await insert(ctx, attempt, null);
   const actor = attempt.userId != null && attempt.outcome === 'signed_in' ? { kind: attempt.userKind ?? ('customer' as const), id: attempt.userId, label: attempt.name === undefined || attempt.name === '' ? attempt.email : attempt.name } : { kind: 'anonymous' as const, id: null, label: 'Somebody not signed in' };
   const entry = { subject: { kind: 'sign_in', id: attempt.userId ?? null, label: attempt.outcome === 'signed_in' ? '' : attempt.email }, organizationId: attempt.organizationId ?? null, actor };
@@ -77,13 +79,14 @@ export async function recordAttempt(ctx: Context, attempt: Attempt): Promise<voi
   else await recordRefused(ctx, { ...entry, action: `refused.${attempt.outcome}` });
 }
 
-/** Writes down a sign-in that failed at a connection, with what was checked, and gives its reference; equal failures within five minutes share one entry, with the newest steps and a count. */
-export async function recordSsoFailure(ctx: Context, attempt: Attempt & { readonly method: string; readonly sso: NonNullable<Attempt['sso']> }): Promise<string> {
+/** Writes down a sign-in that failed at a connection, with what was checked, or was refused because only a connection counts, and gives its reference; equal ones within five minutes share one entry, with the newest steps and a count. */
+export async function recordSsoFailure(ctx: Context, attempt: Attempt & { readonly method: string }): Promise<string> {
   return inTransaction(ctx, async (inner) => {
     const scope = signInScope(inner.actor.providerId);
     const now = inner.now();
-    const { connectionId, steps } = attempt.sso;
-    const known = await countFailure(inner.db, scope, { connectionId, outcome: attempt.outcome, method: attempt.method, emailFolded: foldEmail(attempt.email), ip: inner.client.ip, since: isoTime(milliseconds(now) - limits.refusalRepeatMinutes * 60_000), now, steps });
+    const connectionId = attempt.sso?.connectionId ?? null;
+    const steps = attempt.sso?.steps ?? null;
+    const known = await countFailure(inner.db, scope, { connectionId, userId: attempt.userId ?? null, outcome: attempt.outcome, method: attempt.method, emailFolded: foldEmail(attempt.email), ip: inner.client.ip, since: isoTime(milliseconds(now) - limits.refusalRepeatMinutes * 60_000), now, steps });
     const reference = known ?? readReference(randomCode(referenceCharacters));
     if (known === null) await insert(inner, attempt, reference);
     await recordRefused(inner, { action: `refused.${attempt.outcome}`, subject: { kind: 'sign_in', id: attempt.userId ?? null, label: attempt.email }, organizationId: attempt.organizationId ?? null, reference, actor: { kind: 'anonymous', id: null, label: 'Somebody not signed in' } });

@@ -62,7 +62,7 @@ describe('who may enter', () => {
 });
 
 describe('where a sign-in lands', () => {
-  const membership = (organizationId: string, change: Partial<Membership> = {}): Membership => ({ organizationId, status: 'active', organizationStatus: 'active', portalEnabled: true, nameFolded: organizationId, ...change });
+  const membership = (organizationId: string, change: Partial<Membership> = {}): Membership => ({ organizationId, status: 'active', organizationStatus: 'active', portalEnabled: true, nameFolded: organizationId, ssoOnly: false, ...change });
 
   it('is the last used organization that lets the person in', () => {
     expect(landingOrganization([membership('a'), membership('b')], 'b')).toBe('b');
@@ -71,6 +71,11 @@ describe('where a sign-in lands', () => {
   it('is another that lets the person in when the last used does not', () => {
     expect(landingOrganization([membership('a'), membership('b', { portalEnabled: false })], 'b')).toBe('a');
     expect(landingOrganization([membership('a'), membership('b', { status: 'disabled' })], 'b')).toBe('a');
+  });
+
+  it('is another that lets the person in when only its own single sign-on opens the last used', () => {
+    expect(landingOrganization([membership('a'), membership('b', { ssoOnly: true })], 'b')).toBe('a');
+    expect(landingOrganization([membership('b', { ssoOnly: true })], 'b')).toBe('b');
   });
 
   it('is the last used one when none lets the person in', () => {

@@ -51,12 +51,14 @@ export interface Membership {
   readonly organizationStatus: 'active' | 'archived';
   readonly portalEnabled: boolean;
   readonly nameFolded: string;
+  /** Nothing but its own single sign-on opens it for this person now. */
+  readonly ssoOnly: boolean;
 }
 
 /** The organization a sign-in lands in: the last used that lets the person in, else the first that does, else the last used, else the first link; null without any. */
 export function landingOrganization(memberships: readonly Membership[], lastUsed: string | null): string | null {
   const sorted = [...memberships].filter(({ status }) => status === 'active' || status === 'disabled').sort((a, b) => (a.nameFolded < b.nameFolded ? -1 : 1));
-  const open = sorted.filter((membership) => membership.status === 'active' && membership.organizationStatus === 'active' && membership.portalEnabled);
+  const open = sorted.filter((membership) => membership.status === 'active' && membership.organizationStatus === 'active' && membership.portalEnabled && !membership.ssoOnly);
   const last = sorted.find(({ organizationId }) => organizationId === lastUsed);
   const active = sorted.find(({ status }) => status === 'active');
   const landing = open.find(({ organizationId }) => organizationId === lastUsed) ?? open[0] ?? (last?.status === 'active' ? last : undefined) ?? active ?? last ?? sorted[0];

@@ -1,5 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { crossTenant, dialectOf, type Db } from '../../../db/database.ts';
+import { hotQuery, type ValueOf } from '../../../db/hot-query.ts';
+import { preparedOnce } from '../../../db/prepared-statements.ts';
 import type { StaffRole } from '../../../shared/permissions.ts';
 import type { Scope } from '../../policy.ts';
 import { inScope } from '../scoping.repository.ts';
@@ -32,6 +34,12 @@ export interface PortalFactsRow {
   mfa_rule: 'optional' | 'required' | null;
   mfa_from: string | null;
   mfa_exempt_until: string | null;
+  sso_rule: 'rehearsal' | 'planned' | 'on' | null;
+  sso_lifted_at: string | null;
+  sso_exempt_until: string | null;
+  sso_rehearsed_at: string | null;
+  sso_rehearsed_from: string | null;
+  method: string;
   organization_name: string | null;
   organization_status: 'active' | 'archived' | null;
   enabled: number | null;
@@ -54,13 +62,13 @@ export interface PortalFactsRow {
 
 /** The one query of a portal request: session, host, person, provider, organization, portal, link, and the person's other organizations. */
 const portalFacts = (json: { object: string; array: string }, mark: (position: number) => string) => `
-  select s.id as session_id, s.provider_id, s.user_id, s.user_kind, s.organization_id, s.authenticated_at, s.factor_at, s.factor_method, s.created_at, s.last_used_at,
+  select s.id as session_id, s.provider_id, s.user_id, s.user_kind, s.organization_id, s.authenticated_at, s.factor_at, s.factor_method, s.created_at, s.last_used_at, s.method,
     u.email, u.name as user_name, u.enrolled,
     p.name as provider_name, p.time_zone, p.support_name, p.support_email, p.support_phone, p.support_url, p.portal_idle_minutes as provider_idle, p.portal_absolute_minutes as provider_absolute, p.mfa_rule as provider_mfa_rule, p.mfa_from as provider_mfa_from,
     o.name as organization_name, o.status as organization_status,
-    po.enabled, po.note, po.welcome_text, po.logo_id, po.idle_minutes, po.absolute_minutes, po.mfa_rule, po.mfa_from,
+    po.enabled, po.note, po.welcome_text, po.logo_id, po.idle_minutes, po.absolute_minutes, po.mfa_rule, po.mfa_from, po.sso_rule, po.sso_lifted_at, po.sso_rehearsed_from,
     s.sso_connection_id, sc.status as sso_status, coalesce(sc.organization_id, mt.organization_id) as sso_organization_id, sc.mfa as sso_mfa,
-    cu.id as customer_user_id, cu.role, cu.status as customer_user_status, cu.mfa_exempt_until,
+    cu.id as customer_user_id, cu.role, cu.status as customer_user_status, cu.mfa_exempt_until, cu.sso_exempt_until, cu.sso_rehearsed_at,
     (select ${json.array}(${json.object}('id', o2.id, 'name', o2.name, 'role', cu2.role) order by o2.name_folded)
       from customer_users cu2 join organizations o2 on o2.id = cu2.organization_id and o2.provider_id = cu2.provider_id
       where cu2.user_id = s.user_id and cu2.provider_id = s.provider_id and cu2.status = 'active') as organizations
@@ -93,7 +101,7 @@ const sqliteJson = { object: 'json_object', array: 'json_group_array' };
 const postgresJson = { object: 'json_build_object', array: 'json_agg' };
 const texts = {
   sqlite: { portal: portalFacts(sqliteJson, () => '?'), staff: staffFacts(sqliteJson, () => '?'), host: 'select provider_id from hosts where host = ?' },
-  postgres: { portal: portalFacts(postgresJson, (position) => `$${position}`), staff: staffFacts(postgresJson, (position) => `$${position}`), host: 'select provider_id from hosts where host = $1' },
+  postgres: { portal: preparedOnce(portalFacts(postgresJson, (position) => `$${position}`)), staff: preparedOnce(staffFacts(postgresJson, (position) => `$${position}`)), host: preparedOnce('select provider_id from hosts where host = $1') },
 } as const;
 
 export interface StaffFactsRow {
@@ -143,21 +151,35 @@ export async function findHost(db: Db, host: string): Promise<{ provider_id: str
   return first(db, texts[dialectOf(db)].host, [host]);
 }
 
-/** A person's links with what decides whether each opens. */
-export async function findMemberships(db: Db, scope: Scope, userId: string): Promise<Membership[]> {
-  const rows = await db
+const memberships = hotQuery((db, value: ValueOf<{ providerId: string; userId: string }>) =>
+  db
     .selectFrom('customer_users as cu')
     .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
     .innerJoin('portals as po', (join) => join.onRef('po.organization_id', '=', 'cu.organization_id').onRef('po.provider_id', '=', 'cu.provider_id'))
-    .select(['cu.organization_id', 'cu.status', 'o.status as organization_status', 'o.name_folded', 'po.enabled'])
-    .where('cu.provider_id', '=', scope.providerId)
-    .where('cu.user_id', '=', userId)
-    .execute();
-  return rows.map((row) => ({ organizationId: row.organization_id, status: row.status, organizationStatus: row.organization_status, portalEnabled: row.enabled === 1, nameFolded: row.name_folded }));
+    .select(['cu.organization_id', 'cu.status', 'o.status as organization_status', 'o.name_folded', 'po.enabled', 'po.sso_rule', 'cu.sso_exempt_until'])
+    .where('cu.provider_id', '=', value('providerId'))
+    .where('cu.user_id', '=', value('userId')),
+);
+
+/** A person's links with what decides whether each opens. */
+export async function findMemberships(db: Db, scope: Scope, userId: string, now: string): Promise<Membership[]> {
+  const { rows } = await memberships(db, { providerId: scope.providerId, userId });
+  return rows.map((row) => ({ organizationId: row.organization_id, status: row.status, organizationStatus: row.organization_status, portalEnabled: row.enabled === 1, nameFolded: row.name_folded, ssoOnly: row.sso_rule === 'on' && (row.sso_exempt_until === null || row.sso_exempt_until <= now) }));
 }
 
 
 /** Whose sign-in a customer user is linked to, and in which organization; undefined outside the scope. */
 export async function findUserOf(db: Db, scope: Scope, customerUserId: string): Promise<{ user_id: string | null; organization_id: string } | undefined> {
   return db.selectFrom('customer_users as cu').select(['cu.user_id', 'cu.organization_id']).where(inScope(scope, 'cu')).where('cu.id', '=', customerUserId).executeTakeFirst();
+}
+
+/** Counts one refusal that the rehearsed rule would have meant for a person, unless one was counted after `before`; what was counted before the rehearsal began (`since`) is over. */
+export async function noteRehearsed(db: Db, scope: Pick<Scope, 'providerId'>, customerUserId: string, { now, before, since, method }: { now: string; before: string; since: string; method: string }): Promise<void> {
+  await db
+    .updateTable('customer_users')
+    .set((eb) => ({ sso_rehearsed_at: now, sso_rehearsed_method: method, sso_rehearsed_count: eb.case().when('sso_rehearsed_at', '>=', since).then(eb('sso_rehearsed_count', '+', 1)).else(1).end() }))
+    .where('provider_id', '=', scope.providerId)
+    .where('id', '=', customerUserId)
+    .where((eb) => eb.or([eb('sso_rehearsed_at', 'is', null), eb('sso_rehearsed_at', '<=', before)]))
+    .execute();
 }

@@ -6,8 +6,8 @@ import type { Clock } from '../../platform/clock.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
 import { endRunOut, lifetimeSoFar, passMethod, sessionEnd, touchSession } from '../sessions/index.ts';
-import { decideAccess, decideStaffAccess, landingOrganization } from './access.domain.ts';
-import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, type PortalFactsRow, type StaffFactsRow } from './access.repository.ts';
+import { decideAccess, decideStaffAccess } from './access.domain.ts';
+import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, noteRehearsed, type PortalFactsRow, type StaffFactsRow } from './access.repository.ts';
 
 async function touch(db: Db, row: { session_id: string; provider_id: string; last_used_at: string }, now: number): Promise<void> {
   const before = now - limits.session.lastUseWriteSeconds * 1_000;
@@ -32,6 +32,11 @@ function cameThrough(row: PortalFactsRow): AccessFacts['sso']['cameThrough'] {
   return row.sso_organization_id !== null && row.sso_organization_id === row.organization_id ? 'own_connection' : 'other_connection';
 }
 
+/** A value of JSON: SQLite gives its text, PostgreSQL what it says. */
+function readJson<T>(value: unknown, absent: T): T {
+  return typeof value === 'string' ? (JSON.parse(value) as T) : ((value as T | null) ?? absent);
+}
+
 function factsOf(row: PortalFactsRow, end: number, now: string): PortalFacts {
   const rule = effectiveMfaRule({ rule: row.provider_mfa_rule, from: row.provider_mfa_from }, { rule: row.mfa_rule, from: row.mfa_from });
   const exempt = row.mfa_exempt_until !== null && row.mfa_exempt_until > now;
@@ -41,17 +46,27 @@ function factsOf(row: PortalFactsRow, end: number, now: string): PortalFacts {
       session: 'valid',
       customerUser: row.user_kind === 'customer' && row.customer_user_status !== null ? { status: row.customer_user_status } : null,
       organization: row.organization_status === null ? null : { status: row.organization_status, portalEnabled: row.enabled === 1 },
-      sso: { only: false, exempt: false, cameThrough: cameThrough(row) },
-      mfa: { required: isMfaRequired(rule, now), exempt, ...factorOf(row) },
+      sso: { only: row.sso_rule === 'on', exempt: row.sso_exempt_until !== null && row.sso_exempt_until > now, cameThrough: cameThrough(row) },
+      // What the watchdog lifts is made up for by a factor of ours.
+      mfa: { required: isMfaRequired(rule, now) || row.sso_lifted_at !== null, exempt, ...factorOf(row) },
       feature: null,
       record: null,
     },
     provider: { name: row.provider_name, timeZone: row.time_zone, support: { name: row.support_name, email: row.support_email, phone: row.support_phone, url: row.support_url } },
     organization,
-    organizations: row.user_kind === 'customer' ? (JSON.parse(typeof row.organizations === 'string' ? row.organizations : JSON.stringify(row.organizations ?? [])) as PortalFacts['organizations']) : [],
+    organizations: row.user_kind === 'customer' ? readJson<PortalFacts['organizations']>(row.organizations, []) : [],
     mfaRequiredFrom: rule.rule === 'required' && rule.from !== null && rule.from > now && row.enrolled === 0 && !exempt ? rule.from : null,
     expiresAt: isoTime(end),
   };
+}
+
+/** Writes down whom the rule that is being rehearsed would refuse, at most once in five minutes a person; it refuses nobody. */
+async function rehearse(db: Db, row: PortalFactsRow, facts: AccessFacts, now: number): Promise<void> {
+  if (row.customer_user_id === null || decideAccess(facts).access === 'sso_required') return;
+  if (decideAccess({ ...facts, sso: { ...facts.sso, only: true } }).access !== 'sso_required') return;
+  const before = isoTime(now - limits.refusalRepeatMinutes * 60_000);
+  if (row.sso_rehearsed_at !== null && row.sso_rehearsed_at > before) return;
+  await noteRehearsed(db, { providerId: row.provider_id }, row.customer_user_id, { now: isoTime(now), before, since: row.sso_rehearsed_from ?? '', method: row.method });
 }
 
 /** Who a portal session's token belongs to and what they may do now, or null where it is unknown, ended, run out or of another provider's host. */
@@ -67,6 +82,7 @@ export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host
   }
   await touch(db, row, now);
   const facts = factsOf(row, end, isoTime(now));
+  if (row.sso_rule === 'rehearsal' || row.sso_rule === 'planned') await rehearse(db, row, facts.access, now);
   return {
     kind: 'customer',
     providerId: row.provider_id,
@@ -110,7 +126,7 @@ export async function readStaff(db: Db, clock: Clock, tokenHash: string, host: s
     name: row.user_name,
     email: row.email,
     role: row.role,
-    organizationIds: row.limited === 0 ? 'all' : typeof row.organizations === 'string' ? (JSON.parse(row.organizations) as string[]) : ((row.organizations as unknown as string[] | null) ?? []),
+    organizationIds: row.limited === 0 ? 'all' : readJson<string[]>(row.organizations, []),
     access: decideStaffAccess(factorOf(row)),
     ssoConnectionId: row.sso_connection_id,
     authenticatedAt: row.authenticated_at,
@@ -124,11 +140,6 @@ export async function readHost(db: Db, host: string): Promise<{ providerId: stri
   return row ? { providerId: row.provider_id } : null;
 }
 
-/** Where a person's sign-in lands; null where no organization is theirs. */
-export async function landingOrganizationOf(ctx: Context, scope: Scope, userId: string, lastUsed: string | null): Promise<string | null> {
-  return landingOrganization(await findMemberships(ctx.db, scope, userId), lastUsed);
-}
-
 /** Whose sign-in a customer user of the scope is linked to, and in which organization; null where there is none. */
 export async function signInOf(ctx: Context, scope: Scope, customerUserId: string): Promise<{ userId: string; organizationId: string } | null> {
   const row = await findUserOf(ctx.db, scope, customerUserId);
@@ -137,5 +148,5 @@ export async function signInOf(ctx: Context, scope: Scope, customerUserId: strin
 
 /** The names, folded, of the organizations a sign-in is linked to. */
 export async function organizationNamesOf(ctx: Context, scope: Scope, userId: string): Promise<string[]> {
-  return (await findMemberships(ctx.db, scope, userId)).map(({ nameFolded }) => nameFolded);
+  return (await findMemberships(ctx.db, scope, userId, ctx.now())).map(({ nameFolded }) => nameFolded);
 }

@@ -1,4 +1,5 @@
-import { dialectOf, type Db } from '../../../db/database.ts';
+import type { Db } from '../../../db/database.ts';
+import { hotQuery, type ValueOf } from '../../../db/hot-query.ts';
 import type { Scope } from '../../policy.ts';
 import type { Counter } from './attempt-limits.domain.ts';
 
@@ -28,16 +29,34 @@ async function adopt(db: Db, scope: Scope, { kind, subjects: [subject, ...older]
 export async function holdCounter(db: Db, scope: Scope, key: CounterKey, now: string): Promise<Counter> {
   const { kind, device, subjects: [subject] } = key;
   await adopt(db, scope, key);
-  await db.insertInto('guess_counters').values({ provider_id: scope.providerId, kind, subject, device, recent: '[]', in_a_row: 0, updated_at: now }).onConflict((conflict) => conflict.columns(['provider_id', 'kind', 'subject', 'device']).doNothing()).execute();
-  let query = db.selectFrom('guess_counters').select(['recent', 'in_a_row']).where('provider_id', '=', scope.providerId).where('kind', '=', kind).where('subject', '=', subject).where('device', '=', device);
-  if (dialectOf(db) === 'postgres') query = query.forUpdate();
-  const row = await query.executeTakeFirstOrThrow();
-  return { recent: JSON.parse(row.recent) as number[], inARow: row.in_a_row };
+  const { rows } = await held(db, { providerId: scope.providerId, kind, subject, device, now });
+  const [row] = rows;
+  return row ? { recent: JSON.parse(row.recent) as number[], inARow: row.in_a_row } : { recent: [], inARow: 0 };
 }
+
+interface Named {
+  readonly providerId: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly device: string;
+}
+
+/** Writing to the row holds it, whether it was there or not. */
+const held = hotQuery((db, value: ValueOf<Named & { now: string }>) =>
+  db
+    .insertInto('guess_counters')
+    .values({ provider_id: value('providerId'), kind: value('kind'), subject: value('subject'), device: value('device'), recent: '[]', in_a_row: 0, updated_at: value('now') })
+    .onConflict((conflict) => conflict.columns(['provider_id', 'kind', 'subject', 'device']).doUpdateSet({ updated_at: value('now') }))
+    .returning(['recent', 'in_a_row']),
+);
+
+const saved = hotQuery((db, value: ValueOf<Named & { recent: string; inARow: number; now: string }>) =>
+  db.updateTable('guess_counters').set({ recent: value('recent'), in_a_row: value('inARow'), updated_at: value('now') }).where('provider_id', '=', value('providerId')).where('kind', '=', value('kind')).where('subject', '=', value('subject')).where('device', '=', value('device')),
+);
 
 /** Writes a counter back. */
 export async function saveCounter(db: Db, scope: Scope, key: CounterKey, counter: Counter, now: string): Promise<void> {
-  await db.updateTable('guess_counters').set({ recent: JSON.stringify(counter.recent), in_a_row: counter.inARow, updated_at: now }).where('provider_id', '=', scope.providerId).where('kind', '=', key.kind).where('subject', '=', key.subjects[0]).where('device', '=', key.device).execute();
+  await saved(db, { providerId: scope.providerId, kind: key.kind, subject: key.subjects[0], device: key.device, recent: JSON.stringify(counter.recent), inARow: counter.inARow, now });
 }
 
 /** Reads a counter without holding it. */
@@ -55,7 +74,8 @@ export async function listDevices(db: Db, scope: Scope, kind: string, subjects: 
 
 /** Forgets a subject's counters of one kind; with a device only that device's. */
 export async function clearCounters(db: Db, scope: Scope, kind: string, subjects: readonly string[], device: string | null): Promise<void> {
-  let query = db.deleteFrom('guess_counters').where('provider_id', '=', scope.providerId).where('kind', '=', kind).where('subject', 'in', subjects);
-  if (device !== null) query = query.where('device', '=', device);
-  await query.execute();
+  for (const subject of subjects) await (device === null ? cleared(db, { providerId: scope.providerId, kind, subject }) : clearedOfDevice(db, { providerId: scope.providerId, kind, subject, device }));
 }
+
+const cleared = hotQuery((db, value: ValueOf<Omit<Named, 'device'>>) => db.deleteFrom('guess_counters').where('provider_id', '=', value('providerId')).where('kind', '=', value('kind')).where('subject', '=', value('subject')));
+const clearedOfDevice = hotQuery((db, value: ValueOf<Named>) => db.deleteFrom('guess_counters').where('provider_id', '=', value('providerId')).where('kind', '=', value('kind')).where('subject', '=', value('subject')).where('device', '=', value('device')));

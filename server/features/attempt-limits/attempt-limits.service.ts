@@ -30,6 +30,8 @@ export const budgets = {
   /** What a technician types for a caller: codes and PINs. An unlock opens the hour, never the day: who guesses may be who unlocks. */
   verification: { windows: [...hourly(limits.guesses.perHour).windows, { tries: limits.verification.triesPerDay, milliseconds: day }], inARow: Number.MAX_SAFE_INTEGER },
   invitation_code: hourly(limits.guesses.perHour),
+  /** What the holder of one link has us fetch, keep and begin. */
+  sso_link: hourly(limits.sso.linkActsPerHour),
   'mail:staff': hourly(limits.staffMailsPerHour),
   'mail:address': hourly(limits.outsideMails.perAddressPerHour),
   'mail:source': hourly(limits.outsideMails.perSourcePerHour),

@@ -1,5 +1,6 @@
 import { dialectOf, type Db } from '../../../db/database.ts';
 import { containsText } from '../../../db/dialects/differences.ts';
+import { hotInsert } from '../../../db/hot-query.ts';
 import type { AuditEventsTable } from '../../../db/tables/operations.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import { behind, cappedCount, inScope, type Place } from '../scoping.repository.ts';
@@ -21,8 +22,12 @@ export interface AuditFilter {
   readonly to?: string | undefined;
 }
 
+const insertOne = hotInsert<AuditEventsTable>((db, row) => db.insertInto('audit_events').values(row));
+
 /** Adds entries. */
 export async function insertAuditEvents(db: Db, rows: readonly AuditEventsTable[]): Promise<void> {
+  const [only] = rows;
+  if (rows.length === 1 && only) return insertOne(db, only);
   for (let from = 0; from < rows.length; from += 200) await db.insertInto('audit_events').values(rows.slice(from, from + 200)).execute();
 }
 

@@ -9,7 +9,7 @@ import type { Scope } from '../../policy.ts';
 import { behind, cappedCount, inOrganization, inScope, type Place } from '../scoping.repository.ts';
 import type { CustomerStatus } from './customer-users.domain.ts';
 
-const columns = ['id', 'provider_id', 'organization_id', 'user_id', 'email', 'email_folded', 'name', 'phone', 'role', 'status', 'status_before_disable', 'phone_changed_at', 'email_changed_at', 'protected', 'mfa_exempt_until', 'mfa_exempt_reason', 'version', 'created_at', 'updated_at'] as const;
+const columns = ['id', 'provider_id', 'organization_id', 'user_id', 'email', 'email_folded', 'name', 'phone', 'role', 'status', 'status_before_disable', 'phone_changed_at', 'email_changed_at', 'protected', 'mfa_exempt_until', 'mfa_exempt_reason', 'sso_exempt_until', 'sso_exempt_reason', 'version', 'created_at', 'updated_at'] as const;
 export type PersonRow = Pick<CustomerUsersTable, (typeof columns)[number]>;
 export type ListedPerson = PersonRow & { organization_name: string; sign_in_email: string | null; last_sign_in_at: string | null };
 

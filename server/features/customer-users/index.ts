@@ -1,4 +1,4 @@
-export { setExemption, setProtection } from './customer-users.access.service.ts';
+export { setExemption, setProtection, setSsoExemption } from './customer-users.access.service.ts';
 export { changeAddress, changePhone, linkSignIn, membershipsOf, unlinkSignIn } from './customer-users.links.service.ts';
 export { followProfile } from './customer-users.profile.service.ts';
 export { authorOf, choiceOf, filterOf, targetFilter, type BulkResult, type Choice, type PeopleTarget } from './customer-users.bulk.service.ts';

@@ -80,3 +80,17 @@ export async function countRefusalsByDay(db: Db, scope: Scope, codes: readonly s
     )
     .executeTakeFirstOrThrow();
 }
+
+/** Organizations whose sign-in rule the watchdog lifted, or whose sign-ins it saw collapse, the newest first. */
+export async function findSignInAlarms(db: Db, scope: Scope, count: number): Promise<{ organizationId: string; organizationName: string; kind: 'lifted' | 'collapsed'; at: string }[]> {
+  const rows = await db
+    .selectFrom('portals as p')
+    .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'p.organization_id').onRef('o.provider_id', '=', 'p.provider_id'))
+    .select(['p.organization_id', 'o.name', 'p.sso_lifted_at', 'p.sso_alerted_at'])
+    .where(inScope(scope, 'p'))
+    .where('p.sso_alerted_at', 'is not', null)
+    .orderBy('p.sso_alerted_at', 'desc')
+    .limit(count)
+    .execute();
+  return rows.map((row) => ({ organizationId: row.organization_id, organizationName: row.name, kind: row.sso_lifted_at === null ? 'collapsed' : 'lifted', at: row.sso_lifted_at ?? row.sso_alerted_at ?? '' }));
+}

@@ -39,7 +39,7 @@ export async function createDomain(ctx: Context, scope: Scope, input: { organiza
   return domainById(ctx, scope, await claimDomain(ctx, scope, input.organizationId, input.domain));
 }
 
-/** Takes a domain from its organization, with its proof. Throws `not_found`. */
+/** Takes a domain from its organization, with its proof. Throws `not_found`, `sso_enforced`. */
 export async function removeDomain(ctx: Context, scope: Scope, id: string): Promise<void> {
   const row = await domainById(ctx, scope, id);
   await releaseDomain(ctx, scope, row.organization_id, row.domain);

@@ -1,5 +1,6 @@
 import { walls, type AccessCode, type AccessFacts, type Gate } from '../../../shared/access.ts';
 import { isUnderway, type InvitationState } from '../../../shared/invitation-state.ts';
+import { failureSummary, ssoFacts, ssoFinding, ssoSummary, type SsoFindings } from './explanations.sso.domain.ts';
 import { enrolmentFinding, factorFinding, lockWords, type FactorFindings, type LockFinding } from './explanations.factors.domain.ts';
 
 /** What the explainer knows about one person in one organization; times are already in the provider's zone and words. */
@@ -17,6 +18,7 @@ export interface Findings {
   /** The present password opens nothing until another is set. */
   readonly mustChangePassword: boolean;
   readonly factors: FactorFindings;
+  readonly sso: SsoFindings;
   readonly providerName: string;
 }
 
@@ -40,6 +42,7 @@ const invitationWords = ({ state, expires, bounceReason }: NonNullable<Findings[
 };
 
 function sessionFinding(findings: Findings): string {
+  if (findings.sso.failure !== null) return `The company’s sign-in did not work. ${findings.sso.failure.sentence}`;
   if (findings.kind === 'unknown_address') return 'Nobody with this address is known here, so no password can be right.';
   if (findings.kind === 'staff') return 'This is the sign-in of a member of your team.';
   const lock = findings.locked === null ? '' : ` Password sign-in ${lockWords(findings.locked)} Unlocking opens it at once; setting a new password by mail opens it, too.`;
@@ -70,7 +73,7 @@ export function findingAt(gate: Gate, findings: Findings): string {
   if (gate === 'session') return sessionFinding(findings);
   if (gate === 'customer_user') return customerUserFinding(findings);
   if (gate === 'portal') return portalFinding(findings);
-  if (gate === 'sso') return 'The organization asks for no particular way in.';
+  if (gate === 'sso') return ssoFinding(findings.organization?.name ?? 'The organization', findings.sso);
   if (gate === 'mfa') return factorFinding(findings.factors);
   if (gate === 'mfa_enrolment') return enrolmentFinding(findings.factors);
   return gate === 'feature' ? 'No section was asked for.' : 'No record was asked for.';
@@ -78,8 +81,11 @@ export function findingAt(gate: Gate, findings: Findings): string {
 
 /** One sentence: can this person get in, and if not, why; `since` names who decided it and when. */
 export function summaryOf(access: 'allowed' | AccessCode, findings: Findings, since: string): string {
-  const who = findings.name === '' ? findings.email : findings.name;
+  const who = findings.name === '' ? findings.email || 'Somebody' : findings.name;
   const organization = findings.organization?.name ?? 'the portal';
+  if (findings.sso.failure !== null) return failureSummary(who, findings.sso.failure);
+  if (access === 'sso_required') return ssoSummary(who, organization, findings.sso);
+  if (access === 'allowed' && findings.sso.state === 'on' && findings.sso.exemptUntil === null) return `${who} can get in to ${organization} through the company’s own sign-in alone${findings.sso.from === null ? '' : `, since ${findings.sso.from}`}.`;
   if (access === 'allowed' && findings.mustChangePassword) return `${who} can get in to ${organization} once they have set a new password: you asked for one, and the way there is in their mail.`;
   if (access === 'allowed') return findings.locked === null ? `${who} can get in to ${organization}.` : `${who} can get in to ${organization}, but password sign-in is stopped for now after too many wrong tries.`;
   if (findings.kind === 'unknown_address') return `Nobody with the address ${findings.email} is known here.`;
@@ -104,26 +110,29 @@ export function stoppedWords({ locked, factors }: Findings): string | null {
 
 /** What the customer sees, word for word; null where they get in. */
 export function customerSees(access: 'allowed' | AccessCode, findings: Findings, note: string, reference: string | null): { title: string; text: string[]; note: string | null } | null {
+  const reached = reference === null ? [] : [`Reference: ${reference}`];
+  if (findings.sso.failure !== null) return { title: 'Your company’s sign-in did not work', text: [`The page says that the sign-in of their company did not work, and whom to ask.`, ...reached], note: null };
   if (access === 'allowed') {
-    if (findings.locked === null) return null;
+    if (findings.locked === null || findings.sso.state === 'on') return null;
     return { title: 'Too many tries', text: [`For your protection no more are accepted for now.${findings.locked.until === null ? '' : ` Try again at ${findings.locked.until}.`}`, `A reset mail still works meanwhile: choose “Forgotten your password?” below. ${findings.providerName} can help you, too.`], note: null };
   }
   const fill = (text: string) => text.replaceAll('{provider}', findings.providerName).replaceAll('{organization}', findings.organization?.name ?? 'your organization');
-  const reach = reference === null ? [] : [`Reference: ${reference}`];
-  if (access === 'mfa_required') return { title: 'One more step', text: ['The page asks for what this person has: a passkey, the code of their authenticator app, a recovery code or an access pass from you.', ...(findings.factors.clock === null ? [] : [`After a wrong code: “The clock of your device is ${findings.factors.clock}. Set its time to automatic and enter the next code.”`]), ...reach], note: null };
-  if (access === 'mfa_enrolment_required') return { title: 'Set up a second step', text: [fill('{organization} asks for a second step at sign-in, so that nobody gets in with your password alone. It takes a minute.'), ...reach], note: null };
+  if (access === 'mfa_required') return { title: 'One more step', text: ['The page asks for what this person has: a passkey, the code of their authenticator app, a recovery code or an access pass from you.', ...(findings.factors.clock === null ? [] : [`After a wrong code: “The clock of your device is ${findings.factors.clock}. Set its time to automatic and enter the next code.”`]), ...reached], note: null };
+  if (access === 'mfa_enrolment_required') return { title: 'Set up a second step', text: [fill('{organization} asks for a second step at sign-in, so that nobody gets in with your password alone. It takes a minute.'), ...reached], note: null };
+  if (access === 'sso_required' && findings.sso.atDoor) return { title: 'Continue with your company', text: ['Your company signs in on its own page. What you just used does not open its portal.', ...reached], note: null };
+  if (access === 'sso_required') return { title: walls.sso_required.title, text: [fill(walls.sso_required.meaning), ...walls.sso_required.next.map(fill), ...reached], note: null };
   if (access !== 'access_required' && access !== 'portal_unavailable') return { title: 'Invalid email or password', text: ['The sign-in page stays, with this message: it never says whether an address is known.'], note: null };
   const wall = walls[access];
-  return { title: wall.title, text: [fill(wall.meaning), ...wall.next.map(fill), ...reach], note: access === 'portal_unavailable' && note !== '' ? note : null };
+  return { title: wall.title, text: [fill(wall.meaning), ...wall.next.map(fill), ...reached], note: access === 'portal_unavailable' && note !== '' ? note : null };
 }
 
 /** The facts of somebody who signs in now with their right password and, unless something stands against it, their second factor, from what is stored. */
 export function factsFor(findings: Findings): AccessFacts {
   return {
-    session: findings.hasSignIn || findings.kind === 'staff' ? 'valid' : 'none',
+    session: findings.sso.failure === null && (findings.hasSignIn || findings.kind === 'staff') ? 'valid' : 'none',
     customerUser: findings.status === null || findings.kind !== 'customer_user' ? null : { status: findings.status },
     organization: findings.organization ? { status: findings.organization.status, portalEnabled: findings.organization.portalEnabled } : null,
-    sso: { only: false, exempt: false, cameThrough: 'none' },
+    sso: ssoFacts(findings.sso),
     mfa: { required: findings.factors.required, exempt: findings.factors.exemptUntil !== null, enrolled: findings.factors.enrolled, used: findings.factors.enrolled && !findings.factors.isStuck && findings.factors.locked === null, pass: false, atIdp: false },
     feature: null,
     record: null,

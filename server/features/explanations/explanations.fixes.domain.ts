@@ -3,12 +3,14 @@ import { isUnderway, type InvitationState } from '../../../shared/invitation-sta
 import type { Permission } from '../../../shared/permissions.ts';
 
 export interface Fix {
-  readonly kind: 'enable_portal' | 'restore_organization' | 'enable_person' | 'invite' | 'resend_invitation' | 'link' | 'open_person' | 'open_staff' | 'create_person' | 'unlock' | 'waive_password_change' | 'reset_mfa' | 'access_pass' | 'exempt';
+  readonly kind: 'enable_portal' | 'restore_organization' | 'enable_person' | 'invite' | 'resend_invitation' | 'link' | 'open_person' | 'open_staff' | 'create_person' | 'unlock' | 'waive_password_change' | 'reset_mfa' | 'access_pass' | 'exempt' | 'exempt_sso' | 'relax_sso' | 'send_sso_way';
   readonly label: string;
   readonly detail: string;
   readonly organizationId: string | null;
   readonly customerUserId: string | null;
   readonly invitationId: string | null;
+  /** A connection of the organization, for acts on its sign-in rule. */
+  readonly connectionId: string | null;
   readonly allowed: boolean;
 }
 
@@ -31,6 +33,8 @@ export interface Fixable {
   readonly canUnlock: boolean;
   /** The present password opens nothing until another is set. */
   readonly mustChangePassword: boolean;
+  /** How the organization's own sign-in stands to this person. */
+  readonly sso: { readonly only: boolean; readonly failed: boolean; readonly live: boolean; readonly hasWay: boolean; readonly connectionId: string | null };
 }
 
 type Add = (permission: Permission, kind: Fix['kind'], label: string, detail: string, barred?: string | null) => void;
@@ -45,6 +49,20 @@ function signInFixes(subject: Fixable, add: Add): void {
   add('customers.recover', 'reset_mfa', 'Reset second factors', `Removes every second factor and recovery code of ${who} and ends all their sessions; they and their managers are told. Verify the caller first.`, barred);
 }
 
+/** What helps somebody whom their organization lets in through its own sign-in alone. */
+function ssoFixes(subject: Fixable, add: Add): void {
+  const { who, organizationName, sso, barred } = subject;
+  const known = subject.customerUserId !== null;
+  const relax = () => {
+    if (sso.only && sso.connectionId !== null) add('portals.manage', 'relax_sso', 'Relax the sign-in rule', `Other ways open the portal of ${organizationName} again at once: ${subject.activePeople === 1 ? '1 person' : `${subject.activePeople} people`}. You can put it back within the hour.`);
+  };
+  // What is broken for one is broken for everybody.
+  if (sso.failed) relax();
+  if (sso.live && sso.hasWay && known && !sso.failed) add('customers.help', 'send_sso_way', `Send ${who} the way there`, `Sends 1 mail with a button that leads to the sign-in of ${organizationName}.`);
+  if (sso.only && known && subject.hasSignIn) add('customers.exempt', 'exempt_sso', 'Exempt for a day', `${who} gets in with something of their own, such as a password, until a time you choose. Verify the caller first.`, barred);
+  if (!sso.failed) relax();
+}
+
 const people = (count: number) => (count === 1 ? '1 person gets in again' : `${count} people get in again`);
 
 /** The fixes for what blocks, the likeliest first; what the viewer may not do says so. */
@@ -52,12 +70,13 @@ export function fixesFor(subject: Fixable, may: (permission: Permission) => bool
   const fixes: Fix[] = [];
   const add: Add = (permission, kind, label, detail, barred = null) => {
     const allowed = may(permission) && barred === null;
-    fixes.push({ kind, label, detail: allowed ? detail : `${detail} ${barred ?? 'Your role does not allow this: ask an owner or admin of your team.'}`, organizationId: subject.organizationId, customerUserId: subject.customerUserId, invitationId: subject.invitation?.id ?? null, allowed });
+    fixes.push({ kind, label, detail: allowed ? detail : `${detail} ${barred ?? 'Your role does not allow this: ask an owner or admin of your team.'}`, organizationId: subject.organizationId, customerUserId: subject.customerUserId, invitationId: subject.invitation?.id ?? null, connectionId: subject.sso.connectionId, allowed });
   };
   const { who, organizationName } = subject;
   const atFactor = subject.access === 'mfa_required' || subject.access === 'mfa_enrolment_required';
   const linked = subject.kind === 'customer_user' && subject.hasSignIn && subject.status === 'active';
-  if (subject.access === 'portal_unavailable') {
+  if (subject.sso.failed || subject.access === 'sso_required') ssoFixes(subject, add);
+  else if (subject.access === 'portal_unavailable') {
     if (subject.organizationStatus === 'archived') add('customers.edit', 'restore_organization', `Restore ${organizationName}`, 'The organization becomes active again; whether its portal is on stays as it was.');
     else add('portals.manage', 'enable_portal', 'Switch the portal on', `The portal of ${organizationName} opens at once: ${people(subject.activePeople)}, and waiting invitations go out.`);
   } else if (subject.kind === 'unknown_address') add('customers.help', 'create_person', 'Add this person', 'Add the person to an organization and invite them.');

@@ -18,6 +18,8 @@ export interface PersonFacts {
   readonly note: string;
   readonly mfa_exempt_until: string | null;
   readonly mfa_exempt_reason: string;
+  readonly sso_rule: 'rehearsal' | 'planned' | 'on' | null;
+  readonly sso_exempt_until: string | null;
 }
 
 function people(db: Db, scope: Scope) {
@@ -25,7 +27,7 @@ function people(db: Db, scope: Scope) {
     .selectFrom('customer_users as cu')
     .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
     .innerJoin('portals as po', (join) => join.onRef('po.organization_id', '=', 'cu.organization_id').onRef('po.provider_id', '=', 'cu.provider_id'))
-    .select(['cu.id', 'cu.user_id', 'cu.email', 'cu.name', 'cu.status', 'cu.organization_id', 'o.name as organization_name', 'o.name_folded', 'o.status as organization_status', 'po.enabled', 'po.note', 'cu.mfa_exempt_until', 'cu.mfa_exempt_reason'])
+    .select(['cu.id', 'cu.user_id', 'cu.email', 'cu.name', 'cu.status', 'cu.organization_id', 'o.name as organization_name', 'o.name_folded', 'o.status as organization_status', 'po.enabled', 'po.note', 'cu.mfa_exempt_until', 'cu.mfa_exempt_reason', 'po.sso_rule', 'cu.sso_exempt_until'])
     .where(inScope(scope, 'cu'))
     .orderBy('o.name_folded')
     .orderBy('cu.id');
@@ -64,4 +66,15 @@ export async function findDecision(db: Db, scope: Scope, subjectId: string, acti
 export async function countActivePeople(db: Db, scope: Scope, organizationId: string): Promise<number> {
   const { count } = await db.selectFrom('customer_users as cu').select(({ fn }) => fn.countAll<number>().as('count')).where(inScope(scope, 'cu')).where('cu.organization_id', '=', organizationId).where('cu.status', '=', 'active').executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** What a session had come with, and of which organization the connection is that it came through. */
+export async function findSessionWay(db: Db, scope: Scope, sessionId: string): Promise<{ method: string; connection_organization_id: string | null } | undefined> {
+  return db
+    .selectFrom('sessions as s')
+    .leftJoin('sso_connections as sc', (join) => join.onRef('sc.id', '=', 's.sso_connection_id').onRef('sc.provider_id', '=', 's.provider_id'))
+    .select(['s.method', 'sc.organization_id as connection_organization_id'])
+    .where('s.provider_id', '=', scope.providerId)
+    .where('s.id', '=', sessionId)
+    .executeTakeFirst();
 }

@@ -15,6 +15,7 @@ import { locksOf, mfaOf, type Lock } from '../verifications/index.ts';
 import { customerSees, factsFor, findingAt, gateTitles, stoppedWords, summaryOf, type Findings } from './explanations.domain.ts';
 import { noFactors, sourceWords, type FactorFindings, type LockFinding } from './explanations.factors.domain.ts';
 import { fixesFor } from './explanations.fixes.domain.ts';
+import { ssoFindings } from './explanations.sso.service.ts';
 import { countActivePeople, findDecision, findOpenInvitation, findPeople, findPerson, type PersonFacts } from './explanations.repository.ts';
 import type { Gate } from '../../../shared/access.ts';
 
@@ -33,6 +34,7 @@ interface Subject {
 const decisions: Readonly<Partial<Record<Gate, readonly string[]>>> = {
   customer_user: ['customer_user.created', 'customer_user.disabled', 'customer_user.enabled', 'customer_user.linked', 'customer_user.unlinked', 'customer_user.moved', 'invitation.accepted'],
   portal: ['portal.enabled', 'portal.disabled', 'organization.archived', 'organization.restored'],
+  sso: ['sso_rule.rehearsed', 'sso_rule.planned', 'sso_rule.enforced', 'sso_rule.put_off', 'sso_rule.relaxed', 'sso_rule.resumed', 'sso_rule.lifted'],
 };
 const ruleChanges = ['portal.mfa_changed', 'provider.mfa_changed'];
 /** How long somebody who was asked for their second factor may still be at it. */
@@ -40,8 +42,8 @@ const stuckMilliseconds = 3_600_000;
 const recentAttempts = 5;
 
 /** Which of somebody's links a sign-in would land in. */
-function landing(people: readonly PersonFacts[], lastUsed: string | null): PersonFacts | null {
-  const linked = people.filter(({ user_id }) => user_id !== null).map((person) => ({ organizationId: person.organization_id, status: person.status, organizationStatus: person.organization_status, portalEnabled: person.enabled === 1, nameFolded: person.name_folded }));
+function landing(people: readonly PersonFacts[], lastUsed: string | null, now: string): PersonFacts | null {
+  const linked = people.filter(({ user_id }) => user_id !== null).map((person) => ({ organizationId: person.organization_id, status: person.status, organizationStatus: person.organization_status, portalEnabled: person.enabled === 1, nameFolded: person.name_folded, ssoOnly: person.sso_rule === 'on' && (person.sso_exempt_until === null || person.sso_exempt_until <= now) }));
   const organizationId = landingOrganization(linked, lastUsed);
   return people.find((person) => person.organization_id === organizationId) ?? people[0] ?? null;
 }
@@ -57,7 +59,7 @@ async function knownBy(ctx: Context, scope: Scope, email: string) {
 async function byAddress(ctx: Context, scope: Scope, email: string, attempt: AttemptRow | null): Promise<Subject> {
   const { people, user, exists } = await knownBy(ctx, scope, email);
   const base = { email, others: people, attempt };
-  const person = (attempt?.organization_id ? people.find(({ organization_id }) => organization_id === attempt.organization_id) : undefined) ?? landing(people, user?.last_organization_id ?? null);
+  const person = (attempt?.organization_id ? people.find(({ organization_id }) => organization_id === attempt.organization_id) : undefined) ?? landing(people, user?.last_organization_id ?? null, ctx.now());
   if (person) return { ...base, person, name: person.name, userId: person.user_id ?? user?.id ?? null, kind: 'customer_user' };
   if (user) return { ...base, person: null, name: user.name, userId: user.id, kind: 'user' };
   const staff = exists ? null : await findUser(ctx, signInScope(scope.providerId), 'staff', email);
@@ -139,6 +141,7 @@ async function findingsOf(ctx: Context, scope: Scope, subject: Subject, newest: 
     locked: user ? lockFinding(locks.find(({ what }) => what === 'password'), words) : null,
     mustChangePassword: user?.kind === 'customer' && user.password_change_required === 1,
     factors: await factorsAt(ctx, scope, subject, user, { locks, clock, newest }, words),
+    sso: await ssoFindings(ctx, scope, person, subject.attempt, newest, words.time),
     providerName: words.providerName,
   };
   return { findings, invitation, user };
@@ -162,7 +165,7 @@ async function ruleChange(ctx: Context, scope: Scope, person: PersonFacts, facto
 
 async function decidedBy(ctx: Context, scope: Scope, gate: Gate, person: PersonFacts | null, factors: FactorFindings) {
   if (!person) return null;
-  const row = gate === 'mfa_enrolment' ? await ruleChange(ctx, scope, person, factors) : decisions[gate] && (await findDecision(ctx.db, scope, gate === 'portal' ? person.organization_id : person.id, decisions[gate]));
+  const row = gate === 'mfa_enrolment' ? await ruleChange(ctx, scope, person, factors) : decisions[gate] && (await findDecision(ctx.db, scope, gate === 'portal' || gate === 'sso' ? person.organization_id : person.id, decisions[gate]));
   return row ? { actor: row.actor_label, at: row.at, action: row.action, auditEventId: row.id } : null;
 }
 
@@ -215,11 +218,12 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
       enrolled: findings.factors.enrolled && findings.factors.locked?.until !== null,
       canUnlock: findings.locked !== null || (findings.factors.locked !== null && findings.factors.locked.until !== null),
       mustChangePassword: findings.mustChangePassword,
+      sso: { only: findings.sso.state === 'on', failed: findings.sso.failure !== null, live: findings.sso.hasLiveConnection, hasWay: findings.sso.way === 'known' || findings.sso.way === 'domain', connectionId: findings.sso.connectionId },
       activePeople: person ? await countActivePeople(ctx.db, scope, person.organization_id) : 0,
     },
     (permission) => permits(ctx.actor, permission),
   );
-  const others = await Promise.all(subject.others.filter(({ id }) => id !== person?.id).map(async (other) => ({ other, factors: await asked(ctx, scope, findings.factors, other, words) })));
+  const others = await Promise.all(subject.others.filter(({ id }) => id !== person?.id).map(async (other) => ({ other, factors: await asked(ctx, scope, findings.factors, other, words), sso: await ssoFindings(ctx, scope, other, null, undefined, words.time) })));
   return {
     subject: { kind: subject.kind, name: findings.name, email: findings.email, customerUserId: person?.id ?? null, organizationId: person?.organization_id ?? null, organizationName: person?.organization_name ?? null },
     summary,
@@ -231,7 +235,7 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
     attempt: attempt ? presentAttempt(attempt) : null,
     changedSince: attempt !== null && attempt.outcome !== access && attempt.gate !== null,
     recentAttempts: rows.map(presentAttempt),
-    otherOrganizations: others.map(({ other, factors }) => ({ customerUserId: other.id, organizationName: other.organization_name, access: decideAccess(factsFor({ ...findings, factors, status: other.status, organization: { name: other.organization_name, status: other.organization_status, portalEnabled: other.enabled === 1 } })).access })),
+    otherOrganizations: others.map(({ other, factors, sso }) => ({ customerUserId: other.id, organizationName: other.organization_name, access: decideAccess(factsFor({ ...findings, factors, sso, status: other.status, organization: { name: other.organization_name, status: other.organization_status, portalEnabled: other.enabled === 1 } })).access })),
     // Whoever gets in needs nothing put right, however much could be done.
     text: textOf({ summary, stopped, findings, seen, blocked: blocked ? `${blocked.title} (${blocked.finding})` : null, fix: seen === null ? null : (fixes.find(({ kind }) => kind !== 'open_person')?.label ?? null), reference }),
   };

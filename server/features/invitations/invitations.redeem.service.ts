@@ -2,6 +2,7 @@ import { foldEmail } from '../../../shared/folding.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { signInScope, type CustomerActor, type Scope } from '../../policy.ts';
+import { companySignIn, ssoRuleOf } from '../access/index.ts';
 import { forgive, spend } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { alreadyThere, heldPerson, markAccepted, maskedEmail, orRefused, subjectOf, type PersonRow } from '../customer-users/index.ts';
@@ -70,12 +71,21 @@ async function readBound(ctx: Context, scope: Scope, invitationId: string): Prom
   return invitation && isStillBound({ invitation, person, organization }) ? { invitation, person, organization } : null;
 }
 
+/** Where an invitation leads instead of to a password: to the company's own sign-in, where nothing else opens the portal for this person. Undefined: nowhere else. */
+async function companyInstead(ctx: Context, scope: Scope, { invitation, person, organization }: Proven): Promise<{ url: string | undefined } | undefined> {
+  const isExempt = person.sso_exempt_until !== null && person.sso_exempt_until > ctx.now();
+  if (isExempt || !(await ssoRuleOf(ctx, scope, organization.id)).only) return undefined;
+  return { url: await companySignIn(ctx, scope, organization.id, invitation.email) };
+}
+
 /** What an invitation is for; uses nothing up. Throws `link_invalid`, `code_invalid`, `too_many_attempts`. */
 export async function previewInvitation(ctx: Context, proof: Proof) {
   const scope = signInScope(ctx.actor.providerId);
-  const { invitation, person, organization } = await prove(ctx, scope, proof);
+  const proven = await prove(ctx, scope, proof);
+  const { invitation, person, organization } = proven;
+  const instead = await companyInstead(ctx, scope, proven);
   const provider = await providerById(ctx, scope);
-  return { organization: { name: organization.name }, provider: { name: provider.name }, email: invitation.email, name: person.name, portalEnabled: organization.portal_enabled === 1 };
+  return { organization: { name: organization.name }, provider: { name: provider.name }, email: invitation.email, name: person.name, portalEnabled: organization.portal_enabled === 1, ...(instead?.url === undefined ? {} : { ssoUrl: instead.url }) };
 }
 
 /** The session at hand where it is one of exactly this sign-in. Throws `sign_in_required`, or the proof's own code where somebody else accepted meanwhile. */
@@ -105,12 +115,14 @@ async function accept(inner: Context, scope: Scope, proof: Proof, proven: Proven
 /**
  * Accepts an invitation. Where its address has no sign-in yet, name and password make one and a session; where it has one, only a session of that sign-in
  * accepts, and enters the organization: no password is set and no session made. Throws `link_invalid`, `code_invalid`, `too_many_attempts`,
- * `sign_in_required`, `already_in_organization`, `validation_failed` and the password's codes.
+ * `sign_in_required`, `sso_required`, `already_in_organization`, `validation_failed` and the password's codes.
  */
 export async function redeemInvitation(ctx: Context, proof: Proof, input: { name?: string | undefined; password?: string | undefined; transport: 'cookie' | 'token' }): Promise<SignedIn | null> {
   const scope = signInScope(ctx.actor.providerId);
   const proven = await prove(ctx, scope, proof);
   const { organization, invitation } = proven;
+  const instead = await companyInstead(ctx, scope, proven);
+  if (instead) throw new AppError('sso_required', { detail: `${organization.name} signs in with its own sign-in page. Continue there: it accepts this invitation.`, ...(instead.url === undefined ? {} : { url: instead.url }) });
   const user = await findUser(ctx, scope, 'customer', invitation.email);
   if (user) {
     const actor = await ownSession(ctx, proof, proven, user);

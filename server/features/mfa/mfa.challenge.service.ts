@@ -2,7 +2,7 @@ import { foldEmail } from '../../../shared/folding.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { milliseconds } from '../../../shared/times.ts';
-import type { Scope } from '../../policy.ts';
+import { gateError, type Scope } from '../../policy.ts';
 import { recordAttempt } from '../access/index.ts';
 import { settleSuccess, spend, spendOrRefuse } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
@@ -50,6 +50,11 @@ export function asksForFactor(actor: Person): boolean {
   return enrolled && !used && !pass && !atIdp;
 }
 
+/** Lets nobody complete a sign-in that opens nothing where only their company's own counts (G1). Throws `sso_required`. */
+export function refuseBesideSso(actor: Person): void {
+  if (actor.kind === 'customer' && actor.decision.access === 'sso_required') throw gateError(actor.decision);
+}
+
 /** What to try next after a code that is no six digits of an app; those the problem's own words are for. */
 const wrongCode: Readonly<Record<string, string>> = {
   recovery_code: 'It is none of your recovery codes, or it was used before. Each of them works once: try the next one, or use another way.',
@@ -77,10 +82,11 @@ export async function spendFactor(ctx: Context, scope: Scope, actor: Person, met
 }
 
 /**
- * Completes the sign-in at hand with a typed second factor. Counts the try first, over all factors together. Throws `factor_not_asked`, `invalid_code`,
+ * Completes the sign-in at hand with a typed second factor. Counts the try first, over all factors together. Throws `sso_required`, `factor_not_asked`, `invalid_code`,
  * `too_many_attempts`.
  */
 export async function giveFactor(ctx: Context, scope: Scope, actor: Person, input: { method: Method; code: string; deviceToken: string | undefined }): Promise<SignedIn> {
+  refuseBesideSso(actor);
   if (!asksForFactor(actor) || (input.method === 'access_pass' && actor.kind === 'staff')) throw new AppError('factor_not_asked');
   const device = await spendFactor(ctx, scope, actor, input.method, input.deviceToken);
   const { take, clockSeconds } = await judge(ctx, scope, actor.userId, input.method, input.code);

@@ -14,4 +14,5 @@ export { claimDomain, findProvenOwners, releaseDomain } from './organizations.do
 export type { OrganizationFilter, OrganizationRow } from './organizations.repository.ts';
 export { presentOrganization } from './organizations.presenter.ts';
 export { organizationsRoutes } from './organizations.routes.ts';
+export { organizationsArchivedJob } from './organizations.jobs.ts';
 export { organizationsHandlers } from './organizations.worker.ts';

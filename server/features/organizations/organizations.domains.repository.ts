@@ -55,3 +55,18 @@ export async function holdOrganization(db: Db, scope: Scope, id: string, now: st
 export async function updateSearchText(db: Db, scope: Scope, id: string, searchText: string): Promise<void> {
   await db.updateTable('organizations').set({ search_text: searchText }).where(inScope(scope, 'organizations', 'id')).where('id', '=', id).execute();
 }
+
+/** How many people of an organization that its own single sign-on alone opens, or soon will, have addresses under a domain (in these spellings), and how many other domains it has proven; null where no such rule holds. */
+export async function countLed(db: Db, scope: Scope, organizationId: string, spellings: readonly string[]): Promise<{ people: number; otherProven: number } | null> {
+  const held = await db.selectFrom('portals').select('sso_rule').where(inOrganization(scope, 'portals', organizationId)).where('sso_rule', 'in', ['on', 'planned']).executeTakeFirst();
+  if (!held) return null;
+  const people = await db
+    .selectFrom('customer_users')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where(inOrganization(scope, 'customer_users', organizationId))
+    .where('status', '=', 'active')
+    .where((eb) => eb.or(spellings.map((domain) => eb('email_folded', 'like', `%@${domain}`))))
+    .executeTakeFirstOrThrow();
+  const others = await db.selectFrom('organization_domains').select(({ fn }) => fn.countAll<number>().as('count')).where(inOrganization(scope, 'organization_domains', organizationId)).where('proven_at', 'is not', null).where('domain', 'not in', spellings).executeTakeFirstOrThrow();
+  return { people: Number(people.count), otherProven: Number(others.count) };
+}

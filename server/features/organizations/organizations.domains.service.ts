@@ -7,7 +7,7 @@ import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { record } from '../audit/index.ts';
 import { foldedColumns } from './organizations.domain.ts';
-import { deleteDomain, findDomainOwners, findDomains, holdOrganization, insertDomains, updateSearchText } from './organizations.domains.repository.ts';
+import { countLed, deleteDomain, findDomainOwners, findDomains, holdOrganization, insertDomains, updateSearchText } from './organizations.domains.repository.ts';
 
 const tokenBytes = 16;
 
@@ -58,10 +58,19 @@ export async function claimDomain(ctx: Context, scope: Scope, organizationId: st
   });
 }
 
-/** Takes a domain from its organization, with its proof. Throws `not_found`. */
+/** Refuses to give up a domain that leads people to the one way in they have. Throws `sso_enforced`. */
+async function refuseLeading(inner: Context, scope: Scope, organizationId: string, domain: string): Promise<void> {
+  const led = await countLed(inner.db, scope, organizationId, searchedDomains([domain]));
+  if (led === null || (led.people === 0 && led.otherProven > 0)) return;
+  const who = led.people === 1 ? '1 person has an address under it' : `${led.people} people have addresses under it`;
+  throw new AppError('sso_enforced', { detail: `Nothing but the company’s own sign-in opens this portal, and this domain leads people there: ${who}. Relax the sign-in rule first${led.otherProven === 0 ? ', or prove another domain' : ''}.` });
+}
+
+/** Takes a domain from its organization, with its proof. Throws `not_found`, `sso_enforced`. */
 export async function releaseDomain(ctx: Context, scope: Scope, organizationId: string, domain: string): Promise<void> {
   await inTransaction(ctx, async (inner) => {
     const { domains, search } = await hold(inner, scope, organizationId);
+    if (domains.some((one) => one.domain === domain && one.provenAt !== null)) await refuseLeading(inner, scope, organizationId, domain);
     const removed = await deleteDomain(inner.db, scope, organizationId, domain);
     if (!removed) throw new AppError('not_found');
     await search(domains.map((one) => one.domain).filter((one) => one !== domain));

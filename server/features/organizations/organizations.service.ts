@@ -5,9 +5,11 @@ import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { changesBetween, record, type AuditEntry } from '../audit/index.ts';
+import { enqueue } from '../jobs/index.ts';
 import { foldedColumns, refusalOf, takenByKey, type OrganizationFields } from './organizations.domain.ts';
 import { deleteUnprovenDomains, findDomainOwners, findDomains, insertDomains } from './organizations.domains.repository.ts';
 import { newClaim, searchedDomains } from './organizations.domains.service.ts';
+import { organizationsArchivedJob } from './organizations.jobs.ts';
 import {
   countPeople,
   findByExternalIds,
@@ -149,6 +151,7 @@ export async function createOrganizations(ctx: Context, scope: Scope, inputs: re
         portals: added.map(({ id }) => ({
           ...{ organization_id: id, provider_id: scope.providerId, enabled: 0, enabled_changed_at: null, enabled_changed_by: null, note: '', welcome_text: '' },
           ...{ idle_minutes: null, absolute_minutes: null, logo_id: null, mfa_rule: null, mfa_from: null, version: 1, updated_at: now },
+          ...{ sso_rule: null, sso_from: null, sso_rehearsed_from: null, sso_changed_at: null, sso_changed_by: null, sso_enforced_at: null, sso_watchdog: null, sso_alerted_at: null, sso_lifted_at: null, sso_relaxed_rule: null },
         })),
       });
       await insertDomains(inner.db, added.flatMap(({ id, fields }) => fields.domains.map((domain) => newClaim(inner, scope, id, domain))));
@@ -194,7 +197,9 @@ async function change(ctx: Context, scope: Scope, row: Organization, wish: Organ
   // One that was proven in this very moment stays.
   if ((await deleteUnprovenDomains(ctx.db, scope, row.id, removed)) < removed.length) throw new AppError('domain_proven');
   await insertDomains(ctx.db, added.map((domain) => newClaim(ctx, scope, row.id, domain)));
-  return { action: actionOf(before, after), subject: { kind: 'organization', id: row.id, label: name }, organizationId: row.id, changes };
+  const action = actionOf(before, after);
+  if (action === 'organization.archived') await enqueue(ctx, organizationsArchivedJob, { organizationIds: [row.id] });
+  return { action, subject: { kind: 'organization', id: row.id, label: name }, organizationId: row.id, changes };
 }
 
 /** Changes organizations of the scope; gives the ids of those that differ now. Throws `name_taken`, `external_id_taken`, `domain_proven`, `changed_meanwhile` for the whole batch. */

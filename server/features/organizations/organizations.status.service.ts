@@ -7,7 +7,7 @@ import { signInScope, type Scope } from '../../policy.ts';
 import { record, type AuditEntry } from '../audit/index.ts';
 import { enqueue, type JobRun } from '../jobs/index.ts';
 import { userById } from '../users/index.ts';
-import { setStatusesJob } from './organizations.jobs.ts';
+import { organizationsArchivedJob, setStatusesJob } from './organizations.jobs.ts';
 import { countPeopleBehindPortals, findForStatus, updateStatuses, type OrganizationFilter } from './organizations.repository.ts';
 import { organizationById, organizationRecord, type OrganizationRecord } from './organizations.service.ts';
 
@@ -36,6 +36,7 @@ export async function setStatuses(ctx: Context, scope: Scope, ids: readonly stri
       })),
     );
     const changedIds = changed.map(({ id }) => id);
+    if (status === 'archived' && changedIds.length > 0) await enqueue(inner, organizationsArchivedJob, { organizationIds: changedIds });
     return { ids: changedIds, people: await countPeopleBehindPortals(inner.db, scope, changedIds) };
   });
 }

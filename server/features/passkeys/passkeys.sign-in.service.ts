@@ -1,12 +1,12 @@
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { signInScope, type Actor, type Scope } from '../../policy.ts';
-import { landingOrganizationOf, recordAttempt } from '../access/index.ts';
+import { recordAttempt } from '../access/index.ts';
 import { settleSuccess } from '../attempt-limits/index.ts';
-import { asksForFactor, confirmed, refuseFactor, refuseOwnProof, relyingParty, spendFactor, type Person } from '../mfa/index.ts';
+import { asksForFactor, confirmed, refuseBesideSso, refuseFactor, refuseOwnProof, relyingParty, spendFactor, type Person } from '../mfa/index.ts';
 import { redeem } from '../one-time/index.ts';
 import { knownDevice } from '../sessions/index.ts';
-import { raiseSession, refuseBarredStaff, startSignedIn, type SignedIn } from '../sign-in/index.ts';
+import { landByOwnSignIn, raiseSession, refuseBarredStaff, startSignedIn, type SignedIn } from '../sign-in/index.ts';
 import { userById, type UserRow } from '../users/index.ts';
 import { assertionOptions, expectedHere, judgeAssertion, type Assertion } from './passkeys.ceremony.service.ts';
 import { challengeOf, newChallenge } from './passkeys.challenges.service.ts';
@@ -77,18 +77,19 @@ async function giveOwn(ctx: Context, scope: Scope, actor: Person, input: { passk
 
 /**
  * Signs in with a passkey alone, which verifies its user and so is both factors; where the session at hand waits for its second factor, it completes it. Alone it
- * costs no guesses and stays open under a lock. Throws `passkey_refused`, `too_many_attempts`, and `forbidden` or `sso_required` for staff who are disabled or must come through single sign-on.
+ * costs no guesses and stays open under a lock. Throws `passkey_refused`, `too_many_attempts`, `sso_required`, and `forbidden` for staff who are disabled.
  */
 export async function signInWithPasskey(ctx: Context, door: 'admin' | 'portal', input: { passkey: Assertion; transport: 'cookie' | 'token'; deviceToken: string | undefined }): Promise<SignedIn> {
   const scope = signInScope(ctx.actor.providerId);
   const person = personOf(ctx.actor);
+  if (person) refuseBesideSso(person);
   if (person && asksForFactor(person)) return giveOwn(ctx, scope, person, input, 'sign-in');
   const { proof, claimed } = await judge(ctx, scope, input.passkey);
   // At the portal every member of staff meets gate 2; a customer has no way into the console.
   if (!proof || (door === 'admin' && proof.user.kind !== 'staff')) return refuse(ctx, door, claimed);
   const { user } = proof;
   if (door === 'admin') await refuseBarredStaff(ctx, scope, user, user.email);
-  const organizationId = user.kind === 'customer' ? await landingOrganizationOf(ctx, scope, user.id, user.last_organization_id) : null;
+  const organizationId = await landByOwnSignIn(ctx, scope, user, method);
   const device = await knownDevice(ctx, scope, user.id, input.deviceToken);
   const signedIn = await inTransaction(ctx, async (inner) => {
     if (!(await proof.take(inner))) return null;

@@ -1,10 +1,10 @@
 import { defineMail, type MailKind } from '../deliveries/index.ts';
-import { stillTheirs } from './passwords.service.ts';
+import { linkStillWanted, stillTheirs } from './passwords.service.ts';
 
 const resetLink: Pick<MailKind, 'link' | 'stillWanted'> = {
   link: { purpose: 'password_reset', path: (secret, data) => (data['kind'] === 'staff' ? `/admin/reset#${secret}` : `/reset#${secret}`) },
   // F3: the link is the address's it was asked for; one sent again after a change of address would be another's.
-  stillWanted: stillTheirs,
+  stillWanted: linkStillWanted,
 };
 
 /** Mails about passwords; the link's secret is made when it is sent. */
@@ -37,6 +37,21 @@ export const passwordsMails = [
       button: 'Set a new password',
     }),
     ...resetLink,
+  }),
+  defineMail({
+    kind: 'password_sso_only',
+    priority: 0,
+    subject: (data) => `Your sign-in to ${String(data['providerName'])}`,
+    body: (data) => ({
+      heading: 'You sign in with your company',
+      paragraphs: [
+        `Somebody, probably you, asked to set a new password for ${String(data['email'])}.`,
+        `${data['organizationName'] === '' ? 'Your organization' : String(data['organizationName'])} signs in with its own sign-in page, so no password opens the portal and none can be set.`,
+        'Open the portal’s sign-in page, enter your work address and choose Continue: it leads you to your company’s sign-in. If you cannot sign in there, ask your company’s own IT.',
+        'If you did not ask for this, ignore this mail: nothing has changed.',
+      ],
+    }),
+    stillWanted: stillTheirs,
   }),
   defineMail({
     kind: 'password_changed',

@@ -7,12 +7,13 @@ import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { isCommonPassword } from '../../platform/password-strength.ts';
 import { sourceOf } from '../../platform/sources.ts';
 import { signInScope, systemScope, type CustomerActor, type Scope, type StaffActor } from '../../policy.ts';
-import { organizationNamesOf } from '../access/index.ts';
+import { companySignIn, landingByOwnSignIn, onlyCompanySignIn, organizationNamesOf } from '../access/index.ts';
 import { forgive, giveBack, settleSuccess, spend, spendOrRefuse, type BudgetName } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { enqueue } from '../jobs/index.ts';
 import { issueLink, lookAtLink, redeem } from '../one-time/index.ts';
+import { organizationById } from '../organizations/index.ts';
 import { providerById } from '../providers/index.ts';
 import { endSessions, forgetDevices, isSessionOpen } from '../sessions/index.ts';
 import { findUser, passwordOf, setPasswordHash, userById, type UserKind, type UserRow } from '../users/index.ts';
@@ -78,19 +79,36 @@ export async function answerResetRequest(system: Context, resetId: string): Prom
   });
 }
 
-/** Queues a mail with a link to set a new password that works once for 30 minutes, in the transaction at hand; older links are void. The caller audits. */
-export async function queueReset(ctx: Context, scope: Scope, user: Pick<UserRow, 'id' | 'email' | 'kind'>, mail: 'password_reset' | 'password_change_required'): Promise<void> {
+/** Queues a mail to whom only their company's own sign-in opens anything: it says so, and holds no link. */
+async function queueNoReset(ctx: Context, scope: Scope, user: Pick<UserRow, 'id' | 'email' | 'last_organization_id'>): Promise<void> {
+  const { organizationId } = await landingByOwnSignIn(ctx, scope, user.id, user.last_organization_id);
+  const organizationName = organizationId === null ? '' : (await organizationById(ctx, scope, organizationId)).name;
+  await queueMail(ctx, { kind: 'password_sso_only', to: user.email, userId: user.id, subjectId: user.id, organizationId, data: { email: user.email, organizationName } });
+}
+
+/** Queues a mail with a link to set a new password that works once for 30 minutes, in the transaction at hand; older links are void. Where only the company's own sign-in opens anything it holds none. The caller audits. */
+export async function queueReset(ctx: Context, scope: Scope, user: Pick<UserRow, 'id' | 'email' | 'kind' | 'last_organization_id'>, mail: 'password_reset' | 'password_change_required'): Promise<void> {
+  if (await onlyCompanySignIn(ctx, scope, user.id)) return queueNoReset(ctx, scope, user);
   const provider = await providerById(ctx, scope);
   await issueLink(ctx, { purpose: 'password_reset', subjectId: user.id, expiresAt: isoTime(milliseconds(ctx.now()) + limits.passwordResetMinutes * 60_000) });
   await queueMail(ctx, { kind: mail, to: user.email, userId: user.id, subjectId: user.id, data: { providerName: provider.name, email: user.email, kind: user.kind } });
 }
 
-/** Sets a new password by a mail's link: ends all sessions, makes none, and tells the person. Throws `link_invalid` and the password's codes. */
+/** Refuses a new password where it would open nothing, also by a link from before the rule; says where to go on. Throws `sso_required`. */
+async function refuseBesideSso(ctx: Context, scope: Scope, user: UserRow): Promise<void> {
+  if (!(await onlyCompanySignIn(ctx, scope, user.id))) return;
+  const { organizationId } = await landingByOwnSignIn(ctx, scope, user.id, user.last_organization_id);
+  const url = organizationId === null ? undefined : await companySignIn(ctx, scope, organizationId, user.email);
+  throw new AppError('sso_required', { detail: 'Your organization signs in with its own sign-in page, so no password opens its portal and none is set here.', ...(url === undefined ? {} : { url }) });
+}
+
+/** Sets a new password by a mail's link: ends all sessions, makes none, and tells the person. Throws `link_invalid`, `sso_required` and the password's codes. */
 export async function redeemReset(ctx: Context, kind: UserKind, input: { token: string; password: string }): Promise<void> {
   const scope = signInScope(ctx.actor.providerId);
   const link = await lookAtLink(ctx, 'password_reset', input.token);
   const user = link && link.providerId === ctx.actor.providerId ? await userById(ctx, scope, link.subjectId) : null;
   if (!link || !user || user.kind !== kind) throw new AppError('link_invalid');
+  await refuseBesideSso(ctx, scope, user);
   const provider = await providerById(ctx, scope);
   const hash = await acceptPassword(ctx, { password: input.password, kind, email: user.email, words: [provider.name, user.name, ...(await organizationNamesOf(ctx, scope, user.id))] });
   await inTransaction(ctx, async (inner) => {
@@ -128,6 +146,11 @@ export async function changePassword(ctx: Context, scope: Scope, actor: StaffAct
     await record(inner, { action: 'password.changed', subject: { kind: 'user', id: actor.userId, label: actor.email } });
     await queueMail(inner, { kind: 'password_changed', to: actor.email, userId: actor.userId, data: { providerName: provider.name, email: actor.email } });
   });
+}
+
+/** Whether a mail's link still does something: its address is the sign-in's, which a password opens. */
+export async function linkStillWanted(ctx: Context, delivery: { readonly subjectId: string | null; readonly to: string }): Promise<boolean> {
+  return delivery.subjectId !== null && (await stillTheirs(ctx, delivery)) && !(await onlyCompanySignIn(ctx, signInScope(ctx.actor.providerId), delivery.subjectId));
 }
 
 /** Whether a sign-in still has the address a mail about it goes to. */

@@ -1,4 +1,5 @@
 import { crossTenant, dialectOf, type Db } from '../../../db/database.ts';
+import { hotInsert, hotQuery, type ValueOf } from '../../../db/hot-query.ts';
 import type { KnownDevicesTable, SessionsTable } from '../../../db/tables/accounts.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import type { Scope } from '../../policy.ts';
@@ -20,9 +21,7 @@ export interface SessionMatch {
 }
 
 /** Adds a session by its token's hash. */
-export async function insertSession(db: Db, row: SessionsTable): Promise<void> {
-  await db.insertInto('sessions').values(row).execute();
-}
+export const insertSession = hotInsert<SessionsTable>((db, row) => db.insertInto('sessions').values(row));
 
 /** Ends open sessions that match and lie in the scope's provider; gives how many. */
 export async function endMatching(db: Db, scope: Scope, match: SessionMatch, now: string, reason: string): Promise<number> {
@@ -123,8 +122,16 @@ export async function insertKnownDevice(db: Db, row: KnownDevicesTable): Promise
 
 /** Whether a device is known for a person and not expired. */
 export async function isKnownDevice(db: Db, scope: Scope, userId: string, tokenHash: string, now: string): Promise<boolean> {
-  const row = await db.selectFrom('known_devices').select('id').where('provider_id', '=', scope.providerId).where('token_hash', '=', tokenHash).where('user_id', '=', userId).where('expires_at', '>', now).executeTakeFirst();
-  return row !== undefined;
+  const { rows } = await knownDevice(db, { providerId: scope.providerId, userId, tokenHash, now });
+  return rows.length > 0;
+}
+
+const knownDevice = hotQuery((db, value: ValueOf<{ providerId: string; userId: string; tokenHash: string; now: string }>) => db.selectFrom('known_devices').select('id').where('provider_id', '=', value('providerId')).where('token_hash', '=', value('tokenHash')).where('user_id', '=', value('userId')).where('expires_at', '>', value('now')));
+
+/** Whose known device a token's hash is; undefined where it is nobody's now. */
+export async function findDeviceUser(db: Db, scope: Scope, tokenHash: string, now: string): Promise<string | undefined> {
+  const row = await db.selectFrom('known_devices').select('user_id').where('provider_id', '=', scope.providerId).where('token_hash', '=', tokenHash).where('expires_at', '>', now).executeTakeFirst();
+  return row?.user_id;
 }
 
 /** Forgets all devices of a person. */

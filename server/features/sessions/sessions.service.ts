@@ -7,7 +7,7 @@ import { signInScope, type Scope } from '../../policy.ts';
 import type { SessionsTable } from '../../../db/tables/accounts.ts';
 import { record } from '../audit/index.ts';
 import { describeClient, describeMethod, lifetimeSoFar, minutesBefore, sessionEnd } from './sessions.domain.ts';
-import { renewToken, countOpenSessions, deleteKnownDevices, endMatching, enterFromNowhere, insertKnownDevice, insertSession, isKnownDevice, isNotEnded, listOpenSessions, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch, type StoredSession } from './sessions.repository.ts';
+import { renewToken, countOpenSessions, deleteKnownDevices, endMatching, enterFromNowhere, findDeviceUser, insertKnownDevice, insertSession, isKnownDevice, isNotEnded, listOpenSessions, setOrganization, type OpenSessionRow, type SessionFilter, type SessionMatch, type StoredSession } from './sessions.repository.ts';
 
 export interface NewSession {
   readonly door: 'admin' | 'portal';
@@ -154,6 +154,11 @@ export async function knownDevice(ctx: Context, scope: Scope, userId: string, to
   if (token === undefined || token === '') return '';
   const hash = hashToken(token);
   return (await isKnownDevice(ctx.db, scope, userId, hash, ctx.now())) ? hash : '';
+}
+
+/** Whose known device this is; null where it is nobody's. */
+export async function deviceOwner(ctx: Context, scope: Scope, token: string | undefined): Promise<string | null> {
+  return token === undefined || token === '' ? null : ((await findDeviceUser(ctx.db, scope, hashToken(token), ctx.now())) ?? null);
 }
 
 /** Forgets all devices of a person, after a change of password or factor. */

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import { route, type Reply } from '../../http/route.ts';
 import { createStrategies } from '../../http/strategies.ts';
 import { anyone, anyStaff, customer, customerAtAnyGate, customerByOwnSignIn, signInScope, staffAtAnyGate, staffMay, type CustomerActor, type StaffActor } from '../../policy.ts';
-import { presentAdminSession, presentBranding, presentPortalSession, signInOf } from '../access/index.ts';
+import { companySignIn, presentAdminSession, presentBranding, presentPortalSession, signInOf } from '../access/index.ts';
 
 import { changePassword, redeemReset, requestReset } from '../passwords/index.ts';
 import { mailState, providerById } from '../providers/index.ts';
@@ -35,7 +35,9 @@ export async function adminSessionBody(ctx: Context, actor: StaffActor, secrets:
 
 /** The portal session's answer; a refusal at a gate is written down and gets its reference. */
 export async function portalSessionBody(ctx: Context, actor: CustomerActor, secrets: { csrfToken: string; token?: string }) {
-  return presentPortalSession(actor, secrets, await referenceAtWall(ctx, actor));
+  const body = presentPortalSession(actor, secrets, await referenceAtWall(ctx, actor));
+  const url = actor.decision.access === 'sso_required' && actor.organizationId !== null ? await companySignIn(ctx, signInScope(actor.providerId), actor.organizationId, actor.email) : undefined;
+  return { ...body, ...(url === undefined ? {} : { url }) };
 }
 
 /** Hands a fresh session to the client: cookie or token, known device, CSRF token. */

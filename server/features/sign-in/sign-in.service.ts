@@ -3,9 +3,10 @@ import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { hashToken } from '../../platform/crypto.ts';
 import { gateError, signInScope, type CustomerActor, type Scope, type StaffActor } from '../../policy.ts';
-import { landingOrganizationOf, readCustomer, readStaff, recordAttempt, recordRefusal } from '../access/index.ts';
+import { companySignIn, landingByOwnSignIn, readCustomer, readStaff, recordAttempt, recordRefusal, recordSsoFailure } from '../access/index.ts';
 import { spend, type BudgetName } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
+import { membershipsOf } from '../customer-users/index.ts';
 import { forgiveGuesses, queueReset } from '../passwords/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { describeClient, endSessions, knownDevice, moveSession, rememberDevice, renewSession, startSession, type NewSession } from '../sessions/index.ts';
@@ -54,6 +55,20 @@ export async function refuseBarredStaff(ctx: Context, scope: Scope, user: Pick<U
   throw new AppError('forbidden', { recorded: true, detail: 'Your account in the console is disabled. Ask an owner or admin of your team to enable it.' });
 }
 
+/**
+ * The organization that somebody who has proven to be themselves with something of their own lands in; null: none. Where only their company's own sign-in opens it they are told the way
+ * there, and get no session. Throws `sso_required`.
+ */
+export async function landByOwnSignIn(ctx: Context, scope: Scope, user: UserRow, method: 'password' | 'passkey'): Promise<string | null> {
+  if (user.kind !== 'customer') return null;
+  const { organizationId, ssoOnly } = await landingByOwnSignIn(ctx, scope, user.id, user.last_organization_id);
+  if (!ssoOnly || organizationId === null) return organizationId;
+  const person = (await membershipsOf(ctx, scope, user.id)).find((membership) => membership.organization_id === organizationId);
+  const reference = await recordSsoFailure(ctx, { door: 'portal', outcome: 'sso_required', gate: 'sso', email: user.email, userId: user.id, organizationId, customerUserId: person?.id ?? null, method });
+  const url = await companySignIn(ctx, scope, organizationId, user.email);
+  throw new AppError('sso_required', { recorded: true, reference, ...(url === undefined ? {} : { url }) });
+}
+
 /** Tells whoever has given the right password that only another one opens anything, and mails them the way there as far as mails may be asked for (D5). Throws `password_change_required`. */
 async function refuseUntilChanged(ctx: Context, scope: Scope, door: Door, email: string, user: UserRow): Promise<never> {
   const mayMail = (await spend(ctx, scope, 'mail:address', foldEmail(email))).allowed;
@@ -81,9 +96,9 @@ export async function signInWithPassword(ctx: Context, door: Door, input: { emai
   if (!user || !matches) return refuse(ctx, door, input.email, user, 'invalid_credentials');
   // At the portal every member of staff meets gate 2.
   if (door === 'admin') await refuseBarredStaff(ctx, scope, user, input.email);
+  const organizationId = await landByOwnSignIn(ctx, scope, user, 'password');
   if (user.password_change_required === 1) return refuseUntilChanged(ctx, scope, door, input.email, user);
   const rehashed = hash !== null && ctx.ports.passwords.needsRehash(hash) ? await ctx.ports.passwords.hash(input.password) : null;
-  const organizationId = user.kind === 'customer' ? await landingOrganizationOf(ctx, scope, user.id, user.last_organization_id) : null;
   const signedIn = await inTransaction(ctx, async (inner) => {
     // Judging takes a while: a password that was replaced meanwhile opens nothing any more (H2).
     if ((await passwordOf(inner, scope, user.id)).changedAt !== changedAt) return null;
@@ -109,7 +124,7 @@ export async function startSignedIn(ctx: Context, session: NewSession, options: 
     await record(ctx, { action: 'session.half_started', subject: { kind: 'sign_in', id: session.userId, label: '' }, organizationId: session.organizationId, actor });
     return handed;
   }
-  const device = await noteSignedIn(ctx, { ...session, sessionId, email: options.user.email, name: options.user.name, isFirst: options.user.last_sign_in_at === null }, options.rememberDevice);
+  const device = await noteSignedIn(ctx, { ...session, sessionId, email: options.user.email, name: options.user.name, isFirst: options.user.last_sign_in_at === null, completes: false }, options.rememberDevice);
   return { ...handed, ...(device ? { device } : {}) };
 }
 
@@ -122,6 +137,8 @@ interface Completed {
   readonly email: string;
   readonly name: string;
   readonly isFirst: boolean;
+  /** Whether the session waited for its second factor. */
+  readonly completes: boolean;
   readonly factorMethod?: string;
   readonly ssoConnectionId?: string;
 }
@@ -149,7 +166,7 @@ export async function raiseSession(ctx: Context, scope: Scope, actor: StaffActor
   const known = await knownDevice(ctx, scope, user.id, raised.deviceToken);
   const device = await noteSignedIn(
     ctx,
-    { door: actor.kind === 'staff' ? 'admin' : 'portal', userId: user.id, userKind: user.kind, organizationId: actor.kind === 'customer' ? actor.organizationId : null, sessionId: actor.sessionId, email: user.email, name: user.name, isFirst: user.last_sign_in_at === null, ...(raised.factorMethod === undefined ? {} : { factorMethod: raised.factorMethod }), ...(actor.kind === 'staff' && actor.ssoConnectionId !== null ? { ssoConnectionId: actor.ssoConnectionId } : {}) },
+    { door: actor.kind === 'staff' ? 'admin' : 'portal', userId: user.id, userKind: user.kind, organizationId: actor.kind === 'customer' ? actor.organizationId : null, sessionId: actor.sessionId, email: user.email, name: user.name, isFirst: user.last_sign_in_at === null, completes: true, ...(raised.factorMethod === undefined ? {} : { factorMethod: raised.factorMethod }), ...(actor.kind === 'staff' && actor.ssoConnectionId !== null ? { ssoConnectionId: actor.ssoConnectionId } : {}) },
     known === '' && raised.factorMethod !== 'access_pass',
   );
   return { ...signedIn, ...(device ? { device } : {}) };

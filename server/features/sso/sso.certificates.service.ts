@@ -26,7 +26,8 @@ const why: Partial<Readonly<Record<SamlRefusal, string>>> = {
   xml_doctype: 'It holds a DOCTYPE, which is not accepted.',
 };
 
-function sentenceOf(error: SamlRefused): string {
+/** Why metadata or a certificate is worth nothing, and what to do, in words. */
+export function sentenceOf(error: SamlRefused): string {
   return why[error.code] ?? 'It is not the metadata of a SAML identity provider. Open its address in a browser: it must show an XML document.';
 }
 
@@ -44,7 +45,7 @@ async function addTo(inner: Context, scope: Scope, connection: ConnectionRecord,
   const known = new Set(connection.certificates.map(({ fingerprint }) => fingerprint));
   const fresh = certificates.filter(({ fingerprint }) => !known.has(fingerprint));
   if (known.size + fresh.length > limits.sso.certificates) throw new AppError('sso_certificate_unusable', { detail: `A connection can have ${limits.sso.certificates} certificates. Remove those that are used no longer first.`, errors: { certificate: `At most ${limits.sso.certificates}.` } });
-  for (const certificate of fresh) await insertCertificate(inner.db, { id: inner.newId(), provider_id: scope.providerId, organization_id: connection.organization_id, connection_id: connection.id, certificate: certificate.der, fingerprint: certificate.fingerprint, expires_at: isoTime(certificate.validTo), status: 'active', created_at: inner.now() });
+  for (const certificate of fresh) await insertCertificate(inner.db, { id: inner.newId(), provider_id: scope.providerId, organization_id: connection.organization_id, connection_id: connection.id, certificate: certificate.der, fingerprint: certificate.fingerprint, expires_at: isoTime(certificate.validTo), status: 'active', created_at: inner.now(), named_at: null });
 }
 
 /** Adds a certificate, PEM or bare base64, beside those there are. Throws `not_found`, `sso_certificate_unusable`, `changed_meanwhile`. */
@@ -83,7 +84,8 @@ export async function removeCertificate(ctx: Context, scope: Scope, id: string, 
 
 const unusable = (detail: string, field: 'url' | 'xml') => new AppError('sso_metadata_unusable', { detail, errors: { [field]: detail } });
 
-async function fetched(ctx: Context, url: string): Promise<string> {
+/** Fetches metadata from checked targets alone (C3). Throws `sso_metadata_unusable`, `target_refused`. */
+export async function fetched(ctx: Context, url: string): Promise<string> {
   try {
     const { status, body } = await ctx.ports.outgoingHttp(url, { method: 'GET', headers: { accept: 'application/samlmetadata+xml, application/xml, text/xml' }, milliseconds: limits.sso.answerMilliseconds, maxBytes: limits.sso.answerBytes });
     if (status !== 200) throw unusable(`The address answers ${status}, not with metadata. Open it in a browser: it must show an XML document.`, 'url');
@@ -95,7 +97,8 @@ async function fetched(ctx: Context, url: string): Promise<string> {
   }
 }
 
-function described(text: string, now: number, field: 'url' | 'xml'): IdpDescription {
+/** Reads metadata with its usable certificates. Throws `sso_metadata_unusable` with the sentence at `field`. */
+export function described(text: string, now: number, field: 'url' | 'xml'): IdpDescription {
   try {
     return describeIdp(text, now);
   } catch (error) {

@@ -6,13 +6,14 @@ import { searchForms } from '../../../shared/folding.ts';
 import type { Scope } from '../../policy.ts';
 import { cappedCount, inScope } from '../scoping.repository.ts';
 
+const certificateColumns = ['id', 'connection_id', 'certificate', 'fingerprint', 'expires_at', 'status', 'named_at'] as const;
 const columns = [
   'id', 'provider_id', 'organization_id', 'purpose', 'protocol', 'guide', 'name', 'status', 'issuer', 'sso_url', 'metadata_url', 'metadata_checked_at', 'metadata_problem', 'client_id', 'client_secret_expires_at', 'mapping', 'unknown_people', 'default_role', 'mfa',
   'mfa_values', 'unsolicited', 'version', 'created_at', 'updated_at', 'live_at', 'test_passed_at', 'last_sign_in_at',
 ] as const;
 
 export type ConnectionRow = Pick<SsoConnectionsTable, (typeof columns)[number]> & { readonly organization_name: string | null; readonly has_secret: number };
-export type CertificateRow = Pick<SsoCertificatesTable, 'id' | 'connection_id' | 'certificate' | 'fingerprint' | 'expires_at' | 'status'>;
+export type CertificateRow = Pick<SsoCertificatesTable, (typeof certificateColumns)[number]>;
 
 export interface ConnectionFilter {
   readonly id?: readonly string[] | undefined;
@@ -93,7 +94,7 @@ export async function deleteConnection(db: Db, scope: Scope, id: string): Promis
 /** The certificates of connections, the newest first. */
 export async function findCertificates(db: Db, scope: Scope, connectionIds: readonly string[]): Promise<CertificateRow[]> {
   if (connectionIds.length === 0) return [];
-  return db.selectFrom('sso_certificates').select(['id', 'connection_id', 'certificate', 'fingerprint', 'expires_at', 'status']).where('provider_id', '=', scope.providerId).where('connection_id', 'in', connectionIds).orderBy('expires_at', 'desc').orderBy('id').execute();
+  return db.selectFrom('sso_certificates').select(certificateColumns).where('provider_id', '=', scope.providerId).where('connection_id', 'in', connectionIds).orderBy('expires_at', 'desc').orderBy('id').execute();
 }
 
 /** How many people each connection has signed in. */
@@ -133,6 +134,12 @@ export async function countConnections(db: Db, scope: Scope, organizationId: str
 /** Adds a certificate unless the connection has it. */
 export async function insertCertificate(db: Db, row: SsoCertificatesTable): Promise<void> {
   await db.insertInto('sso_certificates').values(row).onConflict((conflict) => conflict.columns(['connection_id', 'fingerprint']).doNothing()).execute();
+}
+
+/** Lets certificates that were proposed sign from now on. */
+export async function activateCertificates(db: Db, scope: Scope, connectionId: string, fingerprints: readonly string[]): Promise<void> {
+  if (fingerprints.length === 0) return;
+  await db.updateTable('sso_certificates').set({ status: 'active' }).where('provider_id', '=', scope.providerId).where('connection_id', '=', connectionId).where('fingerprint', 'in', fingerprints).execute();
 }
 
 /** Takes a certificate from a connection. */

@@ -5,14 +5,18 @@ import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { permits, type Scope } from '../../policy.ts';
+import { refuseLastWay } from '../access/index.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { customerUser } from '../customer-users/index.ts';
+import { voidOpen } from '../one-time/index.ts';
 import { organizationById } from '../organizations/index.ts';
 import { linkTo, mainHost } from '../providers/index.ts';
 import { endSessions } from '../sessions/index.ts';
 import { staffSignInRule, writeStaffSignInRule } from '../staff/index.ts';
 import { faultsOf, secretPlace, standardMapping } from './sso.connections.domain.ts';
 import { countConnections, countSubjects, deleteConnection, findCertificates, findConnection, findSealedSecret, insertConnection, listConnections, updateConnection, type CertificateRow, type ConnectionFilter, type ConnectionRow } from './sso.connections.repository.ts';
+import { findUnendedLinks } from './sso.links.repository.ts';
+import { deletePartsByLink } from './sso.proposals.repository.ts';
 import { tenantOfIssuer } from './sso.microsoft365.domain.ts';
 import { forgetConsents } from './sso.microsoft365.repository.ts';
 import { deleteSubjects } from './sso.subjects.repository.ts';
@@ -22,6 +26,8 @@ export interface ConnectionRecord extends ConnectionRow {
   readonly people: number;
   /** Where this connection's addresses begin, `https://host/sso/<id>`. */
   readonly base: string;
+  /** The client secret of values that are only being tried out. */
+  readonly tried?: { readonly sealed: string; readonly place: string };
 }
 
 export type ConnectionForm = BodyOf<typeof ssoConnections.update>;
@@ -51,6 +57,13 @@ export async function connectionRecord(ctx: Context, scope: Scope, id: string): 
   const [found] = await withParts(ctx, scope, row ? [row] : []);
   if (!found) throw new AppError('not_found');
   return found;
+}
+
+/** Some connections of the scope. */
+export async function connectionRecords(ctx: Context, scope: Scope, ids: readonly string[]): Promise<ConnectionRecord[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await listConnections(ctx.db, scope, { id: ids }, ['created_at', 'asc'], [0, ids.length - 1]);
+  return withParts(ctx, scope, rows);
 }
 
 /** Refuses whoever may not change how staff sign in: with an identity provider of their own they could come in as anybody. Throws `forbidden`. */
@@ -174,12 +187,13 @@ export async function enableConnection(ctx: Context, scope: Scope, id: string): 
   });
 }
 
-/** Lets a connection sign nobody in; the sessions it made end with it (G4). Throws `not_found`, `forbidden`, `sso_demanded`, `changed_meanwhile`. */
+/** Lets a connection sign nobody in; the sessions it made end with it (G4). Throws `not_found`, `forbidden`, `sso_demanded`, `sso_enforced`, `changed_meanwhile`. */
 export async function disableConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
   return inTransaction(ctx, async (inner) => {
     const current = await changeable(inner, scope, id);
     if (current.status !== 'live') return current;
     await refuseDemanded(inner, scope, current);
+    await refuseLastWay(inner, scope, current);
     const newer = await setStatus(inner, scope, current, 'off');
     const ended = await endSessions(inner, scope, { ssoConnectionId: id }, 'connection switched off');
     await record(inner, { action: 'sso_connection.disabled', subject: subjectOf(newer), organizationId: newer.organization_id, changes: [{ field: 'sessions_ended', before: null, after: ended }] });
@@ -197,6 +211,8 @@ export async function removeConnection(ctx: Context, scope: Scope, id: string): 
     if (current.purpose === 'microsoft365') await forgetConsents(inner.db, scope, inner.now());
     // Those that are left would open nothing; ended, they also say why.
     await endSessions(inner, scope, { ssoConnectionId: id }, 'connection removed');
+    await voidOpen(inner, ['sso_link'], await findUnendedLinks(inner.db, scope, { connectionId: id }));
+    await deletePartsByLink(inner.db, scope, id);
     await deleteConnection(inner.db, scope, id);
     await record(inner, { action: 'sso_connection.removed', subject: subjectOf(current), organizationId: current.organization_id, changes: [{ field: 'people', before: current.people, after: 0 }] });
   });

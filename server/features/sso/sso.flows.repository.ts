@@ -2,7 +2,7 @@ import { crossTenant, type Db } from '../../../db/database.ts';
 import type { SsoFlowsTable } from '../../../db/tables/sso.ts';
 import type { Scope } from '../../policy.ts';
 
-const columns = ['id', 'provider_id', 'connection_id', 'kind', 'browser_hash', 'host', 'host_browser_hash', 'return_path', 'nonce', 'verifier_sealed', 'app_challenge', 'staff_user_id', 'session_id', 'tenant_id', 'steps', 'outcome_sealed', 'created_at', 'expires_at', 'finished_at'] as const;
+const columns = ['id', 'provider_id', 'connection_id', 'kind', 'browser_hash', 'host', 'host_browser_hash', 'return_path', 'nonce', 'verifier_sealed', 'app_challenge', 'staff_user_id', 'session_id', 'tenant_id', 'known_user_id', 'steps', 'outcome_sealed', 'created_at', 'expires_at', 'finished_at'] as const;
 export type FlowRow = Pick<SsoFlowsTable, (typeof columns)[number]>;
 
 /** Adds a way to an identity provider and back. */
@@ -23,6 +23,16 @@ export async function updateFlow(db: Db, scope: Scope, id: string, values: Parti
 /** The newest tests of a connection. */
 export async function listTests(db: Db, scope: Scope, connectionId: string, count: number): Promise<FlowRow[]> {
   return db.selectFrom('sso_flows').select(columns).where('provider_id', '=', scope.providerId).where('connection_id', '=', connectionId).where('kind', '=', 'test').orderBy('created_at', 'desc').orderBy('id', 'desc').limit(count).execute();
+}
+
+/** One test of a connection, however old. */
+export async function findTest(db: Db, scope: Scope, connectionId: string, id: string): Promise<FlowRow | undefined> {
+  return db.selectFrom('sso_flows').select(columns).where('provider_id', '=', scope.providerId).where('connection_id', '=', connectionId).where('id', '=', id).where('kind', '=', 'test').executeTakeFirst();
+}
+
+/** The test of the provider that a link belongs to. */
+export async function findSharedTest(db: Db, scope: Scope, id: string): Promise<FlowRow | undefined> {
+  return db.selectFrom('sso_flows').select(columns).where('provider_id', '=', scope.providerId).where('id', '=', id).where('kind', '=', 'test').executeTakeFirst();
 }
 
 /** Forgets ways that have run out; what tests found stays as evidence until `before`. */

@@ -31,7 +31,7 @@ export async function wayAddress(ctx: Context, scope: Scope, connectionId: strin
 }
 
 /** Begins a way; `browser` is the cookie of a browser that stands on the main host already, `hostBrowser` that of one on another host. */
-export async function createFlow(ctx: Context, scope: Scope, flow: { connectionId: string; organizationId: string | null; kind: FlowRow['kind']; returnPath: string; browser: string | null; hostBrowser: string | null; staffUserId: string | null; host: string; sessionId?: string; tenantId?: string | null; appChallenge?: string; steps?: string }): Promise<FlowRow> {
+export async function createFlow(ctx: Context, scope: Scope, flow: { connectionId: string; organizationId: string | null; kind: FlowRow['kind']; returnPath: string; browser: string | null; hostBrowser: string | null; staffUserId: string | null; knownUserId?: string | null; host: string; sessionId?: string; tenantId?: string | null; appChallenge?: string; steps?: string }): Promise<FlowRow> {
   const row = {
     id: ctx.newId(),
     provider_id: scope.providerId,
@@ -46,6 +46,7 @@ export async function createFlow(ctx: Context, scope: Scope, flow: { connectionI
     verifier_sealed: null,
     app_challenge: flow.appChallenge ?? null,
     staff_user_id: flow.staffUserId,
+    known_user_id: flow.knownUserId ?? null,
     session_id: flow.sessionId ?? null,
     tenant_id: flow.tenantId ?? null,
     steps: flow.steps ?? '{}',

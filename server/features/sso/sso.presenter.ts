@@ -1,10 +1,13 @@
 import type { z } from 'zod';
-import type { mappingSchema, ssoConnectionSchema } from '../../../shared/contracts/sso.ts';
+import type { mappingSchema, sharedTestSchema, ssoConnectionSchema, ssoTestSchema } from '../../../shared/contracts/sso.ts';
 import type { microsoft365TenantSchema, providerSignInSchema } from '../../../shared/contracts/sso-provider.ts';
+import type { Scope } from '../../policy.ts';
 import { consentState } from './sso.microsoft365.domain.ts';
 import type { TenantRecord } from './sso.microsoft365.service.ts';
 import type { ProviderSignIn } from './sso.provider.service.ts';
 import type { ConnectionRecord } from './sso.connections.service.ts';
+import type { SharedTest } from './sso.shares.service.ts';
+import type { Test, TestRecord } from './sso.tests.domain.ts';
 
 /** Microsoft 365 of an organization for staff. */
 export function presentTenant(row: TenantRecord): z.output<typeof microsoft365TenantSchema> {
@@ -78,4 +81,19 @@ export function presentConnection(row: ConnectionRecord): z.output<typeof ssoCon
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+const copied = ({ steps, claims }: Pick<Test, 'steps' | 'claims'>) => ({ steps: [...steps], claims: claims.map(({ name, values }) => ({ name, values: [...values] })) });
+
+/** A test for staff: of whom it almost means, those alone whose organizations they look after. */
+export function presentTest(test: TestRecord, scope: Scope): z.output<typeof ssoTestSchema> {
+  const { id, startedAt, startedBy, finishedAt, outcome, nearMisses, sharedUntil } = test;
+  const seen = nearMisses.filter(({ organizationId }) => scope.organizationIds === 'all' || scope.organizationIds.includes(organizationId));
+  return { id, startedAt, startedBy, finishedAt, outcome, ...copied(test), nearMisses: seen.map(({ kind, customerUserId, name, email, organizationName, sentence }) => ({ kind, customerUserId, name, email, organizationName, sentence })), sharedUntil };
+}
+
+/** A test for whoever holds its link. */
+export function presentSharedTest(test: SharedTest): z.output<typeof sharedTestSchema> {
+  const { providerName, organizationName, connectionName, protocol, startedAt, outcome, expiresAt } = test;
+  return { providerName, organizationName, connectionName, protocol, startedAt, outcome, ...copied(test), expiresAt };
 }

@@ -7,14 +7,15 @@ import { exchangeCode } from './sso.app.service.ts';
 import { addCertificate, readMetadata, removeCertificate } from './sso.certificates.service.ts';
 import { connectionRecord, connections, createConnection, disableConnection, enableConnection, forgetPeople, removeConnection, saveConnection } from './sso.connections.service.ts';
 import { askForConsent, setTenant, tenantRecord, tenants } from './sso.microsoft365.service.ts';
-import { presentConnection, presentProviderSignIn, presentTenant } from './sso.presenter.ts';
+import { presentConnection, presentProviderSignIn, presentSharedTest, presentTenant, presentTest } from './sso.presenter.ts';
 import { createProviderConnection, providerSignInState, saveStaffSignIn } from './sso.provider.service.ts';
+import { sharedTest, shareTest, stopSharing } from './sso.shares.service.ts';
 import { startAtConsole, startAtPortal, waysAtConsole } from './sso.start.service.ts';
 import { beginStepUp } from './sso.step-up.service.ts';
 import { beginTest, tests } from './sso.tests.service.ts';
 import { callback, login, ourMetadata, takeResponse, type Leading } from './sso.ways.service.ts';
 
-const { ssoConnections: admin, ssoWays: ways } = contracts;
+const { ssoConnections: admin, ssoShares: shares, ssoWays: ways } = contracts;
 const browserOf = ({ reply }: Pick<Call<unknown>, 'reply'>) => ({ bound: reply.boundBrowser, bind: reply.bindBrowser });
 const afterQuestion = (url: string) => (url.includes('?') ? url.slice(url.indexOf('?')) : '');
 
@@ -37,12 +38,15 @@ export const ssoRoutes = [
   route(admin.addCertificate).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params, body }) => presentConnection(await addCertificate(ctx, scope, params.id, body.certificate))),
   route(admin.removeCertificate).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await removeCertificate(ctx, scope, params.id, params.certificateId))),
   route(admin.test).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => ({ url: await beginTest(ctx, scope, params.id) })),
-  route(admin.tests).allow(staffMay('customers.read')).handle(({ ctx, scope, params }) => tests(ctx, scope, params.id)),
+  route(admin.tests).allow(staffMay('customers.read')).handle(async ({ ctx, scope, params }) => (await tests(ctx, scope, params.id)).map((test) => presentTest(test, scope))),
+  route(admin.shareTest).allow(staffMay('portals.manage')).handle(({ ctx, scope, params }) => shareTest(ctx, scope, params.id, params.testId)),
+  route(admin.stopSharing).allow(staffMay('portals.manage')).handle(({ ctx, scope, params }) => stopSharing(ctx, scope, params.id, params.testId)),
+  route(shares.read).allow(anyone).limit('credentials').handle(async ({ ctx, body }) => presentSharedTest(await sharedTest(ctx, body.token))),
   route(admin.enable).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await enableConnection(ctx, scope, params.id))),
   route(admin.disable).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await disableConnection(ctx, scope, params.id))),
   route(admin.forget).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params, body }) => ({ forgotten: await forgetPeople(ctx, scope, params.id, body.customerUserId) })),
   route(admin.remove).allow(staffMay('portals.manage')).handle(({ ctx, scope, params }) => removeConnection(ctx, scope, params.id)),
-  route(ways.login).allow(anyone).handle(async (call) => lead(call, await login(call.ctx, call.params.connectionId, call.query, browserOf(call)))),
+  route(ways.login).allow(anyone).handle(async (call) => lead(call, await login(call.ctx, call.params.connectionId, call.query, browserOf(call), (door) => call.reply.at(door).knownDevice()))),
   route(ways.acs).allow(anyone).handle(async (call) => lead(call, await takeResponse(call.ctx, call.params.connectionId, call.body))),
   route(ways.callback).allow(anyone).handle(async (call) => lead(call, await callback(call.ctx, call.params.connectionId, { ...call.query, written: afterQuestion(call.request.originalUrl) }, browserOf(call), (door) => call.reply.at(door).knownDevice()))),
   route(contracts.microsoft365Tenants.list).allow(staffMay('customers.read')).handle(async ({ ctx, scope, query }) => {

@@ -3,9 +3,12 @@ import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { actingAs, inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { signInScope } from '../../policy.ts';
-import { recordSsoFailure } from '../access/index.ts';
+import { recordSsoFailure, ssoRuleOf } from '../access/index.ts';
+import { membershipsOf } from '../customer-users/index.ts';
+import { enqueue } from '../jobs/index.ts';
 import { knownDevice } from '../sessions/index.ts';
 import { startSignedIn, type SignedIn } from '../sign-in/index.ts';
+import { userById } from '../users/index.ts';
 import type { Mapping } from './sso.connections.domain.ts';
 import { findConnection, noteConnectionUse, type ConnectionRow } from './sso.connections.repository.ts';
 import { factorAtConnection, profileOf, type Named } from './sso.identity.domain.ts';
@@ -13,6 +16,7 @@ import { admit, isMatchedMeanwhile, matchPerson, type Match, type Unmatched } fr
 import { homeOf } from './sso.microsoft365.service.ts';
 import { admitStaff, matchStaff, staffStep } from './sso.staff.service.ts';
 import { step } from './sso.steps.domain.ts';
+import { watchJob } from './sso.watch.jobs.ts';
 
 const unmatched: Readonly<Record<Unmatched, string>> = {
   tenant_unknown: 'The directory belongs to no organization that has let the provider’s Microsoft 365 app in. Enter its tenant ID at the organization and have its administrator consent.',
@@ -33,11 +37,18 @@ export function matchStep(match: Match): SsoStep {
   return step('person', 'passed', match.user ? 'This person is recognized by their address.' : 'This person is made at their first sign-in.', match.profile.email);
 }
 
-/** Writes a failed way down and gives the error that tells its reference: what an employee meets says nothing more. */
-export async function failWay(ctx: Context, connection: ConnectionRow, steps: readonly SsoStep[], email = ''): Promise<AppError> {
+/** Writes a failed way down and gives the error that tells its reference: what an employee meets says nothing more. `knownUserId` is whose known device began it; their failures wake the watchdog. */
+export async function failWay(ctx: Context, connection: ConnectionRow, steps: readonly SsoStep[], email = '', knownUserId: string | null = null): Promise<AppError> {
   const failed = steps.find(({ verdict }) => verdict === 'failed')?.check ?? 'person';
   const door = connection.purpose === 'staff' ? 'admin' : 'portal';
-  const reference = await recordSsoFailure(ctx, { door, outcome: 'sso_failed', email, organizationId: connection.organization_id, method: `sso:${failed}`, sso: { connectionId: connection.id, steps: JSON.stringify(steps) } });
+  const scope = signInScope(ctx.actor.providerId);
+  const known = knownUserId === null ? null : await userById(ctx, scope, knownUserId);
+  const { id, organization_id: organizationId } = connection;
+  const person = known && (await membershipsOf(ctx, scope, known.id)).find((membership) => membership.organization_id === organizationId);
+  const reference = await inTransaction(ctx, async (inner) => {
+    if (known && organizationId !== null && (await ssoRuleOf(inner, scope, organizationId)).only) await enqueue(inner, watchJob, { organizationId });
+    return recordSsoFailure(inner, { door, outcome: 'sso_failed', email: email === '' ? (known?.email ?? '') : email, userId: known?.id ?? null, organizationId, customerUserId: person?.id ?? null, method: `sso:${failed}`, sso: { connectionId: id, steps: JSON.stringify(steps) } });
+  });
   return new AppError('sso_failed', { reference, recorded: true, atConsole: door === 'admin' });
 }
 

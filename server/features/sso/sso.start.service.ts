@@ -1,6 +1,7 @@
 import { asciiDomain } from '../../../shared/domains.ts';
 import type { Context } from '../../context.ts';
 import { signInScope } from '../../policy.ts';
+import { ssoRuleOf } from '../access/index.ts';
 import { findProvenOwners } from '../organizations/index.ts';
 import { linkTo } from '../providers/index.ts';
 import { staffSignInRule } from '../staff/index.ts';
@@ -15,7 +16,7 @@ interface Start {
 
 const password = { method: 'password' as const, label: 'Password' };
 
-/** What comes after an e-mail address: its company's sign-in where an organization has proven the domain and has a live connection, else the password. The domain alone decides, so that nothing tells who is known (D4). */
+/** What comes after an e-mail address: its company's sign-in where an organization has proven the domain and has a live connection, else the password, which is another way unless nothing but the company's own opens the portal and nobody there is exempt. The domain alone decides, so that nothing tells who is known (D4). */
 export async function startAtPortal(ctx: Context, email: string): Promise<Start> {
   const scope = signInScope(ctx.actor.providerId);
   const domain = asciiDomain(email.slice(email.lastIndexOf('@') + 1)) ?? '';
@@ -28,7 +29,8 @@ export async function startAtPortal(ctx: Context, email: string): Promise<Start>
   // The organization's own sign-in comes first; Microsoft 365 before any password.
   if (microsoft?.status === 'live') ways.push({ method: 'sso', label: microsoft.name, url: linkTo(ctx, ctx.client.host, `/sso/${microsoft.id}/login?${new URLSearchParams({ tenant: tenantId ?? '', hint: email }).toString()}`) });
   const [first] = ways;
-  return first ? { next: 'sso', url: first.url, ways: [...ways, password] } : { next: 'password', ways: [password] };
+  const { only, anybodyExempt } = organizationId !== undefined && first ? await ssoRuleOf(ctx, scope, organizationId) : { only: false, anybodyExempt: false };
+  return first ? { next: 'sso', url: first.url, ways: only && !anybodyExempt ? ways : [...ways, password] } : { next: 'password', ways: [password] };
 }
 
 const consoleAddress = (ctx: Context, connectionId: string, email: string) => linkTo(ctx, ctx.client.host, `/sso/${connectionId}/login?${new URLSearchParams({ return: '/admin', ...(email === '' ? {} : { hint: email }) }).toString()}`);

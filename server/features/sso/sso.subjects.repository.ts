@@ -7,6 +7,19 @@ export async function findSubject(db: Db, scope: Scope, connectionId: string, su
   return db.selectFrom('sso_subjects').select(['id', 'user_id']).where('provider_id', '=', scope.providerId).where('connection_id', '=', connectionId).where('subject', '=', subject).executeTakeFirst();
 }
 
+/** Whose sign-in a subject is that differs from this one in letter case alone. */
+export async function findSubjectInOtherCase(db: Db, scope: Scope, connectionId: string, subject: string): Promise<Pick<SsoSubjectsTable, 'user_id'> | undefined> {
+  return db
+    .selectFrom('sso_subjects')
+    .select('user_id')
+    .where('provider_id', '=', scope.providerId)
+    .where('connection_id', '=', connectionId)
+    .where((eb) => eb(eb.fn<string>('lower', ['subject']), '=', subject.toLowerCase()))
+    .where('subject', '<>', subject)
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Whether a connection knows a sign-in by some subject. */
 export async function knowsUser(db: Db, scope: Scope, connectionId: string, userId: string): Promise<boolean> {
   return (await db.selectFrom('sso_subjects').select('id').where('provider_id', '=', scope.providerId).where('connection_id', '=', connectionId).where('user_id', '=', userId).limit(1).executeTakeFirst()) !== undefined;

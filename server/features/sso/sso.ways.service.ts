@@ -8,6 +8,7 @@ import { OidcError, type OidcClient } from '../../platform/oidc.ts';
 import { signInScope, type Scope } from '../../policy.ts';
 import { issueChallenge, redeem, takeOnce } from '../one-time/index.ts';
 import { linkTo, mainHost } from '../providers/index.ts';
+import { deviceOwner } from '../sessions/index.ts';
 import type { SignedIn } from '../sign-in/index.ts';
 import { faultsOf, secretPlace, type Mapping } from './sso.connections.domain.ts';
 import { findSealedSecret } from './sso.connections.repository.ts';
@@ -28,7 +29,8 @@ import { clockToleranceMs } from './sso.saml-times.domain.ts';
 import { verifyResponse } from './sso.saml.service.ts';
 import { failWay, notLive, signInThrough } from './sso.sign-in.service.ts';
 import { finishStepUp, freshSince, staleness } from './sso.step-up.service.ts';
-import { directoryHolds, oidcSentences, otherDirectory, samlSentences, step } from './sso.steps.domain.ts';
+import { directoryHolds, oidcSentences, otherDirectory, saidByToken, samlSentences, step } from './sso.steps.domain.ts';
+import { asTested } from './sso.proposed.service.ts';
 import { finishTest } from './sso.tests.service.ts';
 
 /** What an identity provider needs of us for a connection, as SAML metadata. Throws `not_found`. */
@@ -75,12 +77,13 @@ const mappingOf = (connection: ConnectionRecord) => JSON.parse(connection.mappin
 /** Ends a way that met a refusal: a test with what it found, a sign-in with a reference. */
 async function stop(ctx: Context, connection: ConnectionRecord, flow: FlowRow | null, steps: readonly SsoStep[]): Promise<Leading> {
   if (flow?.kind === 'test') return { location: await finishTest(ctx, connection, flow, steps, null) };
-  throw await failWay(ctx, connection, steps);
+  throw await failWay(ctx, connection, steps, '', flow?.known_user_id ?? null);
 }
 
 async function clientOf(ctx: Context, scope: Scope, connection: ConnectionRecord, flow: FlowRow): Promise<OidcClient> {
-  const sealed = await findSealedSecret(ctx.db, scope, connection.id);
-  const clientSecret = sealed === null ? '' : ctx.ports.keyring.open(sealed, secretPlace(connection.id));
+  const { tried } = connection;
+  const sealed = tried?.sealed ?? (await findSealedSecret(ctx.db, scope, connection.id));
+  const clientSecret = sealed === null ? '' : ctx.ports.keyring.open(sealed, tried?.place ?? secretPlace(connection.id));
   // With Microsoft 365 each directory is an issuer of its own; no token of another one, nor of all together, is taken.
   const issuer = flow.tenant_id === null ? connection.issuer : tenantIssuer(ctx.ports.config.microsoftAuthority, flow.tenant_id);
   return { issuer, clientId: connection.client_id, clientSecret, redirectUri: `${connection.base}/callback` };
@@ -115,13 +118,13 @@ async function begunWay(ctx: Context, scope: Scope, connection: ConnectionRecord
 }
 
 /** Leads a browser to the identity provider of a connection; one on another host of the provider by way of the main one. Throws `not_found`, `link_invalid`, `sso_failed`. */
-export async function login(ctx: Context, connectionId: string, query: LoginQuery, browser: Browser): Promise<Leading> {
+export async function login(ctx: Context, connectionId: string, query: LoginQuery, browser: Browser, devices: Devices): Promise<Leading> {
   const scope = signInScope(ctx.actor.providerId);
   const connection = await connectionRecord(ctx, scope, connectionId);
   const hint = (query.hint ?? '').slice(0, limits.emailCharacters);
   const begun = await begunWay(ctx, scope, connection, query, browser);
   if (query.consent !== undefined && begun === null) return beginConsent(ctx, scope, connection, query.consent, browser);
-  if (begun?.kind === 'test') return requestOf(ctx, scope, connection, begun, hint);
+  if (begun?.kind === 'test') return requestOf(ctx, scope, await asTested(ctx, scope, connection, begun), begun, hint);
   if (connection.status !== 'live' || Object.keys(faultsOf(connection)).length > 0) return stop(ctx, connection, null, [notLive]);
   if (begun) return requestOf(ctx, scope, connection, begun, hint);
   const tenantId = connection.purpose === 'microsoft365' ? await askedTenant(ctx, scope, { tenant: query.tenant, email: hint }) : null;
@@ -131,7 +134,7 @@ export async function login(ctx: Context, connectionId: string, query: LoginQuer
   const main = await mainHost(ctx, scope);
   const { host } = ctx.client;
   const token = browser.bind(flowSeconds);
-  const flow = await createFlow(ctx, scope, { connectionId: connection.id, organizationId: connection.organization_id, kind: 'sign_in', returnPath: connection.purpose === 'staff' ? consolePath(query.return) : returnPath(query.return), browser: host === main ? token : null, hostBrowser: host === main ? null : token, staffUserId: null, host, tenantId, ...(appChallenge === undefined ? {} : { appChallenge }) });
+  const flow = await createFlow(ctx, scope, { connectionId: connection.id, organizationId: connection.organization_id, kind: 'sign_in', returnPath: connection.purpose === 'staff' ? consolePath(query.return) : returnPath(query.return), browser: host === main ? token : null, hostBrowser: host === main ? null : token, staffUserId: null, knownUserId: await deviceOwner(ctx, scope, devices(connection.purpose === 'staff' ? 'admin' : 'portal')), host, tenantId, ...(appChallenge === undefined ? {} : { appChallenge }) });
   if (host === main) return requestOf(ctx, scope, connection, flow, hint);
   const { secret } = await issueChallenge(ctx, { purpose: 'sso_begin', subjectId: flow.id, expiresAt: flowEnd(ctx) });
   return { location: `${connection.base}/login?${new URLSearchParams({ begin: secret, ...(hint === '' ? {} : { hint }) }).toString()}` };
@@ -175,14 +178,15 @@ async function takeAnswer(ctx: Context, scope: Scope, { secretId, flow }: Carrie
 export async function takeResponse(ctx: Context, connectionId: string, body: string): Promise<Leading> {
   const scope = signInScope(ctx.actor.providerId);
   const form = formOf(body);
-  const connection = await connectionRecord(ctx, scope, connectionId);
-  if (connection.protocol !== 'saml') throw new AppError('not_found');
-  const carried = await carriedFlow(ctx, scope, connection.id, 'sso_state', form.relayState);
+  const kept = await connectionRecord(ctx, scope, connectionId);
+  if (kept.protocol !== 'saml') throw new AppError('not_found');
+  const carried = await carriedFlow(ctx, scope, kept.id, 'sso_state', form.relayState);
   if (!carried) {
-    if (connection.unsolicited === 'restart' && connection.status === 'live') return { location: `${connection.base}/login` };
-    return stop(ctx, connection, null, [stops.unsolicited]);
+    if (kept.unsolicited === 'restart' && kept.status === 'live') return { location: `${kept.base}/login` };
+    return stop(ctx, kept, null, [stops.unsolicited]);
   }
   const { flow } = carried;
+  const connection = await asTested(ctx, scope, kept, flow);
   if (flow.kind === 'sign_in' && connection.status !== 'live') return stop(ctx, connection, flow, [notLive]);
   const certificates = connection.certificates.filter(({ status }) => status === 'active').flatMap(({ certificate }) => readCertificate(certificate) ?? []);
   const verdict = await verifyResponse(form.samlResponse, certificates, { idpEntityId: connection.issuer, entityId: `${connection.base}/metadata`, acsUrl: `${connection.base}/acs`, requestId: requestIdOf(flow.nonce), signed: 'either', authenticatedSince: flow.kind === 'step_up' ? freshSince(flow, milliseconds(ctx.now())) : null, now: milliseconds(ctx.now()) });
@@ -225,7 +229,7 @@ async function takeCode(ctx: Context, scope: Scope, connection: ConnectionRecord
   try {
     const address = `${await wayAddress(ctx, scope, connection.id, '/callback')}${query}`;
     const person = await ctx.ports.oidc.person(await clientOf(ctx, scope, connection, flow), { state, nonce: flow.nonce, verifier, fresh: false }, address, isMicrosoft ? [] : [name, email, role]);
-    const steps = oidcSentences(null);
+    const steps = oidcSentences(null, saidByToken(person.claims, milliseconds(ctx.now())));
     const stale = flow.kind === 'step_up' ? staleness(person.claims, flow, milliseconds(ctx.now())) : null;
     if (stale) return await stop(ctx, connection, flow, [...steps, stale]);
     if (!isMicrosoft) return { named: namedByToken(person), steps };
@@ -241,11 +245,12 @@ async function takeCode(ctx: Context, scope: Scope, connection: ConnectionRecord
 /** Completes a way in the browser that began it: with an OpenID provider's code, or with the handle of an outcome that was checked. Throws `not_found`, `sso_failed`. */
 export async function callback(ctx: Context, connectionId: string, query: { handle?: string | undefined; state?: string | undefined; written: string }, browser: Browser, devices: Devices): Promise<Leading> {
   const scope = signInScope(ctx.actor.providerId);
-  const connection = await connectionRecord(ctx, scope, connectionId);
+  const kept = await connectionRecord(ctx, scope, connectionId);
   const { handle, state } = query;
-  const carried = handle === undefined ? (connection.protocol === 'oidc' ? await carriedFlow(ctx, scope, connection.id, 'sso_state', state) : null) : await carriedFlow(ctx, scope, connection.id, 'sso_handle', handle);
-  if (!carried) return stop(ctx, connection, null, [stops.unsolicited]);
+  const carried = handle === undefined ? (kept.protocol === 'oidc' ? await carriedFlow(ctx, scope, kept.id, 'sso_state', state) : null) : await carriedFlow(ctx, scope, kept.id, 'sso_handle', handle);
+  if (!carried) return stop(ctx, kept, null, [stops.unsolicited]);
   const { flow, secretId } = carried;
+  const connection = await asTested(ctx, scope, kept, flow);
   if (!isSameBrowser(ctx, flow, browser)) return stop(ctx, connection, null, [stops.otherBrowser]);
   if ((flow.kind === 'sign_in' || flow.kind === 'step_up') && connection.status !== 'live') return stop(ctx, connection, flow, [notLive]);
   if (flow.kind === 'consent' && flow.verifier_sealed === null) return afterConsent(ctx, scope, connection, carried, query.written);

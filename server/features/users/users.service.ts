@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { voidOpen } from '../one-time/index.ts';
-import { findPassword, findPortalPin, findUserByEmail, findUserById, holdUser, insertUser, updateUser, type UserKind, type UserRow } from './users.repository.ts';
+import { findPassword, findPortalPin, findUserByEmail, findUserById, holdUser, insertUser, updateUser, type UserKind, type UserRow, setLastSignIn } from './users.repository.ts';
 
 /** The sign-in of a kind with an address in any letter case, or null. */
 export async function findUser(ctx: Context, scope: Scope, kind: UserKind, email: string): Promise<UserRow | null> {
@@ -115,7 +115,7 @@ export async function setPortalPin(ctx: Context, scope: Scope, userId: string, h
 
 /** Notes a sign-in and the organization it landed in. */
 export async function noteSignIn(ctx: Context, scope: Scope, userId: string, organizationId: string | null): Promise<void> {
-  await updateUser(ctx.db, scope, userId, { last_sign_in_at: ctx.now(), ...(organizationId === null ? {} : { last_organization_id: organizationId }) });
+  await setLastSignIn(ctx.db, scope, userId, ctx.now(), organizationId);
 }
 
 /** Notes the organization entered last. */

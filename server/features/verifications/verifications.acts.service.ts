@@ -5,13 +5,13 @@ import { AppError } from '../../errors.ts';
 import { signInScope, type Scope, type StaffActor } from '../../policy.ts';
 import { forgive, openEarly } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
-import { setExemption, setProtection, subjectOf } from '../customer-users/index.ts';
+import { setExemption, setProtection, setSsoExemption, subjectOf, type PersonRow } from '../customer-users/index.ts';
 import { queueMail, queueMails } from '../deliveries/index.ts';
 import { factorsOf, removeAllFactors } from '../mfa/index.ts';
 import { issueCode } from '../one-time/index.ts';
-import { forgiveGuesses } from '../passwords/index.ts';
+import { forgiveGuesses, queueReset } from '../passwords/index.ts';
 import { providerById } from '../providers/index.ts';
-import type { UserRow } from '../users/index.ts';
+import { passwordOf, type UserRow } from '../users/index.ts';
 import { callerOf, refuseElsewhere, refuseSelf, requireVerification, type Caller } from './verifications.caller.service.ts';
 import { latestExemption } from './verifications.domain.ts';
 import { findManagers } from './verifications.repository.ts';
@@ -106,34 +106,46 @@ export async function issueAccessPass(ctx: Context, scope: Scope, actor: StaffAc
   });
 }
 
+type Exemptible = 'mfa' | 'sso';
+const exemptionActions = { mfa: { given: 'mfa.exempted', ended: 'mfa.exemption_revoked' }, sso: { given: 'sso.exempted', ended: 'sso.exemption_revoked' } } as const;
+const setters = { mfa: setExemption, sso: setSsoExemption } as const;
+const exemptUntil = (person: PersonRow, from: Exemptible) => (from === 'mfa' ? person.mfa_exempt_until : person.sso_exempt_until);
+
+function refuseLong(ctx: Context, actor: StaffActor, until: string): void {
+  const now = milliseconds(ctx.now());
+  const latest = latestExemption(actor.role, now) ?? now;
+  if (milliseconds(until) <= now) throw new AppError('validation_failed', { errors: { until: 'Choose a time ahead of now.' } });
+  if (milliseconds(until) > latest) throw new AppError('validation_failed', { errors: { until: actor.role === 'technician' ? 'Your role allows one day at most. Ask an owner or admin of your team for longer.' : `At most ${limits.exemptionDays.admin} days.` } });
+}
+
 /**
- * Lets a person into this organization without a second factor until a time: technicians for a day, others for 90. Throws `not_found`, `own_account`,
- * `sign_in_elsewhere`, `validation_failed`, `verification_required`.
+ * Lets a person into this organization without a second factor, or by other ways than its single sign-on, until a time: technicians for a day, others for 90. Whoever has no password for
+ * those other ways can be mailed a link to set one. Throws `not_found`, `own_account`, `sign_in_elsewhere`, `validation_failed`, `verification_required`.
  */
-export async function exempt(ctx: Context, scope: Scope, actor: StaffActor, id: string, { verificationId, reason, until }: Guarded & { until: string }): Promise<void> {
+export async function exempt(ctx: Context, scope: Scope, actor: StaffActor, id: string, { verificationId, reason, until, mailPassword = false }: Guarded & { until: string; mailPassword?: boolean }, from: Exemptible): Promise<void> {
   await inTransaction(ctx, async (inner) => {
     const caller = await callerOf(inner, scope, id);
     const verified = await requireVerification(inner, scope, actor, caller, verificationId);
     refuseElsewhere(scope, caller);
-    const now = milliseconds(inner.now());
-    const latest = latestExemption(actor.role, now) ?? now;
-    if (milliseconds(until) <= now) throw new AppError('validation_failed', { errors: { until: 'Choose a time ahead of now.' } });
-    if (milliseconds(until) > latest) throw new AppError('validation_failed', { errors: { until: actor.role === 'technician' ? 'Your role allows one day at most. Ask an owner or admin of your team for longer.' : `At most ${limits.exemptionDays.admin} days.` } });
-    const { person } = caller;
-    await setExemption(inner, scope, person, { until, reason });
-    await record(inner, { action: 'mfa.exempted', subject: subjectOf(person), organizationId: person.organization_id, changes: [{ field: 'exempt_until', before: person.mfa_exempt_until, after: until }, { field: 'reason', before: null, after: reason }, ...verified] });
+    refuseLong(inner, actor, until);
+    const { person, user } = caller;
+    await setters[from](inner, scope, person, { until, reason });
+    await record(inner, { action: exemptionActions[from].given, subject: subjectOf(person), organizationId: person.organization_id, changes: [{ field: 'exempt_until', before: exemptUntil(person, from), after: until }, { field: 'reason', before: null, after: reason }, ...verified] });
+    const everywhere = signInScope(scope.providerId);
+    if (mailPassword && user && (await passwordOf(inner, everywhere, user.id)).hash === null) await queueReset(inner, everywhere, user, 'password_reset');
   });
 }
 
 /** Ends a person's exemption; holds from the next request. Throws `not_found`, `own_account`. */
-export async function revokeExemption(ctx: Context, scope: Scope, actor: StaffActor, id: string): Promise<void> {
+export async function revokeExemption(ctx: Context, scope: Scope, actor: StaffActor, id: string, from: Exemptible): Promise<void> {
   await inTransaction(ctx, async (inner) => {
     const caller = await callerOf(inner, scope, id);
     refuseSelf(actor, caller);
     const { person } = caller;
-    if (person.mfa_exempt_until === null) return;
-    await setExemption(inner, scope, person, null);
-    await record(inner, { action: 'mfa.exemption_revoked', subject: subjectOf(person), organizationId: person.organization_id, changes: [{ field: 'exempt_until', before: person.mfa_exempt_until, after: null }] });
+    const before = exemptUntil(person, from);
+    if (before === null) return;
+    await setters[from](inner, scope, person, null);
+    await record(inner, { action: exemptionActions[from].ended, subject: subjectOf(person), organizationId: person.organization_id, changes: [{ field: 'exempt_until', before, after: null }] });
   });
 }
 

@@ -42,6 +42,7 @@ export function presentSecurity(security: Security): z.output<typeof securitySch
     factors: presentFactors(security.factors),
     mfa: { required, from, setBy },
     exemption: security.exemption,
+    sso: security.sso,
     accessPassUntil: security.accessPassUntil,
     locks: security.locks.map((lock) => ({ ...lock, sources: [...lock.sources] })),
     clock: security.clock,

@@ -92,6 +92,6 @@ export async function findPasskeys(db: Db, scope: Scope, userId: string): Promis
 }
 
 /** What an organization says itself about second factors. */
-export async function findOwnRule(db: Db, scope: Scope, organizationId: string): Promise<{ mfa_rule: 'optional' | 'required' | null; mfa_from: string | null } | undefined> {
-  return db.selectFrom('portals as po').select(['po.mfa_rule', 'po.mfa_from']).where(inOrganization(scope, 'po', organizationId)).executeTakeFirst();
+export async function findOwnRule(db: Db, scope: Scope, organizationId: string): Promise<{ mfa_rule: 'optional' | 'required' | null; mfa_from: string | null; sso_lifted_at: string | null } | undefined> {
+  return db.selectFrom('portals as po').select(['po.mfa_rule', 'po.mfa_from', 'po.sso_lifted_at']).where(inOrganization(scope, 'po', organizationId)).executeTakeFirst();
 }

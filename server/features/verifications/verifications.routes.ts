@@ -34,11 +34,19 @@ export const verificationsRoutes = [
   route(verbs.resetMfa).allow(recover).handle(({ ctx, scope, params, body }) => resetMfa(ctx, scope, asStaff(ctx), params.id, body)),
   route(verbs.accessPass).allow(recover).handle(({ ctx, scope, params, body }) => issueAccessPass(ctx, scope, asStaff(ctx), params.id, body)),
   route(verbs.exempt).allow(staffMay('customers.exempt')).handle(async ({ ctx, scope, params, body }) => {
-    await exempt(ctx, scope, asStaff(ctx), params.id, body);
+    await exempt(ctx, scope, asStaff(ctx), params.id, body, 'mfa');
     return shown(ctx, scope, params.id);
   }),
   route(verbs.revokeExemption).allow(staffMay('customers.exempt')).handle(async ({ ctx, scope, params }) => {
-    await revokeExemption(ctx, scope, asStaff(ctx), params.id);
+    await revokeExemption(ctx, scope, asStaff(ctx), params.id, 'mfa');
+    return shown(ctx, scope, params.id);
+  }),
+  route(verbs.exemptSso).allow(staffMay('customers.exempt')).handle(async ({ ctx, scope, params, body }) => {
+    await exempt(ctx, scope, asStaff(ctx), params.id, body, 'sso');
+    return shown(ctx, scope, params.id);
+  }),
+  route(verbs.revokeSsoExemption).allow(staffMay('customers.exempt')).handle(async ({ ctx, scope, params }) => {
+    await revokeExemption(ctx, scope, asStaff(ctx), params.id, 'sso');
     return shown(ctx, scope, params.id);
   }),
   route(verbs.unlock).allow(staffMay('customers.help')).handle(async ({ ctx, scope, params }) => {

@@ -3,7 +3,7 @@ import { foldEmail } from '../../../shared/folding.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { Context } from '../../context.ts';
 import { permits, signInScope, type Scope, type StaffActor } from '../../policy.ts';
-import { attempts } from '../access/index.ts';
+import { attempts, ssoRuleOf } from '../access/index.ts';
 import { lockOf, type BudgetName } from '../attempt-limits/index.ts';
 import { factorsOf, ownTotp } from '../mfa/index.ts';
 import { openUntil } from '../one-time/index.ts';
@@ -99,7 +99,10 @@ export async function locksOf(ctx: Context, scope: Scope, subject: { user: UserR
 export async function mfaOf(ctx: Context, scope: Scope, organizationId: string): Promise<MfaRule & { required: boolean; setBy: 'provider' | 'organization' }> {
   const own = await findOwnRule(ctx.db, scope, organizationId);
   const rule = effectiveMfaRule(await providerMfa(ctx, scope), own ? { rule: own.mfa_rule, from: own.mfa_from } : null);
-  return { ...rule, required: isMfaRequired(rule, ctx.now()), setBy: own?.mfa_rule == null ? 'provider' : 'organization' };
+  const required = isMfaRequired(rule, ctx.now());
+  // While the watchdog has lifted the rule of single sign-on, a factor of ours stands in.
+  if (!required && own?.sso_lifted_at != null) return { rule: 'required', from: null, required: true, setBy: 'organization' };
+  return { ...rule, required, setBy: own?.mfa_rule == null ? 'provider' : 'organization' };
 }
 
 export interface Security {
@@ -107,6 +110,7 @@ export interface Security {
   readonly factors: ShownFactors;
   readonly mfa: Awaited<ReturnType<typeof mfaOf>>;
   readonly exemption: { readonly until: string; readonly reason: string } | null;
+  readonly sso: { readonly only: boolean; readonly exemption: { readonly until: string; readonly reason: string } | null };
   readonly accessPassUntil: string | null;
   readonly locks: readonly Lock[];
   readonly clock: { readonly seconds: number; readonly at: string } | null;
@@ -151,12 +155,14 @@ export async function personSecurity(ctx: Context, scope: Scope, actor: StaffAct
   const within = { ...caller, memberships: caller.memberships.filter((membership) => scope.organizationIds === 'all' || scope.organizationIds.includes(membership.organization_id)) };
   const reset = { organizations: organizationsOf(within), factors: (factors.totp ? 1 : 0) + factors.passkeys.length, recoveryCodes: factors.recoveryCodesLeft, sessions, managersTold: (await managersToTell(ctx, within)).length };
   const pin = user ? await portalPinOf(ctx, everywhere, user.id) : null;
+  const ssoExempt = person.sso_exempt_until !== null && person.sso_exempt_until > ctx.now();
   const isExempt = person.mfa_exempt_until !== null && person.mfa_exempt_until > ctx.now();
   return {
     caller,
     factors,
     mfa: await mfaOf(ctx, scope, person.organization_id),
     exemption: isExempt ? { until: person.mfa_exempt_until ?? '', reason: person.mfa_exempt_reason } : null,
+    sso: { only: (await ssoRuleOf(ctx, everywhere, person.organization_id)).only, exemption: ssoExempt ? { until: person.sso_exempt_until ?? '', reason: person.sso_exempt_reason ?? '' } : null },
     accessPassUntil: user ? await openUntil(ctx, 'access_pass', user.id) : null,
     ...(await locksOf(ctx, scope, { user, email: person.email, guessSubject: guessSubject(caller) })),
     password: await passwordStateOf(ctx, everywhere, user),

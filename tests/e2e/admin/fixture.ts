@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, goodPassword, test as portalTest } from '../portal/fixture.ts';
 import type { Page } from '@playwright/test';
 import type { StaffRole } from '../../../shared/permissions.ts';
@@ -7,6 +6,7 @@ import { startApp, type TestApp } from '../../support/app.ts';
 import type { Client } from '../../support/client.ts';
 import type { MadeStaff, World } from '../../support/world.ts';
 
+export { expectAccessible } from '../accessible.ts';
 export { expect, goodPassword };
 
 export type StaffClient = Client & { readonly staff: MadeStaff };
@@ -49,21 +49,6 @@ export const test = portalTest.extend<Each>({
 
 async function keepCookies(client: Client, app: TestApp, context: { addCookies: (cookies: { name: string; value: string; url: string }[]) => Promise<void> }): Promise<void> {
   await context.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: `http://${app.host}` })));
-}
-
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** Looks for accessibility faults by day and by night, and for anything wider than the screen; frames of mails run nothing, so axe cannot look into them. */
-export async function expectAccessible(page: Page): Promise<void> {
-  // Behind an open dialog the heading is there for nobody else.
-  await expect(page.locator('h1')).toBeVisible();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).exclude('iframe').withTags(standards).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} (${colorScheme}): ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 }
 
 /** Goes through the enrolment screen as somebody who cannot scan does, and says that the codes are kept. */

@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { startApp, type TestApp } from '../../support/app.ts';
 import { startSmtp, type TestSmtp } from '../../support/smtp.ts';
 import { goodPassword, type MadeOrganization, type MadePerson } from '../../support/world.ts';
 
+export { expectAccessible } from '../accessible.ts';
 export { expect, goodPassword };
 
 interface Shared {
@@ -72,14 +72,3 @@ export const test = base.extend<Each, Shared>({
   },
 });
 
-/** Looks for accessibility faults by day and by night, and for anything wider than the screen. */
-export async function expectAccessible(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-    expect(violations.map(({ id, nodes }) => `${id} (${colorScheme}): ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-}

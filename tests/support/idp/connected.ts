@@ -123,3 +123,8 @@ export async function attemptAtConsole(staff: Client, answer: Answer): Promise<s
   const [attempt] = (await staff.list('/api/admin/sign-in-attempts', { filter: { reference: url.searchParams.get('reference') ?? '-' } })).body as unknown as FailedAttempt[];
   return (attempt?.steps ?? []).filter(({ verdict }) => verdict === 'failed').map(({ check }) => check);
 }
+
+/** Lets only the single sign-on of a connection's organization open its portal, as staff do; gives the rule. */
+export async function enforce(staff: Client, connection: Connected, body: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+  return good(await staff.post(`${path}/${connection.id}/enforce`, body), 'enforcing');
+}

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 // @ts-expect-error the package brings no types
 import untyped from 'samlp';
@@ -27,19 +28,20 @@ export interface RealSamlProvider {
 
 const unescaped = (text: string) => text.replaceAll('&#x3D;', '=').replaceAll('&#61;', '=').replaceAll('&#x2F;', '/').replaceAll('&#x2B;', '+').replaceAll('&#43;', '+').replaceAll('&#34;', '"').replaceAll('&amp;', '&');
 
-/** The `samlp` package on loopback, set up for one ACS: it reads the request by itself and answers with the page that posts its response. */
-export async function startRealSamlProvider(acsUrl: string): Promise<RealSamlProvider> {
+/** The `samlp` package on loopback, by https with a certificate of its own where its metadata are read, set up for one ACS: it reads the request by itself and answers with the page that posts its response. */
+export async function startRealSamlProvider(acsUrl: string, secure = false): Promise<RealSamlProvider> {
   const key = makeKey({ common: 'real-idp.example' });
   const entityId = 'urn:real-idp.example';
   let user: object = {};
   const answer = auth({ issuer: entityId, cert: key.pem, key: key.privatePem, signResponse: true, getUserFromRequest: () => user, destination: acsUrl, recipient: acsUrl, getPostURL: (_audience: string, _dom: unknown, _request: unknown, done: (error: unknown, url: string) => void) => done(null, acsUrl) });
-  const server: Server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '', 'http://here.example');
     // As Express shapes what the package reads and writes.
     Object.assign(request, { query: Object.fromEntries(url.searchParams), originalUrl: request.url, get: () => undefined });
     Object.assign(response, { set: (name: string, value: string) => response.setHeader(name, value), send: (body: string) => response.end(body) });
     answer(request, response, (error) => response.writeHead(500).end(String(error)));
-  });
+  };
+  const server: Server = secure ? createSecureServer({ key: key.privatePem, cert: key.pem }, listener) : createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const be = ({ id, email, name }: Person) => {
     user = { id, displayName: name, name: { givenName: name, familyName: '' }, emails: [{ value: email }] };
@@ -47,7 +49,7 @@ export async function startRealSamlProvider(acsUrl: string): Promise<RealSamlPro
   return {
     be,
     entityId,
-    ssoUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/samlp`,
+    ssoUrl: `http${secure ? 's' : ''}://127.0.0.1:${(server.address() as AddressInfo).port}/samlp`,
     certificate: key.pem,
     signIn: async (address, person) => {
       be(person);

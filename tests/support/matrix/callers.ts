@@ -25,11 +25,13 @@ export interface Caller {
 /** What everybody at a host may read of its provider. */
 const publicColumns = new Set(['name', 'support_name', 'support_email', 'support_phone', 'support_url', 'time_zone']);
 /** Organizations' own papers at the provider: their customers never see them. */
-const staffOnly = new Set(['audit_events', 'sign_in_attempts', 'deliveries', 'invitations', 'jobs', 'imports', 'import_rows', 'exports', 'file_chunks', 'staff', 'staff_organizations', 'organization_domains', 'one_time_secrets', 'guess_counters', 'password_resets', 'sso_connections', 'sso_certificates', 'sso_subjects', 'sso_flows', 'microsoft365_tenants', 'staff_sign_in_rules']);
+const staffOnly = new Set(['audit_events', 'sign_in_attempts', 'deliveries', 'invitations', 'jobs', 'imports', 'import_rows', 'exports', 'file_chunks', 'staff', 'staff_organizations', 'organization_domains', 'one_time_secrets', 'guess_counters', 'password_resets', 'sso_certificates', 'sso_subjects', 'sso_flows', 'microsoft365_tenants', 'staff_sign_in_rules']);
 const customerColumns: Readonly<Record<string, ReadonlySet<string>>> = {
   organizations: new Set(['id', 'name']),
   portals: new Set(['organization_id', 'note', 'welcome_text', 'logo_id']),
   portal_logos: new Set(['id', 'bytes']),
+  // It stands in the address where their company's sign-in begins.
+  sso_connections: new Set(['id']),
 };
 /** What managers are told of a colleague for whom their word is asked; names and addresses stand in what is folded of them, too. */
 const askedOfManagers: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -87,7 +89,7 @@ function staffCaller(provider: SeededProvider, member: SeededStaff, label: strin
 }
 
 function personCaller(provider: SeededProvider, organization: SeededOrganization, person: SeededPerson, label: string): Caller {
-  const closed = organization.kind === 'portal off' || organization.kind === 'archived';
+  const closed = organization.kind !== 'plain';
   const organizationIds = provider.organizations.filter(({ people }) => people.some(({ userId }) => userId === person.userId)).map(({ id }) => id);
   return { name: label, door: 'portal', host: provider.host, providerId: provider.id, token: person.token, userId: person.userId, organizationIds, alive: true, atWall: closed || label.includes('disabled'), kind: 'customer' };
 }

@@ -40,7 +40,7 @@ export interface MatrixResult {
 }
 
 /** Callers whose like is asked for already, left out where time is short. */
-const leftOut = /^B's (?:admin|technician|viewer|disabled|plain: user)|B's plain: disabled|^A's technician limited to twin|(?:twin|portal off|archived): disabled/u;
+const leftOut = /^B's (?:admin|technician|viewer|disabled|plain: user)|B's plain: disabled|^A's technician limited to sso only|(?:sso only|portal off|archived): disabled/u;
 
 class Enough extends Error {}
 
@@ -430,7 +430,7 @@ export class Matrix {
     const provider = this.#providers.find(({ id }) => id === caller.providerId);
     const holders: Caller[] = [];
     const add = (kind: 'staff' | 'customer', userId: string | null, organizationIds: Caller['organizationIds']) => holders.push({ ...caller, kind, userId, organizationIds, atWall: false });
-    for (const { secret, purpose, userId, organizationId } of provider?.secrets ?? []) if (payload.includes(JSON.stringify(secret))) add(purpose === 'staff_invitation' || organizationId === null ? 'staff' : 'customer', userId, organizationId === null ? [] : [organizationId]);
+    for (const { secret, purpose, userId, organizationId } of provider?.secrets ?? []) if (payload.includes(JSON.stringify(secret))) add(purpose === 'staff_invitation' || purpose === 'sso_link' || organizationId === null ? 'staff' : 'customer', userId, organizationId === null ? [] : [organizationId]);
     if (!payload.includes('"password"')) return holders;
     for (const member of provider?.staff ?? []) if (payload.includes(JSON.stringify(member.email))) add('staff', member.userId, member.organizationIds ?? 'all');
     for (const organization of provider?.organizations ?? []) for (const person of organization.people) if (payload.includes(JSON.stringify(person.email))) add('customer', person.userId, [organization.id]);

@@ -161,7 +161,7 @@ async function openPostgres(url: string): Promise<RawDatabase> {
   return build(tables, {
     mark: (position) => `$${position}`,
     read: async () => {
-      const { rows: now } = await client.query<{ name: string; mark: string }>(marks);
+      const { rows: now } = await client.query<{ name: string; mark: string }>({ name: 'marks', text: marks });
       for (const { name, mark } of now) {
         if (kept.get(name)?.mark !== mark) kept.set(name, { mark, rows: (await client.query<Row>(`select * from ${name}`)).rows });
       }

@@ -13,7 +13,7 @@ export const malformed: readonly Target[] = ['other kind', 'overflow', 'array', 
 const plural = (name: string) => (name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`);
 const snake = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`).replaceAll('-', '_');
 /** Names that do not follow from a table's. */
-const otherNames: Readonly<Record<string, string>> = { actors: 'users', subjects: 'customer_users', staffs: 'staff', domains: 'organization_domains', connections: 'sso_connections', certificates: 'sso_certificates', break_glasss: 'staff' };
+const otherNames: Readonly<Record<string, string>> = { actors: 'users', subjects: 'customer_users', staffs: 'staff', domains: 'organization_domains', connections: 'sso_connections', certificates: 'sso_certificates', tests: 'sso_flows', break_glasss: 'staff' };
 
 /** What requests of one world can name: own, foreign and absent things of every kind. */
 export class Targets {
@@ -56,7 +56,7 @@ export class Targets {
     switch (slot.name) {
       case 'email': {
         const person = plain?.people[2];
-        return [`fresh${newId(0).slice(-8)}@fresh.example`, person?.email, provider.staff[2]?.email, provider.looseEmail, ...provider.secrets.map(({ email }) => email)];
+        return [...new Set([`fresh${newId(0).slice(-8)}@fresh.example`, person?.email, provider.staff[2]?.email, provider.looseEmail, ...provider.secrets.map(({ email }) => email)])];
       }
       case 'token':
         return provider.secrets.filter(({ purpose }) => purpose !== 'invitation_code').map(({ secret }) => secret);

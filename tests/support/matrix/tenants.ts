@@ -61,9 +61,9 @@ export interface SeededProvider {
 /** The address that people of several providers have. */
 export const sharedEmail = 'same@everywhere.example';
 
-/** The five organizations, by what is special about them; SSO-only, mandatory MFA and hidden features take their places here once they exist. */
+/** The five organizations, by what is special about them; mandatory MFA and hidden features take their places here once they exist. */
 const kinds = [
-  ['plain', 'twin', 'portal off'],
+  ['plain', 'sso only', 'portal off'],
   ['plain', 'archived'],
 ] as const;
 
@@ -77,9 +77,9 @@ const meanings: Readonly<Record<string, () => Row>> = {
   staff: () => ({ status_before_disable: null, limited: 0, break_glass: 0, invitation_sent_at: null, invitation_expires_at: null }),
   organizations: () => ({ phone: canaryPhone(), status: 'active' }),
   organization_domains: () => ({ domain: `${canary()}.example`, proven_at: null, check_outcome: 'other_value', check_found: json([canary()]), failing_since: null, warned_at: null, recheck_at: null }),
-  portals: () => ({ enabled: 1, idle_minutes: null, absolute_minutes: null, mfa_rule: null, mfa_from: null }),
+  portals: () => ({ enabled: 1, idle_minutes: null, absolute_minutes: null, mfa_rule: null, mfa_from: null, sso_rule: null, sso_from: null, sso_rehearsed_from: new Date().toISOString(), sso_watchdog: 'alert', sso_lifted_at: null, sso_relaxed_rule: 'rehearsal' }),
   portal_logos: () => ({ media_type: 'image/png' }),
-  customer_users: () => ({ phone: canaryPhone(), status_before_disable: null, phone_changed_at: null, email_changed_at: null, mfa_exempt_until: null, protected: 0 }),
+  customer_users: () => ({ phone: canaryPhone(), status_before_disable: null, phone_changed_at: null, email_changed_at: null, mfa_exempt_until: null, sso_exempt_until: null, sso_rehearsed_at: null, sso_rehearsed_count: null, sso_rehearsed_method: null, protected: 0 }),
   invitations: () => ({ generation: 1, waiting: 0, bounced_at: null, accepted_at: null, revoked_at: null, bounce_reason: null }),
   sessions: () => ({ transport: 'cookie', method: 'password', factor_at: new Date().toISOString(), factor_method: 'totp', sso_connection_id: null, sso_tenant_id: null, ended_at: null, end_reason: null }),
   known_devices: () => ({ token_hash: hashToken(newToken()) }),
@@ -99,6 +99,9 @@ const meanings: Readonly<Record<string, () => Row>> = {
   sso_certificates: () => ({ certificate: matrixKey.der, status: 'active' }),
   sso_subjects: () => ({}),
   sso_flows: () => ({ kind: 'test', session_id: null, tenant_id: null, app_challenge: null, verifier_sealed: null, outcome_sealed: null, steps: json({ passed: false, steps: [{ check: 'document', verdict: 'failed', sentence: canary(), found: canary(), expected: null }], claims: [{ name: canary(), values: [canary()] }] }) }),
+  sso_links: () => ({ kind: 'set_up', handed_in_at: null, revoked_at: null }),
+  sso_proposals: () => ({ source: 'metadata', kind: 'set_up', status: 'open', guide: 'other', sso_url: `https://${canary()}.example/sso`, metadata_url: '', certificates: json([{ der: matrixKey.der, fingerprint: canary(), expiresAt: '2040-01-01T00:00:00.000Z' }]), client_secret_sealed: null, client_secret_expires_at: null, test_passed_at: new Date().toISOString() }),
+  expiry_notices: () => ({ kind: 'saml_certificate', days: 30 }),
   microsoft365_tenants: () => ({ tenant_id: crypto.randomUUID(), asked_at: null, consented_at: null, consented_by: canary() }),
   staff_sign_in_rules: () => ({ connection_id: null, domains: json([`${canary()}.example`]), offered: 0, required: 0 }),
   verifications: () => ({ method: 'call_back', status: 'verified', second_required: 0, second_by_id: null, approver_id: null, staff_id: null }),
@@ -195,6 +198,8 @@ function seedPerson(parts: Parts, organizationId: string, person: { role: 'user'
 
 interface Invited {
   readonly invitationId: string;
+  /** Links for the organization's own IT. */
+  readonly linkIds: readonly string[];
   readonly person: SeededPerson;
 }
 
@@ -204,7 +209,7 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   const organizationId = seeder.add('organizations', { provider_id: providerId, status: kind === 'archived' ? 'archived' : 'active' })['id'] as string;
   const of = { provider_id: providerId, organization_id: organizationId };
   const logo = seeder.add('portal_logos', of);
-  seeder.add('portals', { ...of, enabled: kind === 'portal off' ? 0 : 1, logo_id: logo['id'] });
+  seeder.add('portals', { ...of, enabled: kind === 'portal off' ? 0 : 1, logo_id: logo['id'], ...(kind === 'sso only' ? { sso_rule: 'on', sso_relaxed_rule: null } : {}) });
   seeder.add('hosts', { ...of, host: `${canary()}.localhost`, main: 0 });
   seeder.add('organization_domains', of);
   const people = (['user', 'user', 'manager', 'manager'] as const).map((role) => seedPerson(parts, organizationId, { role, status: 'active' }));
@@ -222,19 +227,25 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   seeder.add('deliveries', { ...of, host: parts.host, kind: 'password_reset', user_id: first.userId, subject_id: first.userId, data: json({ providerName: canary(), email: first.email, kind: 'customer' }) });
   // One that is off may be changed, removed or switched on; one that signs people in may be tried out and switched off.
   const connections = [{ status: 'off' }, { status: 'live' }].map((state) => seeder.add('sso_connections', { ...of, ...state })['id'] as string);
+  const linkIds: string[] = [];
   for (const connectionId of connections) {
     const ofConnection = { ...of, connection_id: connectionId };
     seeder.add('sso_certificates', ofConnection);
     seeder.add('sso_certificates', ofConnection);
     seeder.add('sso_subjects', { ...ofConnection, user_id: first.userId });
     seeder.add('sso_flows', ofConnection);
+    const link = seeder.add('sso_links', ofConnection);
+    linkIds.push(link['id'] as string);
+    seeder.add('sso_proposals', ofConnection);
+    seeder.add('sso_proposals', { ...ofConnection, source: 'link', link_id: link['id'] });
   }
+  seeder.add('expiry_notices', of);
   seeder.add('microsoft365_tenants', of);
   seeder.add('verifications', { ...about, created_by_id: creator.userId });
   seeder.add('verifications', { ...about, created_by_id: creator.userId, method: 'manager_approval', status: 'pending' });
   seeder.add('verifications', { ...of, customer_user_id: fresh.customerUserId, user_id: null, created_by_id: creator.userId });
   for (const { name, columns } of seeder.unmentioned()) if (columns.some((column) => column.name === 'organization_id')) seeder.add(name, { ...about, created_by_id: creator.userId });
-  return { organization: { id: organizationId, kind, people: [...people, disabled] }, invited: { invitationId: invitation['id'] as string, person } };
+  return { organization: { id: organizationId, kind, people: [...people, disabled] }, invited: { invitationId: invitation['id'] as string, linkIds, person } };
 }
 
 /** What belongs to a provider and to none of its organizations. */
@@ -279,7 +290,8 @@ async function seedSecrets(app: TestApp, providerId: string, invited: readonly I
   const expiresAt = new Date(app.clock.now() + 1_700_000).toISOString();
   const secrets: SeededSecret[] = [];
   const link = async (purpose: Purpose, subjectId: string, of: { email: string; userId: string | null; organizationId: string | null }) => void secrets.push({ purpose, ...of, secret: (await issueLink(ctx, { purpose, subjectId, expiresAt })).secret });
-  for (const { invitationId, person } of invited) {
+  for (const { invitationId, linkIds, person } of invited) {
+    for (const linkId of linkIds) await link('sso_link', linkId, { email: person.email, userId: null, organizationId: person.organizationId });
     await link('invitation', invitationId, { email: person.email, userId: null, organizationId: person.organizationId });
     const { secret } = await issueCode(ctx, { purpose: 'invitation_code', subjectId: invitationId, expiresAt });
     secrets.push({ purpose: 'invitation_code', secret, email: person.email, userId: null, organizationId: person.organizationId });

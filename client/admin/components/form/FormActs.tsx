@@ -7,10 +7,12 @@ interface FormActsProps {
   /** A verb. */
   readonly save: string;
   readonly cancelTo?: string;
+  /** What that way is called. */
+  readonly cancel?: string;
 }
 
 /** The end of a form: its button, and the way out without saving. */
-export function FormActs({ save, cancelTo }: FormActsProps) {
+export function FormActs({ save, cancelTo, cancel = 'Cancel' }: FormActsProps) {
   const { isSubmitting } = useFormState();
   return (
     <div className={css.acts}>
@@ -19,7 +21,7 @@ export function FormActs({ save, cancelTo }: FormActsProps) {
       </Button>
       {cancelTo !== undefined && (
         <Button variant="outlined" component={Link} to={cancelTo}>
-          Cancel
+          {cancel}
         </Button>
       )}
     </div>

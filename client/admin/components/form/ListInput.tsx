@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import Autocomplete from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
 import { useInput } from 'react-admin';
@@ -6,19 +6,23 @@ import { useInput } from 'react-admin';
 interface ListInputProps {
   readonly source: string;
   readonly label: string;
-  readonly help?: string;
+  readonly help?: ReactNode;
   readonly placeholder?: string;
+  /** Texts that may hold spaces and commas, such as names of groups: Enter alone adds one. */
+  readonly whole?: boolean;
+  /** Usual ones, to choose from. */
+  readonly options?: readonly string[];
 }
 
 /** Several short texts of a record, such as domains: each is added by Enter, comma or space. */
-export function ListInput({ source, label, help, placeholder }: ListInputProps) {
+export function ListInput({ source, label, help, placeholder, whole = false, options = [] }: ListInputProps) {
   const { field, fieldState, id } = useInput({ source, defaultValue: [] });
   const [typed, setTyped] = useState('');
   const values: string[] = Array.isArray(field.value) ? (field.value as string[]) : [];
   const error = fieldState.error === undefined ? undefined : errorText(fieldState.error);
 
   const change = (next: readonly string[]) => {
-    const parts = next.flatMap((text) => text.split(/[\s,;]+/)).filter((text) => text !== '');
+    const parts = next.flatMap((text) => (whole ? [text.trim()] : text.split(/[\s,;]+/))).filter((text) => text !== '');
     field.onChange([...new Set(parts)]);
     setTyped('');
   };
@@ -27,12 +31,12 @@ export function ListInput({ source, label, help, placeholder }: ListInputProps) 
       multiple
       freeSolo
       id={id}
-      options={[]}
+      options={options.filter((option) => !values.includes(option))}
       value={values}
       inputValue={typed}
       onInputChange={(_, text, reason) => {
         if (reason === 'reset') return;
-        if (/[\s,;]/.test(text)) change([...values, text]);
+        if (!whole && /[\s,;]/.test(text)) change([...values, text]);
         else setTyped(text);
       }}
       onChange={(_, next) => change(next)}

@@ -15,10 +15,12 @@ import type { CustomerUser, PersonSecurity } from '../../providers/records.ts';
 import { AccessPassDialog } from './AccessPassDialog.tsx';
 import { ChangeAddressDialog, ChangePhoneDialog } from './ChangeContactDialogs.tsx';
 import { ExemptDialog } from './ExemptDialog.tsx';
+import { ExemptSsoDialog } from './ExemptSsoDialog.tsx';
+import { SendWayDialog } from './SendWayDialog.tsx';
 import { LinkPersonDialog, UnlinkPersonDialog } from './LinkPersonDialog.tsx';
 import { ResetMfaDialog } from './ResetMfaDialog.tsx';
 
-type Asked = 'verify' | 'pass' | 'reset' | 'exempt' | 'address' | 'phone' | 'link' | 'unlink';
+type Asked = 'verify' | 'pass' | 'reset' | 'exempt' | 'exemptSso' | 'way' | 'address' | 'phone' | 'link' | 'unlink';
 
 interface CallerPanelProps {
   readonly record: CustomerUser;
@@ -35,6 +37,8 @@ export function CallerPanel({ record, security }: CallerPanelProps) {
     pass: <AccessPassDialog person={record} onClose={close} />,
     reset: <ResetMfaDialog person={record} onClose={close} />,
     exempt: <ExemptDialog person={record} onClose={close} />,
+    exemptSso: <ExemptSsoDialog person={record} onClose={close} />,
+    way: <SendWayDialog person={record} onClose={close} />,
     address: <ChangeAddressDialog record={record} onClose={close} />,
     phone: <ChangePhoneDialog record={record} onClose={close} />,
     link: <LinkPersonDialog record={record} onClose={close} />,
@@ -64,6 +68,8 @@ export function CallerPanel({ record, security }: CallerPanelProps) {
           {may.accessPass && row('pass', 'key', 'Access pass', security.accessPassUntil === null ? 'One code to read out: gets them in once, and to a new second factor. For a lost or broken phone.' : <>One works until <When at={security.accessPassUntil} ago />; another takes its place.</>, 'Make a pass')}
           {may.resetMfa && reset.factors > 0 && row('reset', 'shield', 'Reset the second factor', `Removes ${count(reset.factors, 'factor', 'factors')} and ${count(reset.recoveryCodes, 'recovery code', 'recovery codes')}, ends ${count(reset.sessions, 'session', 'sessions')}.`, 'Reset')}
           {may.exempt && linked && row('exempt', 'log', 'Exempt for a while', security.mfa.required ? 'Lets them in without a second factor until a time you choose.' : 'Nobody has to have a second factor here now; it would count once they do.', 'Exempt')}
+          {security.sso.only && row('way', 'building', 'The way in', `${record.organizationName} signs in through its company alone. A mail leads ${record.name} there.`, 'Send it')}
+          {may.exempt && linked && security.sso.only && row('exemptSso', 'lock', 'Exempt from the company’s sign-in', 'Lets them in with something of their own, such as a password, until a time you choose.', 'Exempt')}
           {may.link && row('address', 'envelope', 'Address', record.email, 'Change')}
           {may.link && linked && row('phone', 'phone', 'Phone number', record.phone === '' ? 'None on record, so nobody can call them back.' : record.phone, 'Change')}
           {may.link && (linked ? row('unlink', 'link', 'Sign-in', `Linked to ${record.signInEmail ?? record.email}.`, 'Unlink') : row('link', 'link', 'Sign-in', 'Not linked to any.', 'Link'))}

@@ -10,8 +10,8 @@ import { exemptPerson } from '../../providers/verbs.ts';
 import { reasonField } from '../../components/reasonField.ts';
 import type { Named } from './ResetMfaDialog.tsx';
 
-const hourMilliseconds = 3_600_000;
-const spans = [
+export const hourMilliseconds = 3_600_000;
+export const spans = [
   { hours: 1, label: '1 hour' },
   { hours: 4, label: '4 hours' },
   { hours: 24, label: '1 day' },
@@ -21,7 +21,7 @@ const spans = [
 ] as const;
 
 /** The end of a span, never later than this member of staff may choose. */
-function endOf(hours: number, latest: string | null, now = Date.now()): string {
+export function endOf(hours: number, latest: string | null, now = Date.now()): string {
   const end = new Date(now + hours * hourMilliseconds).toISOString();
   return latest !== null && latest < end ? latest : end;
 }

@@ -8,7 +8,7 @@ import { StatusMark } from '../../components/StatusMark.tsx';
 import { useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import type { CustomerUser, PersonSecurity } from '../../providers/records.ts';
-import { protectPerson, requirePasswordChange, revokeExemption, unprotectPerson, waivePasswordChange } from '../../providers/verbs.ts';
+import { protectPerson, requirePasswordChange, revokeExemption, revokeSsoExemption, unprotectPerson, waivePasswordChange } from '../../providers/verbs.ts';
 import { ruleWords } from '../../rules/MfaRuleWords.tsx';
 
 /** What the rules say about a person's second factor, and what was allowed beside them. */
@@ -37,6 +37,7 @@ export function SecurityFacts({ record, security }: { readonly record: CustomerU
               </span>
             ),
           ],
+          ...(security.sso.only ? [['Way in', <WayIn key="way" record={record} security={security} />] as const] : []),
           ['Access pass', accessPassUntil === null ? 'None' : <span key="pass">Works until <When at={accessPassUntil} ago /></span>],
           ['Password', <PasswordState key="password" subject={record} state={security.password} may={may.requirePasswordChange} sessions={security.reset.sessions} verbs={{ require: requirePasswordChange, waive: waivePasswordChange }} />],
           ['Portal PIN', portalPin.set ? <span key="pin">Set on <When at={portalPin.changedAt} /></span> : 'Not set'],
@@ -44,6 +45,24 @@ export function SecurityFacts({ record, security }: { readonly record: CustomerU
         ]}
       />
     </Panel>
+  );
+}
+
+/** Whether only the company's own sign-in opens the portal for this person, and the exemption beside it. */
+function WayIn({ record, security }: { readonly record: CustomerUser; readonly security: PersonSecurity }) {
+  const { act, busy } = useAct();
+  const { exemption } = security.sso;
+  if (exemption === null) return <>Only the company’s own sign-in</>;
+  return (
+    <>
+      Exempt from the company’s sign-in until <When at={exemption.until} ago />. “{exemption.reason}”
+      <br />
+      {security.may.exempt && (
+        <Button size="small" variant="outlined" sx={{ mt: 0.75 }} loading={busy} onClick={() => void act({ run: () => revokeSsoExemption(record.id), done: `${record.name} comes in through the company alone again, from their next click.` })}>
+          End it
+        </Button>
+      )}
+    </>
   );
 }
 

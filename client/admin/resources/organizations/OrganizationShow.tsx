@@ -13,8 +13,10 @@ import { PeopleTable } from '../customer-users/PeopleTable.tsx';
 import { OrganizationDomainsTab } from '../domains/OrganizationDomainsTab.tsx';
 import { InvitationTable } from '../invitations/InvitationTable.tsx';
 import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
+import { OrganizationSsoTab } from '../sso-connections/OrganizationSsoTab.tsx';
 import { ArchiveOrganizationButton } from './ArchiveOrganizationButton.tsx';
 import { OrganizationPortalTab } from './OrganizationPortalTab.tsx';
+import { SsoOnlyTab } from './SsoOnlyTab.tsx';
 
 /** One organization: its portal, people, invitations, domains, refusals and history. */
 export default function OrganizationShow() {
@@ -46,6 +48,8 @@ function OrganizationView({ record }: { readonly record: Organization }) {
           { key: 'people', label: 'People', content: () => <Panel flush><PeopleTable organization={record} /></Panel> },
           { key: 'invitations', label: 'Invitations', content: () => <Panel flush><InvitationTable filter={{ organizationId: record.id }} /></Panel> },
           { key: 'domains', label: 'Domains', content: () => <OrganizationDomainsTab organization={record} /> },
+          { key: 'sso', label: 'Single sign-on', content: () => <OrganizationSsoTab organization={record} /> },
+          { key: 'sign-in-rule', label: 'Sign-in rule', content: () => <SsoOnlyTab organization={record} /> },
           { key: 'refusals', label: 'Refusals', content: () => <Panel flush><AttemptTable filter={{ organizationId: record.id, refused: true }} /></Panel> },
           { key: 'history', label: 'History', content: () => <Panel flush><AuditTable filter={{ organizationId: record.id }} /></Panel> },
         ]}

@@ -2,11 +2,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { Address } from '../../components/Address.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { Button } from '../../components/Button.tsx';
+import { Button, ButtonAnchor } from '../../components/Button.tsx';
 import { Loaded } from '../../components/Loaded.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
 import { sameAddress } from '../../session/address.ts';
 import { type PortalSession, takeSession, useSession, useSignOut } from '../../session/session.ts';
+import { safeSsoUrl } from '../../session/sso-url.ts';
 import { AcceptAsYourself } from './AcceptAsYourself.tsx';
 import styles from './Invitation.module.css';
 import { isToBeRedeemedAtOnce, keepProof } from './kept-proof.ts';
@@ -24,6 +25,7 @@ export function AcceptInvitation({ proof, preview, onForget }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const session = useSession();
+  const company = safeSsoUrl(preview.ssoUrl, window.location.origin);
 
   const accepted = (answer: PortalSession) => {
     takeSession(client, answer);
@@ -57,13 +59,25 @@ export function AcceptInvitation({ proof, preview, onForget }: Props) {
           You can accept now. It opens as soon as {preview.provider.name} switches it on.
         </Alert>
       )}
-      <Loaded query={session} what="your sign-in" lines={4}>
+      {company === undefined ? <Loaded query={session} what="your sign-in" lines={4}>
         {(present) => {
           if (present === null) return <NewSignIn proof={proof} preview={preview} onAccepted={accepted} onSignInFirst={signInFirst} />;
           if (!sameAddress(present.user.email, preview.email)) return <SomebodyElse address={present.user.email} preview={preview} />;
           return <AcceptAsYourself proof={proof} preview={preview} atOnce={isToBeRedeemedAtOnce(proof)} onAccepted={accepted} onSignInFirst={signInFirst} />;
         }}
-      </Loaded>
+      </Loaded> : <ThroughCompany url={company} organization={preview.organization.name} />}
+    </>
+  );
+}
+
+/** Where only the company’s own sign-in opens the portal: it accepts the invitation. */
+function ThroughCompany({ url, organization }: { readonly url: string; readonly organization: string }) {
+  return (
+    <>
+      <p>{organization} signs in with its own page, the one you use for your work. Signing in there accepts this invitation; there is no password to choose.</p>
+      <ButtonAnchor look="primary" wide href={url}>
+        Continue with your company’s sign-in
+      </ButtonAnchor>
     </>
   );
 }

@@ -24,12 +24,15 @@ export function FirstSteps({ stop, onSignedIn }: { readonly stop: Stop | undefin
   const arrival = (location.state ?? {}) as Arrival;
   const [email, setEmail] = useState(arrival.email ?? '');
   const [next, setNext] = useState<NextStep>();
+  const [reference, setReference] = useState<string>();
   const step = next && arrival.step;
 
   const goTo = (to: NonNullable<Arrival['step']>) => void navigate({ search: location.search }, { state: { ...arrival, email, step: to } satisfies Arrival });
   const back = () => void navigate({ search: location.search }, { state: { email } satisfies Arrival, replace: true });
-  const onSso = (url: string) => {
-    setNext({ next: 'sso', url, ways: next?.ways ?? [] });
+  const onSso = (url: string, refusal: string | undefined) => {
+    setReference(refusal);
+    // What was just refused is no other way.
+    setNext({ next: 'sso', url, ways: (next?.ways ?? []).filter(({ method }) => method === 'sso') });
     goTo('sso');
   };
 
@@ -45,7 +48,7 @@ export function FirstSteps({ stop, onSignedIn }: { readonly stop: Stop | undefin
   );
   const shared = { email, branding, onChangeEmail: back };
   if (step === 'password') return <PasswordStep {...shared} ways={next?.ways ?? []} passkey={passkey} onSignedIn={onSignedIn} onSso={onSso} />;
-  if (step === 'sso' && next) return <SsoStep {...shared} next={next} onPassword={() => goTo('password')} />;
+  if (step === 'sso' && next) return <SsoStep {...shared} next={next} reference={reference} onPassword={() => goTo('password')} />;
   return (
     <EmailStep
       email={email}
@@ -55,6 +58,7 @@ export function FirstSteps({ stop, onSignedIn }: { readonly stop: Stop | undefin
       passkey={passkey}
       onNext={(answer) => {
         setNext(answer);
+        setReference(undefined);
         goTo(answer.next);
       }}
     />

@@ -8,7 +8,7 @@ import { usePasskeyAutofill } from './usePasskeyAutofill.ts';
 
 export interface SignInProps {
   readonly onSignedIn: (session: PortalSession) => void;
-  readonly onSso: (url: string) => void;
+  readonly onSso: (url: string, reference: string | undefined) => void;
 }
 
 const instead = 'your e-mail address and password';
@@ -18,7 +18,7 @@ export function PasskeySignIn({ onSignedIn, onSso }: SignInProps) {
   const [refused, setRefused] = useState<ProblemError>();
   const followSso = (problem: ProblemError): boolean => {
     const url = isProblemOf(problem, 'sso_required') ? safeSsoUrl(problem.url, window.location.origin) : undefined;
-    if (url !== undefined) onSso(url);
+    if (url !== undefined) onSso(url, problem.reference);
     return url !== undefined;
   };
   const offerAgain = usePasskeyAutofill({

@@ -21,7 +21,7 @@ interface Props {
   readonly passkey: ReactNode;
   readonly onChangeEmail: () => void;
   readonly onSignedIn: (session: PortalSession) => void;
-  readonly onSso: (url: string) => void;
+  readonly onSso: (url: string, reference: string | undefined) => void;
 }
 
 /** The second step: the password, or another way this address's domain offers. */
@@ -32,7 +32,7 @@ export function PasswordStep({ email, branding, ways, passkey, onChangeEmail, on
     send: () =>
       signInWithPassword({ email, password }).catch((error: unknown) => {
         const url = isProblemOf(error, 'sso_required') ? safeSsoUrl(error.url, window.location.origin) : undefined;
-        if (url !== undefined) onSso(url);
+        if (url !== undefined) onSso(url, isProblemOf(error) ? error.reference : undefined);
         throw error;
       }),
     onDone: onSignedIn,

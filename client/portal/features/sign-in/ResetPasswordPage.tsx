@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { Button, ButtonLink } from '../../components/Button.tsx';
+import { Button, ButtonAnchor, ButtonLink } from '../../components/Button.tsx';
 import { Form } from '../../components/Form.tsx';
 import { NewPasswordField } from '../../components/NewPasswordField.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
@@ -8,6 +8,7 @@ import { lengthProblem, passwordCodes } from '../../components/password-advice.t
 import { useSubmit } from '../../components/useSubmit.ts';
 import { forgetSecret, useFragmentSecret } from '../../session/fragment-secret.ts';
 import { useBranding } from '../../session/session.ts';
+import { safeSsoUrl } from '../../session/sso-url.ts';
 import { redeemReset } from './queries.ts';
 
 /** Setting a new password with the link of the reset mail. */
@@ -46,6 +47,26 @@ export function ResetPasswordPage() {
         <ButtonLink look="primary" wide to="/forgot">
           Ask for a new mail
         </ButtonLink>
+      </>
+    );
+  }
+
+  if (form.problem?.code === 'sso_required') {
+    const company = safeSsoUrl(form.problem.url, window.location.origin);
+    return (
+      <>
+        <PageHeading title="No password is needed" of={branding?.providerName} lead={form.problem.detail}>
+          You sign in with your company
+        </PageHeading>
+        {company === undefined ? (
+          <ButtonLink look="primary" wide to="/sign-in">
+            Go to sign-in
+          </ButtonLink>
+        ) : (
+          <ButtonAnchor look="primary" wide href={company}>
+            Continue with your company’s sign-in
+          </ButtonAnchor>
+        )}
       </>
     );
   }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { isProblemOf } from '../../../http/problem.ts';
 import { Alert } from '../../components/Alert.tsx';
-import { Button } from '../../components/Button.tsx';
+import { useLocation } from 'react-router';
+import { Button, ButtonAnchor } from '../../components/Button.tsx';
 import { OtherOrganizations } from '../../components/OtherOrganizations.tsx';
 import { PageHeading } from '../../components/PageHeading.tsx';
 import { ReferenceCode } from '../../components/ReferenceCode.tsx';
@@ -9,6 +10,7 @@ import { SignOutButton } from '../../components/SignOutButton.tsx';
 import { SupportContact } from '../../components/SupportContact.tsx';
 import { pageLanguage, shownTimeOfDay, useTimeZone } from '../../components/time.ts';
 import { type PortalSession, useSession } from '../../session/session.ts';
+import { safeSsoUrl } from '../../session/sso-url.ts';
 import styles from './WallPage.module.css';
 import { wallOf } from './wall-text.ts';
 
@@ -16,6 +18,7 @@ import { wallOf } from './wall-text.ts';
 export function WallPage({ session }: { readonly session: PortalSession }) {
   const wall = wallOf(session);
   const { branding, reference } = session;
+  const company = useCompanySignIn(session.url);
   return (
     <>
       <PageHeading title={wall.title} of={branding.providerName} lead={wall.meaning}>
@@ -35,13 +38,18 @@ export function WallPage({ session }: { readonly session: PortalSession }) {
           ))}
         </ol>
       </section>
+      {company !== undefined && (
+        <ButtonAnchor look="primary" wide href={company}>
+          Continue with your company’s sign-in
+        </ButtonAnchor>
+      )}
       {reference !== undefined && <ReferenceCode code={reference} />}
       <section className={styles.part} aria-labelledby="wall-contact">
         <h2 id="wall-contact">Reach {branding.providerName}</h2>
         <SupportContact branding={branding} subject={reference === undefined ? wall.title : `${wall.title} (reference ${reference})`} />
       </section>
       <div className={styles.actions}>
-        <CheckAgain />
+        <CheckAgain look={company === undefined ? 'primary' : 'secondary'} />
         <SignOutButton />
       </div>
       <OtherOrganizations session={session} />
@@ -50,7 +58,17 @@ export function WallPage({ session }: { readonly session: PortalSession }) {
   );
 }
 
-function CheckAgain() {
+/** Where the company’s own sign-in begins, to come back to this very page. */
+function useCompanySignIn(url: string | undefined): string | undefined {
+  const { pathname, search } = useLocation();
+  const safe = safeSsoUrl(url, window.location.origin);
+  if (safe === undefined) return undefined;
+  const there = new URL(safe);
+  there.searchParams.set('return', `${pathname}${search}`);
+  return there.href;
+}
+
+function CheckAgain({ look }: { readonly look: 'primary' | 'secondary' }) {
   const session = useSession();
   const timeZone = useTimeZone();
   const [checking, setChecking] = useState(false);
@@ -63,7 +81,7 @@ function CheckAgain() {
   };
   return (
     <>
-      <Button look="primary" icon="refresh" pending={checking} onClick={() => void check()}>
+      <Button look={look} icon="refresh" pending={checking} onClick={() => void check()}>
         Check again
       </Button>
       <p className={styles.checked} role="status">

@@ -17,6 +17,11 @@ describe('the words of a wall', () => {
     expect(wallOf({ access: 'portal_unavailable', branding }).meaning).toContain('your organization');
   });
 
+  it('names the way there where the company has its own sign-in, and only there', () => {
+    expect(wallOf({ access: 'sso_required', branding, url: '/sso/x/login' }).title).toBe(walls.sso_required.title);
+    expect(wallOf({ access: 'sso_required', branding }).title).toBe('One more step is needed');
+  });
+
   it('has words for the gates of sign-in, too', () => {
     expect(wallOf({ access: 'mfa_required', branding }).title).toBe('One more step is needed');
   });

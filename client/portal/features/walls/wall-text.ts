@@ -8,8 +8,8 @@ const anotherStep: WallText = {
 };
 
 /** The words of the wall a session stands at, with the provider's and the organization's name filled in. */
-export function wallOf({ access, branding, organization }: Pick<PortalSession, 'access' | 'branding' | 'organization'>): WallText {
-  const text = access === 'access_required' || access === 'portal_unavailable' ? walls[access] : anotherStep;
+export function wallOf({ access, branding, organization, url }: Pick<PortalSession, 'access' | 'branding' | 'organization' | 'url'>): WallText {
+  const text = access === 'access_required' || access === 'portal_unavailable' || (access === 'sso_required' && url !== undefined) ? walls[access] : anotherStep;
   const names: Readonly<Record<string, string>> = { provider: branding.providerName, organization: organization?.name ?? branding.organizationName ?? 'your organization' };
   const fill = (words: string) => words.replaceAll(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole);
   return { title: fill(text.title), meaning: fill(text.meaning), next: text.next.map(fill) };

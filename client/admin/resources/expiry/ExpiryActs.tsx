@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import Button from '@mui/material/Button';
+import { Link } from 'react-router-dom';
+import { Icon } from '../../components/Icon.tsx';
+import { useAct } from '../../components/useAct.ts';
+import { When } from '../../components/When.tsx';
+import type { Domain, Expiry } from '../../providers/records.ts';
+import { useMay } from '../../providers/useSession.ts';
+import { checkDomain } from '../../providers/verbs.ts';
+import { SetUpLinkDialog } from '../sso-connections/SetUpLinkDialog.tsx';
+import css from './expiry.module.css';
+
+/** What can be done about something that ends. */
+export function ExpiryActs({ end }: { readonly end: Expiry }) {
+  return end.domainId === null ? <ConnectionActs end={end} /> : <DomainActs end={end} id={end.domainId} />;
+}
+
+function ConnectionActs({ end }: { readonly end: Expiry }) {
+  const [asking, setAsking] = useState(false);
+  const may = useMay('portals.manage');
+  if (end.connectionId === null) return null;
+  const page = `/sso-connections/${end.connectionId}/set-up-link`;
+  return (
+    <span className={css.acts}>
+      {end.proposed ? (
+        <Button size="small" variant="contained" component={Link} to={page} aria-label={`See what waits: ${end.name}`}>
+          See what waits
+        </Button>
+      ) : end.linkUntil !== null ? (
+        <span className={css.underway}>
+          A link works until <When at={end.linkUntil} />
+        </span>
+      ) : (
+        may &&
+        end.organizationId !== null && (
+          <Button size="small" variant={end.replaced ? 'text' : 'outlined'} startIcon={<Icon name="link" size={16} />} onClick={() => setAsking(true)} aria-label={`Send a renewal link: ${end.name}`}>
+            Renewal link
+          </Button>
+        )
+      )}
+      {!end.proposed && (
+        <Button size="small" variant="text" color="inherit" component={Link} to={page} aria-label={`Open ${end.name}`}>
+          Open
+        </Button>
+      )}
+      {asking && <SetUpLinkDialog connection={{ id: end.connectionId, organizationName: end.organizationName ?? '' }} kind="renewal" onClose={() => setAsking(false)} />}
+    </span>
+  );
+}
+
+function DomainActs({ end, id }: { readonly end: Expiry; readonly id: string }) {
+  const { act, busy } = useAct();
+  const may = useMay('portals.manage');
+  const look = () => void act({ run: () => checkDomain(id), done: (looked: Domain) => (looked.state === 'proven' ? `${end.name} is proven again.` : `The record of ${end.name} is still missing.`) });
+  return (
+    <span className={css.acts}>
+      {may && (
+        <Button size="small" variant="outlined" loading={busy} startIcon={<Icon name="retry" size={16} />} onClick={look} aria-label={`Check now: ${end.name}`}>
+          Check now
+        </Button>
+      )}
+      <Button size="small" variant="text" color="inherit" component={Link} to={`/organizations/${end.organizationId ?? ''}/show/domains`} aria-label={`Open ${end.name}`}>
+        Open
+      </Button>
+    </span>
+  );
+}

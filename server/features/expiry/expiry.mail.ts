@@ -1,0 +1,36 @@
+import { defineMail, type MailData } from '../deliveries/index.ts';
+
+interface Item {
+  readonly kind: 'saml_certificate' | 'oidc_secret';
+  readonly name: string;
+  readonly organizationName: string;
+  readonly endsAt: string;
+  readonly breaks: string;
+}
+
+const itemsOf = (data: MailData) => data['items'] as readonly Item[];
+const totalOf = (data: MailData) => Number(data['total']);
+const things = { saml_certificate: 'Certificate', oidc_secret: 'Client secret' } as const;
+const owner = ({ organizationName, name }: Item) => (organizationName === '' || organizationName === name ? name : `${organizationName} (${name})`);
+
+/** What ends soon, in one mail. */
+export const expiryMails = [
+  defineMail({
+    kind: 'expiry',
+    priority: 10,
+    subject: (data) => {
+      const [first] = itemsOf(data);
+      return totalOf(data) === 1 && first ? `The sign-in of ${first.organizationName || first.name} needs renewing` : `${totalOf(data)} sign-ins need renewing`;
+    },
+    body: (data, frame) => ({
+      heading: totalOf(data) === 1 ? 'A sign-in needs renewing' : `${totalOf(data)} sign-ins need renewing`,
+      paragraphs: [
+        'When these end, nobody gets in through their connection until the next certificate or secret is here.',
+        ...itemsOf(data).map((item) => `${things[item.kind]} of ${owner(item)}: ends on ${frame.time(item.endsAt)}.`),
+        ...(totalOf(data) > itemsOf(data).length ? [`And ${totalOf(data) - itemsOf(data).length} more.`] : []),
+        'A renewal link lets the customer’s own IT hand the next one in, without an account; you accept it with one click.',
+      ],
+      button: { label: 'See what ends when', url: frame.address('/admin/expiry') },
+    }),
+  }),
+];

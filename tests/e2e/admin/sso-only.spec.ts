@@ -1,0 +1,81 @@
+import { formOf, proveDomain } from '../../support/idp/connected.ts';
+import { startRealOpenidProvider } from '../../support/idp/real-openid-provider.ts';
+import { expect, expectAccessible, goodPassword, test } from './fixture.ts';
+
+const path = '/api/admin/sso-connections';
+
+test('a company’s sign-in becomes the one way in: rehearsed, enforced, broken, explained by its reference, and relaxed in one click', async ({ page, app, at, open, browser, mayLog }) => {
+  mayLog(/ERR_CONNECTION_REFUSED/);
+  const staff = await app.world.staffClient('owner');
+  const organization = await app.world.organization({ name: 'Kestrel Joinery' });
+  await proveDomain(app, organization, 'kestrel.example');
+  const ada = await app.world.person(organization, { email: 'ada@kestrel.example', name: 'Ada Byron' });
+  await app.world.person(organization, { email: 'zoe@elsewhere.example', name: 'Zoe Ferris' });
+  const made = (await staff.post(path, { organizationId: organization.id, protocol: 'oidc', guide: 'other', name: 'Kestrel Entra' })).body as Record<string, unknown> & { id: string; ours: { redirectUri: string } };
+  const idp = await startRealOpenidProvider([made.ours.redirectUri]);
+  const customers = await browser.newContext({ baseURL: at('') });
+  const [remembered, customer] = [await customers.newPage(), await (await browser.newContext({ baseURL: at('') })).newPage()];
+  try {
+    await staff.put(`${path}/${made.id}`, formOf(made, { oidc: { issuer: idp.issuer, clientId: idp.clientId, clientSecret: idp.clientSecret } }));
+    idp.be(ada.email);
+    const { url } = (await staff.post(`${path}/${made.id}/test`)).body as { url: string };
+    await customer.goto(url);
+    await expect(customer).toHaveURL(/\/admin/);
+    expect((await staff.post(`${path}/${made.id}/enable`)).status).toBe(200);
+
+    // Rehearsed: Ada still comes with her password, and is seen.
+    await open(`/organizations/${organization.id}/show/sign-in-rule`);
+    await expect(page.getByText('1 shut out')).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Zoe Ferris' })).toContainText('outside the proven domains');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Start a rehearsal' }).click();
+    await page.getByRole('button', { name: 'Start the rehearsal' }).click();
+    await expect(page.getByText(/Rehearsed since/)).toBeVisible();
+    await remembered.goto('/sign-in');
+    await remembered.getByLabel('E-mail address').fill(ada.email);
+    await remembered.getByRole('button', { name: 'Continue' }).click();
+    await remembered.getByRole('button', { name: 'Use your password instead' }).click();
+    await remembered.getByLabel('Password', { exact: true }).fill(goodPassword);
+    await remembered.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(remembered.getByRole('heading', { level: 1 })).toContainText('Welcome');
+    await page.reload();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Ada Byron' })).toContainText('Came 1 time with a password');
+
+    // Enforced: her open session meets the wall, her password and its reset are void, and Continue leads to the company.
+    await page.getByRole('button', { name: 'Switch it on now' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Switch it on', exact: true }).click();
+    await expect(page.getByText(/Only the company’s own sign-in opens this portal, since/)).toBeVisible();
+    await remembered.reload();
+    await expect(remembered.getByRole('heading', { level: 1 })).toHaveText('Continue with your company’s sign-in');
+    await expectAccessible(remembered);
+    const client = app.client();
+    expect((await client.post('/api/portal/sign-in/password', { email: ada.email, password: goodPassword })).body).toMatchObject({ code: 'sso_required' });
+    await customer.goto('/sign-in');
+    await customer.getByLabel('E-mail address').fill(ada.email);
+    await customer.getByRole('button', { name: 'Continue' }).click();
+    await expect(customer.getByRole('link', { name: 'Continue with Kestrel Entra' })).toBeVisible();
+    await expect(customer.getByRole('button', { name: 'Use your password instead' })).toHaveCount(0);
+    await customer.getByRole('link', { name: 'Continue with Kestrel Entra' }).click();
+    await expect(customer.getByRole('heading', { level: 1 })).toContainText('Welcome');
+
+    // Broken: whoever stands at the wall learns that it is not them, and reads out a reference.
+    await idp.close();
+    await remembered.getByRole('link', { name: 'Continue with your company’s sign-in' }).click();
+    await expect(remembered.getByRole('heading', { level: 1 })).toHaveText('Your company’s sign-in did not work');
+    const reference = (await remembered.getByLabel('Reference').textContent()) ?? '';
+    await page.goto(at(`/admin/explain?reference=${reference}`));
+    await expect(page.getByRole('heading', { level: 2 }).first()).toContainText('Ada Byron could not get in');
+    await expect(page.getByText('The identity provider does not answer. Check its address, and whether it is up.').first()).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Relax the sign-in rule' }).click();
+    await page.getByRole('button', { name: 'Relax the rule' }).click();
+    await expect(page.getByText('Other ways open the portal again.', { exact: true })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    await remembered.goto('/');
+    await expect(remembered.getByRole('heading', { level: 1 })).toContainText('Welcome');
+  } finally {
+    await idp.close().catch(() => undefined);
+    await customers.close();
+  }
+});
