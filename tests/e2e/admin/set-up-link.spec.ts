@@ -27,7 +27,8 @@ test.describe('a member of staff who lets a customer’s IT connect their sign-i
     const made = (await staff.post(path, { organizationId: organization.id, protocol: 'saml', guide: 'other' })).body as { id: string; ours: { acsUrl: string } };
     const idp = await startRealSamlProvider(made.ours.acsUrl, true);
     idp.be({ id: 'it-1', email: 'it@lakeside.example', name: 'Ivy' });
-    await page.goto(`http://${app.host}/admin/sso-connections/${made.id}/set-up-link`);
+    await page.goto(`http://${app.host}/admin/sso-connections/${made.id}/show`);
+    await page.getByRole('link', { name: 'Let their IT fill it in' }).click();
     await expect(page.getByText('No link yet')).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Set-up link' }).click();

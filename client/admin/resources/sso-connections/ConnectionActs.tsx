@@ -31,6 +31,11 @@ export function ConnectionActs({ connection }: { readonly connection: SsoConnect
           Continue the set-up
         </Button>
       )}
+      {status === 'draft' && (
+        <Button variant="outlined" component={Link} to={`/sso-connections/${id}/set-up-link`}>
+          Let their IT fill it in
+        </Button>
+      )}
       {status === 'off' && (
         <Button variant="contained" onClick={() => setAsked('on')}>
           Switch on
@@ -45,6 +50,12 @@ export function ConnectionActs({ connection }: { readonly connection: SsoConnect
         More
       </Button>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)} anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }} transformOrigin={{ vertical: 'top', horizontal: 'right' }}>
+        {status !== 'draft' && (
+          <MenuItem component={Link} to={`/sso-connections/${id}/set-up-link`}>
+            <ListItemIcon><Icon name="key" /></ListItemIcon>
+            Links for their IT
+          </MenuItem>
+        )}
         <MenuItem onClick={() => choose('forget')} disabled={connection.people === 0}>
           <ListItemIcon><Icon name="people" /></ListItemIcon>
           Forget whom it knows

@@ -10,6 +10,7 @@ import type { SsoConnection } from '../../providers/records.ts';
 import { SetUpLinkPanel } from './SetUpLinkPanel.tsx';
 import { SetUpLinkProposals } from './SetUpLinkProposals.tsx';
 import css from './setUpLink.module.css';
+import { trailOf } from './trail.ts';
 
 const states = { draft: { label: 'Draft', tone: 'neutral' }, live: { label: 'Live', tone: 'success' }, off: { label: 'Off', tone: 'warning' } } as const;
 
@@ -21,7 +22,7 @@ export default function SetUpLinkPage() {
   if (data === undefined) return <PageSkeleton />;
   return (
     <>
-      <PageHeader title={data.name} mark={<StatusMark word={states[data.status]} />} trail={[{ label: 'Expiry', to: '/expiry' }]} about={data.organizationName === null || data.organizationName === data.name ? 'What their own IT hands in about this connection.' : `${data.organizationName}. What their own IT hands in about this connection.`} />
+      <PageHeader title="Links for their IT" mark={<StatusMark word={states[data.status]} />} trail={[...trailOf(data), { label: data.name, to: `/sso-connections/${id}/show` }]} about={data.organizationName === null || data.organizationName === data.name ? 'What their own IT hands in about this connection.' : `${data.organizationName}. What their own IT hands in about this connection.`} />
       <div className={layout.split}>
         <div className={layout.stack}>
           <SetUpLinkProposals connection={data} />
