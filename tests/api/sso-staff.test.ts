@@ -61,6 +61,24 @@ describe('how staff sign in is settled', () => {
     expect((await admin.get('/api/admin/provider/sign-in')).status).toBe(200);
   });
 
+  it('by no link, and by what metadata propose or a test that is sent on only where an owner says so', async () => {
+    const { id } = staffSso;
+    const ask = { connectionId: id, kind: 'set_up' };
+    expect([codeOf(await admin.post('/api/admin/sso-links', ask)), codeOf(await owner.post('/api/admin/sso-links', ask))]).toEqual(['forbidden', 'sso_link_unfit']);
+    good(await owner.post(`/api/admin/sso-connections/${id}/test`), 'a test');
+    const [test] = (await owner.get(`/api/admin/sso-connections/${id}/tests`)).body as unknown as { id: string }[];
+    const share = `/api/admin/sso-connections/${id}/tests/${test?.id ?? ''}/share`;
+    expect([codeOf(await admin.post(share)), codeOf(await admin.delete(share))]).toEqual(['forbidden', 'forbidden']);
+    const at = new Date(app.clock.now()).toISOString();
+    const proposal = crypto.randomUUID();
+    const { provider_id: providerId } = await rows().selectFrom('sso_connections').select('provider_id').where('id', '=', id).executeTakeFirstOrThrow();
+    await rows().insertInto('sso_proposals').values({ id: proposal, provider_id: providerId, organization_id: null, connection_id: id, link_id: null, source: 'metadata', kind: 'set_up', status: 'open', guide: 'other', issuer: 'https://elsewhere.example', sso_url: '', metadata_url: '', certificates: '[]', client_id: 'other', client_secret_sealed: null, client_secret_expires_at: null, test_passed_at: null, handed_in_at: at, version: 1, created_at: at, updated_at: at }).execute();
+    const path = `/api/admin/sso-proposals/${proposal}`;
+    const answers = [await admin.post(`${path}/accept`, { version: 1 }), await admin.post(`${path}/refuse`, { version: 1 }), await admin.post(`${path}/test`)];
+    expect(answers.map(codeOf)).toEqual(['forbidden', 'forbidden', 'forbidden']);
+    expect((await owner.post(`${path}/refuse`, { version: 1 })).status).toBe(204);
+  });
+
   it('by domain or by a button, never by who is known (D4)', async () => {
     const start = async (email: string) => (await app.client().post('/api/admin/sign-in', { email })).body as { next: string; url?: string };
     expect((await start(owner.staff.email)).next).toBe('password');
