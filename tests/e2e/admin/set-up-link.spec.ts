@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { connectSaml } from '../../support/idp/connected.ts';
+import { connectSaml, formOf } from '../../support/idp/connected.ts';
 import { startRealSamlProvider } from '../../support/idp/real-saml-provider.ts';
 import { SamlProvider } from '../../support/idp/saml-provider.ts';
 import { makeKey } from '../../support/saml/certificates.ts';
@@ -25,6 +25,7 @@ test.describe('a member of staff who lets a customer’s IT connect their sign-i
     const staff = await open('/');
     const organization = await app.world.organization({ name: 'Lakeside Veterinary' });
     const made = (await staff.post(path, { organizationId: organization.id, protocol: 'saml', guide: 'other' })).body as { id: string; ours: { acsUrl: string } };
+    expect((await staff.put(`${path}/${made.id}`, formOf(made, { mapping: { name: '', email: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress', role: '', managerValues: [] } }))).status).toBe(200);
     const idp = await startRealSamlProvider(made.ours.acsUrl, true);
     idp.be({ id: 'it-1', email: 'it@lakeside.example', name: 'Ivy' });
     await page.goto(`http://${app.host}/admin/sso-connections/${made.id}/show`);

@@ -66,7 +66,7 @@ test('a company’s sign-in becomes the one way in: rehearsed, enforced, broken,
     const reference = (await remembered.getByLabel('Reference').textContent()) ?? '';
     await page.goto(at(`/admin/explain?reference=${reference}`));
     await expect(page.getByRole('heading', { level: 2 }).first()).toContainText('Ada Byron could not get in');
-    await expect(page.getByText('The identity provider does not answer. Check its address, and whether it is up.').first()).toBeVisible();
+    await expect(page.getByText('The identity provider does not answer. Check its address here, and whether it is up and can be reached from the internet there.').first()).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Relax the sign-in rule' }).click();
     await page.getByRole('button', { name: 'Relax the rule' }).click();
