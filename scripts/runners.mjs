@@ -34,14 +34,19 @@ export async function runVitest(projects, env = {}, filters = []) {
   return result;
 }
 
-/** Runs the browser tests against the built clients and reads the report; nothing to count where there are none. */
-export async function runPlaywright() {
+/**
+ * Runs the browser tests against the built clients and reads the report; nothing to count where there are none.
+ * @param {NodeJS.ProcessEnv} [more]
+ * @param {readonly string[]} [filters]
+ * @returns {Promise<Result>}
+ */
+export async function runPlaywright(more = {}, filters = []) {
   /** @type {Result} */
   const result = { passed: 0, failed: [], skipped: 0 };
   if (!holds(inRoot('tests', 'e2e'), '.spec.ts')) return result;
   const report = freshReport('playwright.json');
-  const env = childEnv({ PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' });
-  const code = await runForeground(process.execPath, [commandOf('@playwright/test', 'playwright'), 'test', '--reporter=list,json'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const env = childEnv({ PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1', ...more });
+  const code = await runForeground(process.execPath, [commandOf('@playwright/test', 'playwright'), 'test', '--reporter=list,json', ...filters], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   if (existsSync(report)) {
     const { suites = [], errors = [] } = JSON.parse(readFileSync(report, 'utf8'));
     for (const spec of suites.flatMap(specsIn)) {

@@ -143,7 +143,7 @@ test.describe('I2: in the console nothing that anybody typed runs', () => {
     }
   });
 
-  test('on the pages of the audit, of mails and of staff', async ({ watched, page, scene: { owner } }) => {
+  test('on the pages of the audit, of mails and of staff', { tag: '@full' }, async ({ watched, page, scene: { owner } }) => {
     const events = await done<{ id: string; summary: string }[]>(owner.list('/api/admin/audit-events', { filter: { action: 'organization.created' }, range: [0, 99], sort: ['at', 'ASC'] }));
     for (const [index, { id, summary }] of everySecond(events, 1)) {
       await watched.go(`/admin/audit-events/${id}/show`);
@@ -201,7 +201,7 @@ test.describe('I2: in the console nothing that anybody typed runs', () => {
     await owner.delete('/api/admin/provider/smtp');
   });
 
-  test('in imports, from the name of the file to the cells of its last row', async ({ watched, page, scene: { owner } }) => {
+  test('in imports, from the name of the file to the cells of its last row', { tag: '@full' }, async ({ watched, page, scene: { owner } }) => {
     const heads = packed(names, 2_000, ' ').slice(0, 6);
     const people = (step: 'mapping' | 'checked' | 'done') => importOf(owner, 'people', at(names, 5), [['E-mail', 'Name', 'Organization', 'Phone', 'Role', ...heads], ...names.map((name, index) => [addressAt(index, 'i'), name, at(names, index + 1), index % 3 === 0 ? name : '', index % 5 === 0 ? name : '', at(notes, index)])], step);
     const mapping = await people('mapping');
@@ -224,7 +224,7 @@ test.describe('I2: in the console nothing that anybody typed runs', () => {
     expect(file.headers).toMatchObject({ 'content-disposition': expect.stringMatching(/^attachment; filename="[^"]*"; filename\*=UTF-8''[\w.%~-]*$/), 'content-type': expect.stringContaining('text/csv'), 'x-content-type-options': 'nosniff' });
   });
 
-  test('in searches', async ({ watched, page }) => {
+  test('in searches', { tag: '@full' }, async ({ watched, page }) => {
     await page.keyboard.press('/');
     const search = page.getByRole('combobox', { name: 'Search organizations, people and reference codes' });
     for (const [, name] of everySecond(names, 1)) {
@@ -246,7 +246,7 @@ test.describe('I2: in the console nothing that anybody typed runs', () => {
     }
   });
 
-  test('in dialogs, and in what is said when something is done', async ({ watched, page, scene: { customers } }) => {
+  test('in dialogs, and in what is said when something is done', { tag: '@full' }, async ({ watched, page, scene: { customers } }) => {
     // Its signs mean something to what puts words together.
     const index = names.findIndex((name) => name.includes('|||| %{'));
     const { organization } = customers[index] as Customer;
@@ -291,7 +291,7 @@ test.describe('I2: in the console nothing that anybody typed runs', () => {
     await watched.shows(`${at(names, index)} gets in again.`);
   });
 
-  test('out of addresses', async ({ watched, page, scene: { app, customers } }) => {
+  test('out of addresses', { tag: '@full' }, async ({ watched, page, scene: { app, customers } }) => {
     const { organization } = customers[0] as Customer;
     for (const [index, text] of [...notes, ...welcomes].entries()) {
       const one = encodeURIComponent(text);
@@ -327,7 +327,7 @@ test.describe('I2: in the console nothing that anybody typed runs', () => {
     }
   });
 
-  test('and what no field can show is refused by every field', async ({ scene: { owner, customers } }) => {
+  test('and what no field can show is refused by every field', { tag: '@full' }, async ({ scene: { owner, customers } }) => {
     const fieldsOf = async (answer: Promise<Answer>) => {
       const { status, body } = await answer;
       expect([status, codeOf({ body } as Answer)]).toEqual([422, 'validation_failed']);
@@ -351,7 +351,7 @@ test.describe('I2: in the console nothing that anybody typed runs', () => {
     }
   });
 
-  test('each page has shown 150 of them or more', ({ scene: { shown } }) => {
+  test('each page has shown 150 of them or more', { tag: '@full' }, ({ scene: { shown } }) => {
     expect([...shown].filter(([, text]) => payloadsIn(text) >= 150).map(([page]) => page).toSorted()).toEqual([
       ...['/admin/audit-events', '/admin/audit-events/:id/show', '/admin/customer-users', '/admin/customer-users/:id', '/admin/customer-users/:id/show', '/admin/deliveries', '/admin/deliveries/:id/show', '/admin/explain', '/admin/imports/:id/show', '/admin/invitations', '/admin/organizations'],
       ...['/admin/organizations/:id', '/admin/organizations/:id/show', '/admin/portals', '/admin/portals/:id', '/admin/settings', '/admin/sign-in-attempts', '/admin/staff', '/admin/staff/:id/show'],

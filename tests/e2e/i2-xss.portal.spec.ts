@@ -149,7 +149,7 @@ test.describe('I2: in the portal and in mails nothing that anybody typed runs', 
     await watched.look();
   });
 
-  test('at the door: sign-in, invitations, and addresses that lead on', async ({ watched, page, keep, scene: { app, owner, smtp, turns, customer } }) => {
+  test('at the door: sign-in, invitations, and addresses that lead on', { tag: '@full' }, async ({ watched, page, keep, scene: { app, owner, smtp, turns, customer } }) => {
     await page.goto(`http://${app.host}/sign-in`);
     for (const [index, { organization, invited }] of turns.entries()) {
       const branding = brandingAt(index);
@@ -195,7 +195,7 @@ test.describe('I2: in the portal and in mails nothing that anybody typed runs', 
     }
   });
 
-  test('each page has shown 150 of them or more', ({ scene: { shown } }) => {
+  test('each page has shown 150 of them or more', { tag: '@full' }, ({ scene: { shown } }) => {
     expect([...shown].filter(([, text]) => payloadsIn(text) >= 150).map(([page]) => page).toSorted()).toEqual(['/', '/accept', '/account', '/sign-in']);
   });
 
@@ -222,7 +222,7 @@ test.describe('I2: in the portal and in mails nothing that anybody typed runs', 
     }
   });
 
-  test('in mails: their HTML holds what it held without, their headers begin no other, and shown without any care they still run nothing', async ({ page, scene: { smtp, owner } }) => {
+  test('in mails: their HTML holds what it held without, their headers begin no other, and shown without any care they still run nothing', { tag: '@full' }, async ({ page, scene: { smtp, owner } }) => {
     const known = new Map((await mailsSettled(owner)).map((mail) => [mail.id, mail]));
     const mails = smtp.mails.map((mail) => ({ mail, ...kindAndSubject(known, mail) }));
     const ran: unknown[] = [];
