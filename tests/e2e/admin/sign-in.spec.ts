@@ -36,6 +36,8 @@ test.describe('a member of staff at the door of the console', () => {
   test('is led to sign-in when the session ends, and back to the same page', async ({ page, open, app }) => {
     const client = await open('/sign-in-attempts');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign-in log');
+    // What is still being asked for would notice before anybody clicks.
+    await page.waitForLoadState('networkidle');
     await client.delete('/api/admin/session');
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
