@@ -10,6 +10,7 @@ test.describe('a customer’s second step at sign-in', () => {
     await expect(page.getByText(/^From \d{1,2} \w+ you need a second step to sign in\./)).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Set it up' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign-in & security');
     await page.getByRole('link', { name: 'Set it up' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Set up an authenticator app');
     await enrol(page, app);
