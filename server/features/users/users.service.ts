@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { voidOpen } from '../one-time/index.ts';
-import { findPassword, findPortalPin, findUserByEmail, findUserById, holdUser, insertUser, updateUser, type UserKind, type UserRow, setLastSignIn } from './users.repository.ts';
+import { findPassword, findPortalPin, findUserByEmail, findUserById, holdUser, insertUser, setLastSignIn, updateUser, type UserKind, type UserRow } from './users.repository.ts';
 
 /** The sign-in of a kind with an address in any letter case, or null. */
 export async function findUser(ctx: Context, scope: Scope, kind: UserKind, email: string): Promise<UserRow | null> {
