@@ -23,7 +23,7 @@ declare global {
     __hasText(texts: readonly string[]): string[];
     __strange(linkOrigin: string): string[];
     /** Lets ten minutes pass for the page, and has it ask again if its reader comes back. */
-    __later(comesBack: boolean): void;
+    __later(comesBack: boolean): Promise<void>;
   }
 }
 
@@ -61,8 +61,8 @@ export async function watch(page: Page, host: string, shown: Map<string, string>
     again,
     look,
     go: async (path) => {
-      await page.evaluate((to) => {
-        window.__later(false);
+      await page.evaluate(async (to) => {
+        await window.__later(false);
         // As the router itself numbers its places, so that it knows the way.
         const place = (history.state as { readonly idx?: number } | null)?.idx ?? 0;
         history.pushState({ usr: null, key: String(place + 1), idx: place + 1 }, '', to);
@@ -89,7 +89,19 @@ function readPage(): void {
   const now = Date.now;
   let passed = 0;
   Date.now = () => now() + passed;
-  window.__later = (comesBack) => {
+  const ask = window.fetch;
+  const asked = new Set<Promise<Response>>();
+  window.fetch = (...given) => {
+    const answer = ask(...given);
+    asked.add(answer);
+    void answer.finally(() => asked.delete(answer)).catch(() => undefined);
+    return answer;
+  };
+  window.__later = async (comesBack) => {
+    // What is still on its way began before these ten minutes, and the page would not ask for it again.
+    while (asked.size > 0) await Promise.allSettled(asked);
+    // An answer is read, and what it leads to is asked for, before a reader comes back.
+    await new Promise((done) => setTimeout(done));
     passed += 10 * 60_000;
     if (comesBack) document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   };
