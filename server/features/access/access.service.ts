@@ -7,7 +7,8 @@ import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
 import { endRunOut, lifetimeSoFar, passMethod, sessionEnd, touchSession } from '../sessions/index.ts';
 import { decideAccess, decideStaffAccess } from './access.domain.ts';
-import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, noteRehearsed, type PortalFactsRow, type StaffFactsRow } from './access.repository.ts';
+import { findHost, findPortalFacts, findStaffFacts, type PortalFactsRow, type StaffFactsRow } from './access.facts.repository.ts';
+import { findMemberships, findUserOf, noteRehearsed } from './access.repository.ts';
 
 async function touch(db: Db, row: { session_id: string; provider_id: string; last_used_at: string }, now: number): Promise<void> {
   const before = now - limits.session.lastUseWriteSeconds * 1_000;

@@ -56,7 +56,7 @@ export const signInRoutes = [
   }),
   route(portal.password).allow(anyone).limit('credentials').handle(async ({ ctx, body, request, reply }) => {
     const signedIn = await strategies.password(request, () => signInWithPassword(ctx, 'portal', { ...body, deviceToken: reply.knownDevice() }));
-    return portalSessionBody(ctx, await customerOf(ctx, signedIn.token), handOver(reply, signedIn));
+    return portalSessionBody(ctx, signedIn.customer, handOver(reply, signedIn));
   }),
   route(admin.session).allow(staffAtAnyGate).handle(async ({ ctx, reply }) => adminSessionBody(ctx, asStaff(ctx), { csrfToken: reply.csrfToken() })),
   route(portal.session).allow(customerAtAnyGate).handle(async ({ ctx, reply }) => portalSessionBody(ctx, asCustomer(ctx), { csrfToken: reply.csrfToken() })),

@@ -79,11 +79,21 @@ async function refuseUntilChanged(ctx: Context, scope: Scope, door: Door, email:
   throw new AppError('password_change_required', { recorded: true });
 }
 
+interface PasswordInput {
+  readonly email: string;
+  readonly password: string;
+  readonly transport: 'cookie' | 'token';
+  readonly deviceToken: string | undefined;
+}
+
 /**
  * Signs in with a password and starts a session. Counts the attempt first, in its own commit; an unknown address costs and answers like a wrong
- * password. Throws `invalid_credentials`, `too_many_attempts`, `forbidden`, `sso_required`, `password_change_required`.
+ * password. At the portal it gives the customer, too, as the next request would see them. Throws `invalid_credentials`, `too_many_attempts`, `forbidden`, `sso_required`,
+ * `password_change_required`.
  */
-export async function signInWithPassword(ctx: Context, door: Door, input: { email: string; password: string; transport: 'cookie' | 'token'; deviceToken: string | undefined }): Promise<SignedIn> {
+export async function signInWithPassword(ctx: Context, door: 'portal', input: PasswordInput): Promise<SignedIn & { readonly customer: CustomerActor }>;
+export async function signInWithPassword(ctx: Context, door: 'admin', input: PasswordInput): Promise<SignedIn>;
+export async function signInWithPassword(ctx: Context, door: Door, input: PasswordInput): Promise<SignedIn & { readonly customer?: CustomerActor }> {
   const scope = signInScope(ctx.actor.providerId);
   const user = await userFor(ctx, scope, door, input.email);
   const kind = user?.kind ?? (door === 'admin' ? 'staff' : 'customer');
@@ -96,17 +106,27 @@ export async function signInWithPassword(ctx: Context, door: Door, input: { emai
   if (!user || !matches) return refuse(ctx, door, input.email, user, 'invalid_credentials');
   // At the portal every member of staff meets gate 2.
   if (door === 'admin') await refuseBarredStaff(ctx, scope, user, input.email);
-  const organizationId = await landByOwnSignIn(ctx, scope, user, 'password');
-  if (user.password_change_required === 1) return refuseUntilChanged(ctx, scope, door, input.email, user);
+  if (user.password_change_required === 1) {
+    await landByOwnSignIn(ctx, scope, user, 'password');
+    return refuseUntilChanged(ctx, scope, door, input.email, user);
+  }
   const rehashed = hash !== null && ctx.ports.passwords.needsRehash(hash) ? await ctx.ports.passwords.hash(input.password) : null;
   const signedIn = await inTransaction(ctx, async (inner) => {
     // Judging takes a while: a password that was replaced meanwhile opens nothing any more (H2).
-    if ((await passwordOf(inner, scope, user.id)).changedAt !== changedAt) return null;
+    if ((await passwordOf(inner, scope, user.id)).changedAt !== changedAt) return 'replaced';
+    // Here, and the customer's facts below: what this connection has just read and written, it has at hand.
+    const { organizationId, ssoOnly } = user.kind === 'customer' ? await landingByOwnSignIn(inner, scope, user.id, user.last_organization_id) : { organizationId: null, ssoOnly: false };
+    if (ssoOnly) return 'company only';
     if (rehashed !== null) await refreshPasswordHash(inner, scope, user.id, rehashed);
     await forgiveGuesses(inner, scope, user, device, budgets);
-    return startSignedIn(inner, { door, userId: user.id, userKind: user.kind, organizationId, method: 'password', transport: input.transport }, { user, rememberDevice: device === '' });
+    const started = await startSignedIn(inner, { door, userId: user.id, userKind: user.kind, organizationId, method: 'password', transport: input.transport }, { user, rememberDevice: device === '' });
+    return door === 'portal' ? { ...started, customer: await customerOf(inner, started.token) } : started;
   });
-  return signedIn ?? refuse(ctx, door, input.email, user, 'invalid_credentials');
+  if (signedIn === 'replaced') return refuse(ctx, door, input.email, user, 'invalid_credentials');
+  if (signedIn !== 'company only') return signedIn;
+  await landByOwnSignIn(ctx, scope, user, 'password');
+  // The rule ended in this very moment.
+  throw new AppError('service_unavailable');
 }
 
 /** Of somebody whose sign-in was made a moment ago. */
