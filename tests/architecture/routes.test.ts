@@ -215,7 +215,7 @@ describe('around the tenant guard', () => {
         "db/hot-query.ts",
         "db/migrate.ts",
         "db/seeds/bench.ts",
-        "server/features/access/access.repository.ts",
+        "server/features/access/access.facts.repository.ts",
       ]
     `);
   });

@@ -221,8 +221,8 @@ async function first<Row>(db: Db, text: string, parameters: unknown[]): Promise<
 const portalNames = [...Object.keys(portalColumns), 'organizations'];
 const staffNames = [...Object.keys(staffColumns), 'organizations'];
 
-async function firstFacts<Row extends object>(db: Db, text: string, names: readonly string[], parameters: unknown[]): Promise<Row | null> {
-  const row = await first<Row | { readonly facts: string }>(db, text, parameters);
+/** The row as its columns say it, also where they came as one JSON. */
+function named<Row extends object>(names: readonly string[], row: Row | { readonly facts: string } | null): Row | null {
   if (row === null || !('facts' in row)) return row;
   const values = JSON.parse(row.facts) as unknown[];
   const facts: Record<string, unknown> = {};
@@ -232,12 +232,12 @@ async function firstFacts<Row extends object>(db: Db, text: string, names: reado
 
 /** All facts of a portal session, by its token's hash and the host it is used on. */
 export async function findPortalFacts(db: Db, tokenHash: string, host: string): Promise<PortalFactsRow | null> {
-  return firstFacts(db, texts[dialectOf(db)].portal, portalNames, [host, tokenHash]);
+  return named(portalNames, await first<PortalFactsRow>(db, texts[dialectOf(db)].portal, [host, tokenHash]));
 }
 
 /** All facts of a staff session, by its token's hash and the host it is used on. */
 export async function findStaffFacts(db: Db, tokenHash: string, host: string): Promise<StaffFactsRow | null> {
-  return firstFacts(db, texts[dialectOf(db)].staff, staffNames, [host, tokenHash]);
+  return named(staffNames, await first<StaffFactsRow>(db, texts[dialectOf(db)].staff, [host, tokenHash]));
 }
 
 /** The provider of a host. */

@@ -79,6 +79,8 @@ async function refuseUntilChanged(ctx: Context, scope: Scope, door: Door, email:
   throw new AppError('password_change_required', { recorded: true });
 }
 
+type Proven<D extends Door> = SignedIn & (D extends 'portal' ? { readonly customer: CustomerActor } : object);
+
 interface PasswordInput {
   readonly email: string;
   readonly password: string;
@@ -91,9 +93,7 @@ interface PasswordInput {
  * password. At the portal it gives the customer, too, as the next request would see them. Throws `invalid_credentials`, `too_many_attempts`, `forbidden`, `sso_required`,
  * `password_change_required`.
  */
-export async function signInWithPassword(ctx: Context, door: 'portal', input: PasswordInput): Promise<SignedIn & { readonly customer: CustomerActor }>;
-export async function signInWithPassword(ctx: Context, door: 'admin', input: PasswordInput): Promise<SignedIn>;
-export async function signInWithPassword(ctx: Context, door: Door, input: PasswordInput): Promise<SignedIn & { readonly customer?: CustomerActor }> {
+export async function signInWithPassword<D extends Door>(ctx: Context, door: D, input: PasswordInput): Promise<Proven<D>> {
   const scope = signInScope(ctx.actor.providerId);
   const user = await userFor(ctx, scope, door, input.email);
   const kind = user?.kind ?? (door === 'admin' ? 'staff' : 'customer');
@@ -120,7 +120,7 @@ export async function signInWithPassword(ctx: Context, door: Door, input: Passwo
     if (rehashed !== null) await refreshPasswordHash(inner, scope, user.id, rehashed);
     await forgiveGuesses(inner, scope, user, device, budgets);
     const started = await startSignedIn(inner, { door, userId: user.id, userKind: user.kind, organizationId, method: 'password', transport: input.transport }, { user, rememberDevice: device === '' });
-    return door === 'portal' ? { ...started, customer: await customerOf(inner, started.token) } : started;
+    return { ...started, ...(door === 'portal' ? { customer: await customerOf(inner, started.token) } : {}) } as Proven<D>;
   });
   if (signedIn === 'replaced') return refuse(ctx, door, input.email, user, 'invalid_credentials');
   if (signedIn !== 'company only') return signedIn;
