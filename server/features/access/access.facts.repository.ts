@@ -232,12 +232,14 @@ function named<Row extends object>(names: readonly string[], row: Row | { readon
 
 /** All facts of a portal session, by its token's hash and the host it is used on. */
 export async function findPortalFacts(db: Db, tokenHash: string, host: string): Promise<PortalFactsRow | null> {
-  return named(portalNames, await first<PortalFactsRow>(db, texts[dialectOf(db)].portal, [host, tokenHash]));
+  const row: PortalFactsRow | { facts: string } | null = await first(db, texts[dialectOf(db)].portal, [host, tokenHash]);
+  return named(portalNames, row);
 }
 
 /** All facts of a staff session, by its token's hash and the host it is used on. */
 export async function findStaffFacts(db: Db, tokenHash: string, host: string): Promise<StaffFactsRow | null> {
-  return named(staffNames, await first<StaffFactsRow>(db, texts[dialectOf(db)].staff, [host, tokenHash]));
+  const row: StaffFactsRow | { facts: string } | null = await first(db, texts[dialectOf(db)].staff, [host, tokenHash]);
+  return named(staffNames, row);
 }
 
 /** The provider of a host. */
