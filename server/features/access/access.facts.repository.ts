@@ -233,13 +233,13 @@ function named<Row extends object>(names: readonly string[], row: Row | { readon
 /** All facts of a portal session, by its token's hash and the host it is used on. */
 export async function findPortalFacts(db: Db, tokenHash: string, host: string): Promise<PortalFactsRow | null> {
   const row: PortalFactsRow | { facts: string } | null = await first(db, texts[dialectOf(db)].portal, [host, tokenHash]);
-  return named(portalNames, row);
+  return named<PortalFactsRow>(portalNames, row);
 }
 
 /** All facts of a staff session, by its token's hash and the host it is used on. */
 export async function findStaffFacts(db: Db, tokenHash: string, host: string): Promise<StaffFactsRow | null> {
   const row: StaffFactsRow | { facts: string } | null = await first(db, texts[dialectOf(db)].staff, [host, tokenHash]);
-  return named(staffNames, row);
+  return named<StaffFactsRow>(staffNames, row);
 }
 
 /** The provider of a host. */
