@@ -62,6 +62,7 @@ export function changesBetween(before: Snapshot, after: Snapshot): RowChange[] {
   const changes: RowChange[] = [];
   for (const [table, rows] of after) {
     const old = before.get(table) ?? new Map<string, Row>();
+    if (old === rows) continue;
     for (const [key, row] of rows) {
       const known = old.get(key);
       if (!known) changes.push({ table, key, before: null, after: row });
@@ -73,7 +74,13 @@ export function changesBetween(before: Snapshot, after: Snapshot): RowChange[] {
 }
 
 const keysOf = (table: Table) => table.columns.filter(({ key }) => key > 0).sort((a, b) => a.key - b.key);
-const keyOf = (table: Table, row: Row) => keysOf(table).map(({ name }) => String(row[name])).join(' ');
+const keyColumns = new WeakMap<Table, readonly string[]>();
+
+function keyOf(table: Table, row: Row): string {
+  const names = keyColumns.get(table) ?? keysOf(table).map(({ name }) => name);
+  keyColumns.set(table, names);
+  return names.map((name) => String(row[name])).join(' ');
+}
 
 function build(tables: readonly Table[], parts: { mark: (position: number) => string; read: () => Promise<Map<string, Row[]>>; stamp: () => Promise<string>; transaction: (work: (run: Run) => Promise<void>) => Promise<void>; close: () => Promise<void> }): RawDatabase {
   const { mark } = parts;
@@ -91,9 +98,16 @@ function build(tables: readonly Table[], parts: { mark: (position: number) => st
     const keys = keysOf(tableOf(table));
     return run(`delete from ${table} where ${keys.map(({ name }, index) => `"${name}" = ${mark(index + 1)}`).join(' and ')}`, keys.map(({ name }) => row[name]));
   };
+  // What was not read anew is not laid out anew.
+  const laidOut = new WeakMap<readonly Row[], ReadonlyMap<string, Row>>();
+  const layOut = (table: Table, rows: readonly Row[]) => {
+    const known = laidOut.get(rows) ?? new Map(rows.map((row) => [keyOf(table, row), row] as const));
+    laidOut.set(rows, known);
+    return known;
+  };
   return {
     tables,
-    snapshot: async () => new Map([...(await parts.read())].map(([name, rows]) => [name, new Map(rows.map((row) => [keyOf(tableOf(name), row), row] as const))] as const)),
+    snapshot: async () => new Map([...(await parts.read())].map(([name, rows]) => [name, layOut(tableOf(name), rows)] as const)),
     stamp: parts.stamp,
     insert: (table, rows) => parts.transaction(async (run) => {
       for (const row of rows) await insertOne(run, table, row);
