@@ -40,10 +40,13 @@ export function SsoOnlyRelaxDialog({ rule, connectionId, onClose }: { readonly r
             </>
           ) : rule.state === 'off' ? (
             'People keep coming in with what they have, and a second factor of yours is required no longer.'
+          ) : rule.state === 'planned' ? (
+            'Nobody is refused now, and nobody will be. Whoever was told of the date is mailed that it holds no longer.'
           ) : (
             'Nobody notices: nobody is refused now, and nobody will be.'
           )}
         </p>
+        {rule.state === 'planned' && <MailWarning news />}
         {holds && withoutPassword > 0 && (
           <>
             <FormControlLabel control={<Checkbox checked={offer} onChange={(event) => setOffer(event.target.checked)} />} label={`Mail ${count(withoutPassword, 'person', 'people')} without a password how to set one`} />
