@@ -3,7 +3,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { MailWarning } from '../../components/MailWarning.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import type { SsoRule } from '../../providers/records.ts';
 import { relaxSsoRule, resumeSsoRule } from '../../providers/verbs.ts';
@@ -29,7 +29,7 @@ export function SsoOnlyRelaxDialog({ rule, connectionId, onClose }: { readonly r
           undo: ({ resumeUntil }) => (resumeUntil === null ? undefined : () => resumeSsoRule(connectionId)),
           undone: 'The rule is back.',
         });
-        return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+        return refusalOf(outcome);
       }}
     >
       <div className={css.body}>
