@@ -131,6 +131,7 @@ export const adminRoutes = {
   'ssoConnections.enable': ['POST', '/api/admin/sso-connections/:id/enable'],
   'ssoConnections.disable': ['POST', '/api/admin/sso-connections/:id/disable'],
   'ssoConnections.forget': ['POST', '/api/admin/sso-connections/:id/forget'],
+  'ssoConnections.onlyWay': ['GET', '/api/admin/sso-connections/:id/only-way'],
   'ssoConnections.remove': ['DELETE', '/api/admin/sso-connections/:id'],
   'microsoft365Tenants.list': ['GET', '/api/admin/microsoft365-tenants'],
   'microsoft365Tenants.get': ['GET', '/api/admin/microsoft365-tenants/:id'],

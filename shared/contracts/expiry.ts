@@ -17,6 +17,8 @@ export const expirySchema = z
     organizationId: z.uuid().nullable(),
     organizationName: z.string().nullable(),
     connectionId: z.uuid().nullable(),
+    /** Whose the connection is: an organization’s, or the provider’s own for all organizations or for its staff; null for a domain. */
+    purpose: z.enum(['organization', 'microsoft365', 'staff']).nullable(),
     domainId: z.uuid().nullable(),
     /** The connection's or the domain's. */
     name: z.string(),

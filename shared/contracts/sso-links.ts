@@ -94,7 +94,7 @@ export const ssoSetUpSchema = z
     providerName: z.string(),
     expiresAt: timeSchema,
     /** What the identity provider needs of us. */
-    ours: z.object({ redirectUri: z.string(), entityId: z.string(), acsUrl: z.string(), metadataUrl: z.string() }),
+    ours: z.object({ loginUrl: z.string(), redirectUri: z.string(), entityId: z.string(), acsUrl: z.string(), metadataUrl: z.string() }),
     /** With a renewal: what is there now, to find the right application. */
     current: z.object({ identifier: z.string(), clientId: z.string(), certificates: z.array(certificate), secretExpiresAt: timeSchema.nullable() }).nullable(),
     saved: z

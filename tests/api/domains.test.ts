@@ -334,6 +334,43 @@ describe('a proof over time', () => {
     expect(texts.join('')).not.toMatch(/undefined|null|Invalid/u);
   });
 
+  it('does not end while people have no other way in: staff hear of it before, then every week, and it ends once the rule is relaxed', async () => {
+    const of = await app.world.organization({ name: 'Keel Marine' });
+    owner = await app.world.staffClient('owner');
+    const made = await proven(of);
+    await app.world.person(of, { email: `ada@${made.domain}` });
+    const rule = (state: 'on' | null) => raw().updateTable('portals').set({ sso_rule: state }).where('organization_id', '=', of.id).execute();
+    const look = async (days: number) => {
+      app.clock.advance(days * day);
+      zone.set(made.record.name, 'absent');
+      await recheckDomain(system(), made.id);
+      return rowOf(made.id);
+    };
+    const kinds = async () => (await mailsAbout(made.id)).map(({ kind }) => kind);
+    await rule('on');
+    const gone = await look(1);
+    await look(3);
+    expect(await kinds()).toEqual(['domain_record_lost']);
+    const held = await look(11);
+    expect([held.proven_at, held.failing_since, await kinds()]).toEqual([made.provenAt, gone.failing_since, ['domain_record_lost', 'domain_proof_held']]);
+    await look(6);
+    expect(await kinds()).toHaveLength(2);
+    await look(1);
+    expect((await kinds()).slice(2)).toEqual(['domain_proof_held']);
+    const client = await app.world.staffClient('owner');
+    const texts = await Promise.all((await mailsAbout(made.id)).map(async ({ id }) => ((await client.get(`/api/admin/deliveries/${id}`)).body as { text: string }).text));
+    expect(texts[0]).toContain('the proof does not end by itself');
+    expect(texts[1]).toContain('held on to');
+    expect(texts.join('')).not.toMatch(/undefined|null|Invalid/u);
+    expect((await client.get(`/api/admin/domains/${made.id}`)).body).toMatchObject({ state: 'failing', provenUntil: new Date(Date.parse((await rowOf(made.id)).warned_at ?? '') + 7 * day).toISOString() });
+    await rule(null);
+    await look(6);
+    expect((await rowOf(made.id)).proven_at).toBe(made.provenAt);
+    expect((await look(1)).proven_at).toBeNull();
+    expect((await kinds()).at(-1)).toBe('domain_proof_withdrawn');
+    expect(await actionsOf(made.id)).toEqual(['domain.claimed', 'domain.proven', 'domain.record_lost', 'domain.record_lost', 'domain.proof_held', 'domain.proof_held', 'domain.proof_withdrawn']);
+  });
+
   it('is looked at once a day by whichever worker comes first, and never where only claimed', async () => {
     owner = await app.world.staffClient('owner');
     const [made, only] = [await proven(), await claimed()];

@@ -80,10 +80,19 @@ describe('what ends when', () => {
     expect((await owner.get('/api/admin/dashboard')).body).toMatchObject({ ssoProposals: { value: 1 } });
     const [proposal] = (await owner.list('/api/admin/sso-proposals')).body;
     await owner.post(`/api/admin/sso-proposals/${String(proposal?.['id'])}/accept`, { version: proposal?.['version'] });
-    expect((await ends()).rows[2]).toMatchObject({ proposed: false, linkUntil: null, replaced: true });
+    expect((await ends()).rows[2]).toMatchObject({ proposed: false, linkUntil: null, replaced: true, purpose: 'organization' });
     app.clock.advance(25 * day);
     owner = await app.world.staffClient('owner');
     expect((await ends({ kind: 'saml_certificate' })).rows.map(({ name }) => name)).toEqual(['In a year', 'In twenty days']);
+  });
+
+  it('says of what is the provider’s own that it is renewed in the settings, where a link is refused', async () => {
+    const made = (await owner.post('/api/admin/provider/sso-connections', { purpose: 'microsoft365', protocol: 'oidc', guide: 'entra', name: 'Our app' })).body as { id: string };
+    await db().updateTable('sso_connections').set({ status: 'live', client_secret_expires_at: inDays(8).toISOString() }).where('id', '=', made.id).execute();
+    const own = (await ends()).rows.find(({ name }) => name === 'Our app');
+    expect(own).toMatchObject({ kind: 'oidc_secret', organizationName: null, purpose: 'microsoft365' });
+    expect((await owner.post('/api/admin/sso-links', { connectionId: made.id, kind: 'renewal' })).body).toMatchObject({ code: 'sso_link_unfit' });
+    await db().updateTable('sso_connections').set({ status: 'off' }).where('id', '=', made.id).execute();
   });
 
   it('shows staff who are limited to organizations theirs alone', async () => {

@@ -71,6 +71,30 @@ describe('the rule', () => {
     expect((await on.staff.delete(`/api/admin/domains/${domainId}`)).status).toBe(204);
   });
 
+  it('says by name who loses their only way in before a connection or what it knows is taken away, and leaves nobody outside', async () => {
+    const { acme, saml, ada } = await on.scene();
+    const spare = await connectOidc(app, on.staff, acme, on.provider);
+    const guests = [await app.world.person(acme, { email: 'grace@elsewhere.example', name: 'Grace' }), await app.world.person(acme, { email: 'joan@elsewhere.example', name: 'Joan' })];
+    const at = new Date(app.clock.now()).toISOString();
+    const knows = (connectionId: string, userId: string | null) => on.rows().insertInto('sso_subjects').values({ id: crypto.randomUUID(), provider_id: acme.providerId, organization_id: acme.id, connection_id: connectionId, subject: crypto.randomUUID(), user_id: userId ?? '', created_at: at, last_used_at: at }).execute();
+    for (const { userId } of [ada, ...guests]) await knows(saml.id, userId);
+    const path = `/api/admin/sso-connections/${saml.id}`;
+    const lost = async (id = saml.id) => (await on.staff.get(`/api/admin/sso-connections/${id}/only-way`)).body;
+    expect(await lost()).toEqual({ holds: false, people: 0, names: [] });
+    await enforce(on.staff, saml);
+    expect(await lost()).toEqual({ holds: true, people: 2, names: ['Grace', 'Joan'] });
+    await knows(spare.id, guests[1]?.userId ?? null);
+    expect([await lost(), await lost(spare.id)]).toEqual([{ holds: true, people: 1, names: ['Grace'] }, { holds: true, people: 0, names: [] }]);
+    const domain = (provenAt: string | null) => on.rows().updateTable('organization_domains').set({ proven_at: provenAt }).where('organization_id', '=', acme.id).execute();
+    await on.staff.post(`/api/admin/sso-connections/${spare.id}/disable`);
+    await domain(null);
+    expect(await lost()).toMatchObject({ people: 3 });
+    expect([codeOf(await on.staff.post(`${path}/forget`, {})), codeOf(await on.staff.post(`${path}/disable`))]).toEqual(['sso_enforced', 'sso_enforced']);
+    await domain(at);
+    expect((await on.staff.post(`${path}/forget`, {})).body).toEqual({ forgotten: 3 });
+    expect(await lost()).toEqual({ holds: true, people: 0, names: [] });
+  });
+
   it('leaves the second factor as the connection says (G5), and an address that changes at the identity provider moves nobody (G6)', async () => {
     const { acme, saml, ada, domain } = await on.scene();
     const bo = await app.world.person(acme, { email: `bo@${domain}` });
@@ -142,6 +166,35 @@ describe('the rule', () => {
     await until(async () => on.mailsTo(alertAddress, /did not begin/u).length === 1);
     expect(await on.rows().selectFrom('audit_events').select('action').where('subject_id', '=', acme.id).where('action', '=', 'sso_rule.enforced').execute()).toHaveLength(1);
     expect((await on.staff.get(`/api/admin/portals/${acme.id}/sso-rule`)).body).toMatchObject({ state: 'on', changedBy: expect.stringMatching(/^owner/u) as string });
+  });
+});
+
+describe('a date that is called off', () => {
+  it('is told as such to whoever was told of it, once, also where a worker has to begin anew; put back, it is told again', async () => {
+    const { acme, saml, ada, domain } = await on.scene();
+    const from = new Date(app.clock.now() + 5 * 86_400_000).toISOString();
+    const told = (email: string) => on.mailsTo(email, /with your company/u).length;
+    const calledOff = (email: string) => on.mailsTo(email, /stays as it is/u);
+    await enforce(on.staff, saml, { step: 'planned', from });
+    await until(async () => told(ada.email) === 1);
+    const later = await app.world.person(acme, { email: `later@${domain}` });
+    const job = (name: string) => on.rows().selectFrom('jobs').select(['id', 'status']).where('name', '=', name).where('payload', 'like', `%${acme.id}%`).where('run_at', '<=', new Date(app.clock.now()).toISOString()).orderBy('id', 'desc').executeTakeFirstOrThrow();
+    expect((await on.staff.post(`/api/admin/sso-connections/${saml.id}/relax`)).body).toMatchObject({ state: 'off' });
+    const [mail] = await until(async () => (calledOff(ada.email).length === 1 ? calledOff(ada.email) : false));
+    expect(mail?.text).toContain('nothing changes');
+    // A worker that was killed before it could note the end does its job again.
+    const again = async (name: string) => {
+      await until(async () => (await job(name)).status === 'done');
+      await on.rows().updateTable('jobs').set({ status: 'queued', finished_at: null }).where('id', '=', (await job(name)).id).execute();
+      await until(async () => (await job(name)).status === 'done');
+    };
+    await again('sso_rule.call_off');
+    expect((await on.staff.post(`/api/admin/sso-connections/${saml.id}/resume`)).body).toMatchObject({ state: 'planned', from });
+    await until(async () => told(ada.email) === 2 && told(later.email) === 1);
+    await again('sso_rule.announce');
+    await again('sso_rule.call_off');
+    const mails = await on.rows().selectFrom('deliveries').select(['kind', 'to_email']).where('organization_id', '=', acme.id).where('kind', 'like', 'sso_rule_%').orderBy('id').execute();
+    expect(mails.map(({ kind, to_email: to }) => [kind, to])).toEqual([['sso_rule_announced', ada.email], ['sso_rule_called_off', ada.email], ['sso_rule_announced', ada.email], ['sso_rule_announced', later.email]]);
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownerRecoveryLink } from '../../server/features/setup/index.ts';
 import { newToken } from '../../server/platform/crypto.ts';
-import { startApp, type TestApp } from '../support/app.ts';
+import { startApp, until, type TestApp } from '../support/app.ts';
 import { codeOf, type Answer, type Client } from '../support/client.ts';
 import { attemptAtConsole, connectOidc, formOf, goLive, good, locationOf, loopbackAllowed, ours, post, proveDomain, whyFailed, type Connected } from '../support/idp/connected.ts';
 import { OwnProvider } from '../support/idp/own-provider.ts';
@@ -245,6 +245,21 @@ describe('required single sign-on (G3)', () => {
     expect((await owner.list('/api/admin/audit-events', { filter: {} })).body.map(({ action }) => action)).toContain('break_glass.used');
     const sso = await through({ sub: 'g-1', email: other.email, amr: ['mfa'] });
     expect((await me(sso.client)).body).toMatchObject({ access: 'allowed' });
+  });
+
+  it('says in the reset mail that no password counts, without a link, and takes none by an older link; who breaks the glass still gets one', async () => {
+    const { issueLink } = await import('../../server/features/one-time/index.ts');
+    const { secret } = await issueLink(app.operator(other.providerId), { purpose: 'password_reset', subjectId: other.userId, expiresAt: new Date(app.clock.now() + 60_000).toISOString() });
+    const asked = async ({ email, userId }: MadeStaff) => {
+      expect((await app.client().post('/api/admin/password-resets', { email })).status).toBe(202);
+      return until(async () => (await rows().selectFrom('deliveries').select(['id', 'kind']).where('user_id', '=', userId).where('kind', 'like', 'password%').execute())[0]);
+    };
+    const told = await asked(other);
+    expect(told.kind).toBe('password_staff_sso');
+    expect((await owner.get(`/api/admin/deliveries/${told.id}`)).body).toMatchObject({ hasLink: false, text: expect.stringContaining('no password opens the console') as unknown });
+    expect((await asked(named)).kind).toBe('password_reset');
+    const late = await app.client().post('/api/admin/password-resets/redeem', { token: secret, password: 'velvet harbour seventeen kites' });
+    expect([codeOf(late), (late.body as { url: string }).url]).toEqual(['sso_required', expect.stringContaining(staffSso.login)]);
   });
 
   it('keeps the last owner who gets in, and the connection that is required', async () => {

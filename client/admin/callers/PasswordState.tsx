@@ -2,7 +2,7 @@ import { useState } from 'react';
 import Button from '@mui/material/Button';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { StatusMark } from '../components/StatusMark.tsx';
-import { useAct } from '../components/useAct.ts';
+import { refusalOf, useAct } from '../components/useAct.ts';
 import { When } from '../components/When.tsx';
 import { count } from '../components/words.ts';
 import type { PersonSecurity } from '../providers/records.ts';
@@ -42,7 +42,7 @@ export function PasswordState({ subject, state, may, sessions, verbs }: Password
           onClose={() => setAsking(false)}
           onConfirm={async () => {
             const outcome = await act({ quiet: true, run: () => verbs.require(id), done: `The password of ${name} opens nothing any more. They have a mail to set another.`, undo: () => () => verbs.waive(id), undone: waive.done });
-            return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+            return refusalOf(outcome);
           }}
         >
           <p>

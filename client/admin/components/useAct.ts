@@ -63,3 +63,10 @@ export function problemText(error: unknown): string {
   if (isProblemOf(error)) return error.detail;
   return error instanceof Error && error.message !== '' ? error.message : 'Something went wrong. Try again in a moment.';
 }
+
+/** What a dialog says of an act: nothing where it was done, else what its fields were refused for, the first of these that was, or why the whole was; empty where nothing is known. */
+export function refusalOf(outcome: Outcome<unknown>, ...fields: readonly string[]): string | undefined {
+  if (outcome.ok) return undefined;
+  const field = fields.find((name) => outcome.problem?.errors[name] !== undefined);
+  return (field === undefined ? outcome.problem?.detail : outcome.problem?.errors[field]) ?? '';
+}

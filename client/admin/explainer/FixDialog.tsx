@@ -1,6 +1,6 @@
 import { useGetOne } from 'react-admin';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
-import { useAct } from '../components/useAct.ts';
+import { refusalOf, useAct } from '../components/useAct.ts';
 import type { CustomerUser, Explanation, Portal } from '../providers/records.ts';
 import { archiveOrganization, disablePerson, enablePerson, requirePasswordChange, restoreOrganization, unlockPerson, waivePasswordChange } from '../providers/verbs.ts';
 import { AccessPassDialog } from '../resources/customer-users/AccessPassDialog.tsx';
@@ -80,7 +80,7 @@ function Plain({ fix, explanation, onClose }: FixDialogProps) {
       onConfirm={async () => {
         if (chosen === undefined) return '';
         const outcome = await act<unknown>({ quiet: true, ...chosen });
-        return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+        return refusalOf(outcome);
       }}
     >
       <p>{fix.detail}</p>

@@ -1,10 +1,11 @@
+import { domainToUnicode } from 'node:url';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { Scope } from '../../policy.ts';
 import { linkTo } from '../providers/index.ts';
 import { landingOrganization, type Membership } from './access.domain.ts';
 import { findMemberships } from './access.repository.ts';
-import { countOtherLive, findOwnConnection, findSsoRule } from './access.ways.repository.ts';
+import { countOnlyThrough, countOtherLive, findOwnConnection, findProvenDomains, findSsoRule } from './access.ways.repository.ts';
 
 /** Where an organization's own sign-in begins, on the host at hand; undefined where it has none that is live. */
 export async function companySignIn(ctx: Context, scope: Scope, organizationId: string, email = ''): Promise<string | undefined> {
@@ -38,4 +39,21 @@ export async function refuseLastWay(ctx: Context, scope: Scope, connection: { re
   const { organization_id: organizationId } = connection;
   if (organizationId === null || !(await ssoRuleOf(ctx, scope, organizationId)).held) return;
   if ((await countOtherLive(ctx.db, scope, organizationId, connection.id)) === 0) throw new AppError('sso_enforced', { detail: 'Nothing but the company’s own sign-in opens this portal, and this is its last connection that is live: everybody would be locked out. Relax the sign-in rule first, or make another connection live.' });
+}
+
+const named = 5;
+
+/** What taking away what a connection knows, or the connection, means while only the organization's own sign-in opens its portal, or soon will: how many lose their only way in, the first of them by name, and whether nobody is left who gets in. */
+export async function onlyThrough(ctx: Context, scope: Scope, connection: { readonly id: string; readonly organization_id: string | null }): Promise<{ holds: boolean; people: number; names: string[]; nobodyLeft: boolean }> {
+  const { organization_id: organizationId } = connection;
+  if (organizationId === null || !(await ssoRuleOf(ctx, scope, organizationId)).held) return { holds: false, people: 0, names: [], nobodyLeft: false };
+  const domains = await findProvenDomains(ctx.db, scope, organizationId);
+  const spellings = [...new Set(domains.flatMap((domain) => [domain, domainToUnicode(domain)]))];
+  const { people, names, others, all } = await countOnlyThrough(ctx.db, scope, { id: connection.id, organizationId }, spellings, ctx.now(), named);
+  return { holds: true, people, names, nobodyLeft: all > 0 && others === 0 };
+}
+
+/** Refuses to forget everybody where nobody would get in any more: no address lies under a proven domain and no other live connection knows anybody. Throws `sso_enforced`. */
+export async function refuseForgettingAll(ctx: Context, scope: Scope, connection: { readonly id: string; readonly organization_id: string | null }): Promise<void> {
+  if ((await onlyThrough(ctx, scope, connection)).nobodyLeft) throw new AppError('sso_enforced', { detail: 'Nothing but the company’s own sign-in opens this portal, and nobody there would be recognized anew: no address lies under a proven domain, so everybody would be locked out. Relax the sign-in rule or prove their domain first.' });
 }

@@ -82,6 +82,7 @@ const sentences: Readonly<Record<string, string>> = {
   'domain.proven': 'proved the domain',
   'domain.record_lost': 'missed the record of',
   'domain.record_found': 'found the record again of',
+  'domain.proof_held': 'held on to the proof, though its record is gone, of',
   'domain.proof_withdrawn': 'withdrew the proof of',
   'sso_connection.created': 'began the connection',
   'sso_connection.updated': 'changed the connection',

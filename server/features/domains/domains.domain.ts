@@ -44,7 +44,7 @@ export interface Proof {
 }
 
 /** What a check changed, if it did. */
-export type ProofEvent = 'proven' | 'failing' | 'warned' | 'recovered' | 'withdrawn' | null;
+export type ProofEvent = 'proven' | 'failing' | 'warned' | 'recovered' | 'held' | 'withdrawn' | null;
 
 const later = (time: string, by: number) => isoTime(milliseconds(time) + by);
 
@@ -55,8 +55,11 @@ export function provenUntil({ failingSince, warnedAt }: Proof): string | null {
   return afterAll > afterMail ? afterAll : afterMail;
 }
 
-/** What a check makes of a proof, and when the next look is due (null: when somebody asks): it lasts while nobody answers, and ends only once the record has been gone for long and a mail has said so. */
-export function afterCheck(proof: Proof, outcome: CheckOutcome, now: string): { readonly proof: Proof; readonly recheckAt: string | null; readonly event: ProofEvent } {
+/**
+ * What a check makes of a proof, and when the next look is due (null: when somebody asks): it lasts while nobody answers, and ends only once the record has been gone for long and a mail has said so. One that is `needed`, since people have
+ * no other way in, does not end: each time it would, a mail says so, and a week passes anew.
+ */
+export function afterCheck(proof: Proof, outcome: CheckOutcome, now: string, needed = false): { readonly proof: Proof; readonly recheckAt: string | null; readonly event: ProofEvent } {
   const { provenAt, failingSince, warnedAt } = proof;
   const [tomorrow, soon] = [later(now, recheckHours * hour), later(now, retryHours * hour)];
   if (outcome === 'proven') return { proof: { provenAt: provenAt ?? now, failingSince: null, warnedAt: null }, recheckAt: tomorrow, event: provenAt === null ? 'proven' : failingSince === null ? null : 'recovered' };
@@ -65,6 +68,7 @@ export function afterCheck(proof: Proof, outcome: CheckOutcome, now: string): { 
   if (failingSince === null) return { proof: { provenAt, failingSince: now, warnedAt: null }, recheckAt: tomorrow, event: 'failing' };
   if (warnedAt === null) return now < later(failingSince, warnDays * day) ? { proof, recheckAt: tomorrow, event: null } : { proof: { ...proof, warnedAt: now }, recheckAt: tomorrow, event: 'warned' };
   if (now < (provenUntil(proof) ?? now)) return { proof, recheckAt: tomorrow, event: null };
+  if (needed) return { proof: { ...proof, warnedAt: now }, recheckAt: tomorrow, event: 'held' };
   return { proof: { provenAt: null, failingSince: null, warnedAt: null }, recheckAt: null, event: 'withdrawn' };
 }
 

@@ -10,7 +10,7 @@ import { signInScope, type Scope } from '../../policy.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { queueMails } from '../deliveries/index.ts';
 import { enqueueAll } from '../jobs/index.ts';
-import { claimDomain, organizationById, releaseDomain } from '../organizations/index.ts';
+import { claimDomain, leadsTheOneWay, organizationById, releaseDomain } from '../organizations/index.ts';
 import { providerById } from '../providers/index.ts';
 import { afterCheck, judge, provenUntil, type Finding, type Proof, type ProofEvent } from './domains.domain.ts';
 import { recheckJob } from './domains.jobs.ts';
@@ -45,14 +45,15 @@ export async function removeDomain(ctx: Context, scope: Scope, id: string): Prom
   await releaseDomain(ctx, scope, row.organization_id, row.domain);
 }
 
-const actions: Readonly<Record<Exclude<ProofEvent, null>, string>> = { proven: 'domain.proven', failing: 'domain.record_lost', warned: 'domain.record_lost', recovered: 'domain.record_found', withdrawn: 'domain.proof_withdrawn' };
+const actions: Readonly<Record<Exclude<ProofEvent, null>, string>> = { proven: 'domain.proven', failing: 'domain.record_lost', warned: 'domain.record_lost', recovered: 'domain.record_found', held: 'domain.proof_held', withdrawn: 'domain.proof_withdrawn' };
+const alerts = { warned: 'domain_record_lost', held: 'domain_proof_held', withdrawn: 'domain_proof_withdrawn' } as const;
 
-/** Tells whoever receives alerts that a record is gone, or that the proof ended with it. */
-async function alert(inner: Context, scope: Scope, row: Pick<DomainRow, 'id' | 'organization_id' | 'domain'>, event: 'warned' | 'withdrawn', proof: Proof): Promise<void> {
+/** Tells whoever receives alerts that a record is gone, and what that means: the proof is in danger, is held on to since people have no other way in, or ended. */
+async function alert(inner: Context, scope: Scope, row: Pick<DomainRow, 'id' | 'organization_id' | 'domain'>, event: keyof typeof alerts, proof: Proof, needed: boolean): Promise<void> {
   const { alertEmails } = await providerById(inner, scope);
   const { name } = await organizationById(inner, scope, row.organization_id);
-  const data = { domain: domainToUnicode(row.domain), organizationName: name, organizationId: row.organization_id, recordName: challengeName(row.domain), since: proof.failingSince, until: provenUntil(proof) };
-  await queueMails(inner, alertEmails.map((to) => ({ kind: event === 'warned' ? 'domain_record_lost' : 'domain_proof_withdrawn', to, organizationId: row.organization_id, subjectId: row.id, data })));
+  const data = { domain: domainToUnicode(row.domain), organizationName: name, organizationId: row.organization_id, recordName: challengeName(row.domain), since: proof.failingSince, until: provenUntil(proof), needed };
+  await queueMails(inner, alertEmails.map((to) => ({ kind: alerts[event], to, organizationId: row.organization_id, subjectId: row.id, data })));
 }
 
 /** Writes down what a look found and what follows from it; `always` writes an audit entry even where nothing follows. Throws `not_found`. */
@@ -62,9 +63,10 @@ async function conclude(ctx: Context, scope: Scope, id: string, { outcome, found
     const row = await holdDomain(inner.db, scope, id, now);
     if (!row) throw new AppError('not_found');
     const before: Proof = { provenAt: row.proven_at, failingSince: row.failing_since, warnedAt: row.warned_at };
-    const { proof, recheckAt, event } = afterCheck(before, outcome, now);
+    const needed = row.proven_at !== null && (await leadsTheOneWay(inner, scope, row.organization_id, row.domain));
+    const { proof, recheckAt, event } = afterCheck(before, outcome, now, needed);
     await updateDomain(inner.db, scope, id, { proven_at: proof.provenAt, failing_since: proof.failingSince, warned_at: proof.warnedAt, recheck_at: recheckAt, check_outcome: outcome, check_found: JSON.stringify(found) });
-    if (event === 'warned' || event === 'withdrawn') await alert(inner, scope, row, event, event === 'warned' ? proof : before);
+    if (event === 'warned' || event === 'held' || event === 'withdrawn') await alert(inner, scope, row, event, event === 'withdrawn' ? before : proof, needed);
     if (event === null && !always) return;
     const changes = changesBetween({ outcome: row.check_outcome, provenAt: before.provenAt, failingSince: before.failingSince }, { outcome, provenAt: proof.provenAt, failingSince: proof.failingSince });
     await record(inner, { action: event === null ? 'domain.checked' : actions[event], subject: { kind: 'domain', id, label: row.domain }, organizationId: row.organization_id, changes });

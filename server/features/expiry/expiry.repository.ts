@@ -79,7 +79,7 @@ type Direction = 'asc' | 'desc';
 export async function findCertificates(db: Db, scope: Scope, filter: ExpiryFilter, direction: Direction, count: number, now: string) {
   return certificates(db, scope, filter, now)
     .leftJoin('organizations as o', (join) => join.onRef('o.id', '=', 'c.organization_id').onRef('o.provider_id', '=', 'c.provider_id'))
-    .select(['c.id', 'c.expires_at as ends_at', 'c.organization_id', 'o.name as organization_name', 'c.connection_id', 'sc.name'])
+    .select(['c.id', 'c.expires_at as ends_at', 'c.organization_id', 'o.name as organization_name', 'c.connection_id', 'sc.name', 'sc.purpose'])
     .select((eb) => eb.case().when(eb.exists(newer(db))).then(1).else(0).end().as('replaced'))
     .orderBy('c.expires_at', direction)
     .orderBy('c.id', direction)
@@ -91,7 +91,7 @@ export async function findCertificates(db: Db, scope: Scope, filter: ExpiryFilte
 export async function findSecrets(db: Db, scope: Scope, filter: ExpiryFilter, direction: Direction, count: number) {
   return secrets(db, scope, filter)
     .leftJoin('organizations as o', (join) => join.onRef('o.id', '=', 'sc.organization_id').onRef('o.provider_id', '=', 'sc.provider_id'))
-    .select(['sc.id', 'sc.client_secret_expires_at as ends_at', 'sc.organization_id', 'o.name as organization_name', 'sc.name'])
+    .select(['sc.id', 'sc.client_secret_expires_at as ends_at', 'sc.organization_id', 'o.name as organization_name', 'sc.name', 'sc.purpose'])
     .orderBy('sc.client_secret_expires_at', direction)
     .orderBy('sc.id', direction)
     .limit(count)

@@ -14,6 +14,8 @@ export interface End {
   readonly organizationId: string | null;
   readonly organizationName: string | null;
   readonly connectionId: string | null;
+  /** Whose the connection is; null for a domain. */
+  readonly purpose: 'organization' | 'microsoft365' | 'staff' | null;
   readonly domainId: string | null;
   readonly name: string;
   readonly replaced: boolean;
@@ -40,11 +42,11 @@ const goneBy = (until: string | undefined) => (until === undefined ? undefined :
 
 const sources: Readonly<Record<ExpiryKind, Source>> = {
   saml_certificate: async (ctx, scope, filter, direction, count) =>
-    (await findCertificates(ctx.db, scope, filter, direction, count, ctx.now())).map((row) => ({ id: row.id, kind: 'saml_certificate', endsAt: row.ends_at, organizationId: row.organization_id, organizationName: row.organization_name, connectionId: row.connection_id, domainId: null, name: row.name, replaced: row.replaced === 1 })),
+    (await findCertificates(ctx.db, scope, filter, direction, count, ctx.now())).map((row) => ({ id: row.id, kind: 'saml_certificate', endsAt: row.ends_at, organizationId: row.organization_id, organizationName: row.organization_name, connectionId: row.connection_id, purpose: row.purpose, domainId: null, name: row.name, replaced: row.replaced === 1 })),
   oidc_secret: async (ctx, scope, filter, direction, count) =>
-    (await findSecrets(ctx.db, scope, filter, direction, count)).map((row) => ({ id: row.id, kind: 'oidc_secret', endsAt: row.ends_at ?? '', organizationId: row.organization_id, organizationName: row.organization_name, connectionId: row.id, domainId: null, name: row.name, replaced: false })),
+    (await findSecrets(ctx.db, scope, filter, direction, count)).map((row) => ({ id: row.id, kind: 'oidc_secret', endsAt: row.ends_at ?? '', organizationId: row.organization_id, organizationName: row.organization_name, connectionId: row.id, purpose: row.purpose, domainId: null, name: row.name, replaced: false })),
   domain_proof: async (ctx, scope, filter, direction, count) =>
-    (await findProofs(ctx.db, scope, { ...filter, until: goneBy(filter.until) }, direction, count)).map((row) => ({ id: row.id, kind: 'domain_proof', endsAt: provenUntil({ provenAt: row.proven_at, failingSince: row.failing_since, warnedAt: row.warned_at }) ?? '', organizationId: row.organization_id, organizationName: row.organization_name, connectionId: null, domainId: row.id, name: row.domain, replaced: false })),
+    (await findProofs(ctx.db, scope, { ...filter, until: goneBy(filter.until) }, direction, count)).map((row) => ({ id: row.id, kind: 'domain_proof', endsAt: provenUntil({ provenAt: row.proven_at, failingSince: row.failing_since, warnedAt: row.warned_at }) ?? '', organizationId: row.organization_id, organizationName: row.organization_name, connectionId: null, purpose: null, domainId: row.id, name: row.domain, replaced: false })),
 };
 const kinds = Object.keys(sources) as ExpiryKind[];
 

@@ -10,7 +10,7 @@ export {
   type Organization,
   type OrganizationChange,
 } from './organizations.service.ts';
-export { claimDomain, findProvenOwners, releaseDomain } from './organizations.domains.service.ts';
+export { claimDomain, findProvenOwners, leadsTheOneWay, releaseDomain } from './organizations.domains.service.ts';
 export type { OrganizationFilter, OrganizationRow } from './organizations.repository.ts';
 export { presentOrganization } from './organizations.presenter.ts';
 export { organizationsRoutes } from './organizations.routes.ts';

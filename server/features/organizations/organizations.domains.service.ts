@@ -58,10 +58,17 @@ export async function claimDomain(ctx: Context, scope: Scope, organizationId: st
   });
 }
 
+const leads = (led: Awaited<ReturnType<typeof countLed>>) => led !== null && (led.people > 0 || led.otherProven === 0);
+
+/** Whether a proven domain leads people to the one way in they have: while only their organization's own sign-in opens its portal, or soon will, addresses lie under it, or nothing else is proven. */
+export async function leadsTheOneWay(ctx: Context, scope: Scope, organizationId: string, domain: string): Promise<boolean> {
+  return leads(await countLed(ctx.db, scope, organizationId, searchedDomains([domain])));
+}
+
 /** Refuses to give up a domain that leads people to the one way in they have. Throws `sso_enforced`. */
 async function refuseLeading(inner: Context, scope: Scope, organizationId: string, domain: string): Promise<void> {
   const led = await countLed(inner.db, scope, organizationId, searchedDomains([domain]));
-  if (led === null || (led.people === 0 && led.otherProven > 0)) return;
+  if (led === null || !leads(led)) return;
   const who = led.people === 1 ? '1 person has an address under it' : `${led.people} people have addresses under it`;
   throw new AppError('sso_enforced', { detail: `Nothing but the company’s own sign-in opens this portal, and this domain leads people there: ${who}. Relax the sign-in rule first${led.otherProven === 0 ? ', or prove another domain' : ''}.` });
 }

@@ -54,6 +54,21 @@ export const passwordsMails = [
     stillWanted: stillTheirs,
   }),
   defineMail({
+    kind: 'password_staff_sso',
+    priority: 0,
+    subject: (data) => `Your sign-in to ${String(data['providerName'])}`,
+    body: (data) => ({
+      heading: 'You sign in with your team’s own sign-in',
+      paragraphs: [
+        `Somebody, probably you, asked to set a new password for ${String(data['email'])}.`,
+        `The team of ${String(data['providerName'])} signs in with its own sign-in page, so no password opens the console and none can be set.`,
+        'Open the console’s sign-in page, enter your work address and choose Continue: it leads you there. If you cannot sign in there, ask one of your owners.',
+        'If you did not ask for this, ignore this mail: nothing has changed.',
+      ],
+    }),
+    stillWanted: stillTheirs,
+  }),
+  defineMail({
     kind: 'password_changed',
     priority: 0,
     subject: (data) => `Your password for ${String(data['providerName'])} was changed`,

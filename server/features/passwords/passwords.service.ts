@@ -16,6 +16,7 @@ import { issueLink, lookAtLink, redeem } from '../one-time/index.ts';
 import { organizationById } from '../organizations/index.ts';
 import { providerById } from '../providers/index.ts';
 import { endSessions, forgetDevices, isSessionOpen } from '../sessions/index.ts';
+import { requiredConnectionOf, requiredSsoOf } from '../staff/index.ts';
 import { findUser, passwordOf, setPasswordHash, userById, type UserKind, type UserRow } from '../users/index.ts';
 import { passwordFault } from './passwords.domain.ts';
 import { resetRequestedJob } from './passwords.jobs.ts';
@@ -80,15 +81,24 @@ export async function answerResetRequest(system: Context, resetId: string): Prom
 }
 
 /** Queues a mail to whom only their company's own sign-in opens anything: it says so, and holds no link. */
-async function queueNoReset(ctx: Context, scope: Scope, user: Pick<UserRow, 'id' | 'email' | 'last_organization_id'>): Promise<void> {
+async function queueNoReset(ctx: Context, scope: Scope, user: Pick<UserRow, 'id' | 'email' | 'kind' | 'last_organization_id'>): Promise<void> {
+  if (user.kind === 'staff') {
+    await queueMail(ctx, { kind: 'password_staff_sso', to: user.email, userId: user.id, subjectId: user.id, data: { email: user.email } });
+    return;
+  }
   const { organizationId } = await landingByOwnSignIn(ctx, scope, user.id, user.last_organization_id);
   const organizationName = organizationId === null ? '' : (await organizationById(ctx, scope, organizationId)).name;
   await queueMail(ctx, { kind: 'password_sso_only', to: user.email, userId: user.id, subjectId: user.id, organizationId, data: { email: user.email, organizationName } });
 }
 
-/** Queues a mail with a link to set a new password that works once for 30 minutes, in the transaction at hand; older links are void. Where only the company's own sign-in opens anything it holds none. The caller audits. */
+/** Whether no password of a sign-in opens anything now: of a customer because of their organizations' rules, of staff because single sign-on is required of them. */
+async function opensNothing(ctx: Context, scope: Scope, user: Pick<UserRow, 'id' | 'kind'>): Promise<boolean> {
+  return user.kind === 'staff' ? (await requiredConnectionOf(ctx, scope, user.id)) !== null : onlyCompanySignIn(ctx, scope, user.id);
+}
+
+/** Queues a mail with a link to set a new password that works once for 30 minutes, in the transaction at hand; older links are void. Where single sign-on alone opens anything it holds none. The caller audits. */
 export async function queueReset(ctx: Context, scope: Scope, user: Pick<UserRow, 'id' | 'email' | 'kind' | 'last_organization_id'>, mail: 'password_reset' | 'password_change_required'): Promise<void> {
-  if (await onlyCompanySignIn(ctx, scope, user.id)) return queueNoReset(ctx, scope, user);
+  if (await opensNothing(ctx, scope, user)) return queueNoReset(ctx, scope, user);
   const provider = await providerById(ctx, scope);
   await issueLink(ctx, { purpose: 'password_reset', subjectId: user.id, expiresAt: isoTime(milliseconds(ctx.now()) + limits.passwordResetMinutes * 60_000) });
   await queueMail(ctx, { kind: mail, to: user.email, userId: user.id, subjectId: user.id, data: { providerName: provider.name, email: user.email, kind: user.kind } });
@@ -96,7 +106,8 @@ export async function queueReset(ctx: Context, scope: Scope, user: Pick<UserRow,
 
 /** Refuses a new password where it would open nothing, also by a link from before the rule; says where to go on. Throws `sso_required`. */
 async function refuseBesideSso(ctx: Context, scope: Scope, user: UserRow): Promise<void> {
-  if (!(await onlyCompanySignIn(ctx, scope, user.id))) return;
+  if (!(await opensNothing(ctx, scope, user))) return;
+  if (user.kind === 'staff') throw new AppError('sso_required', { detail: 'Your team signs in with its own sign-in page, so no password opens the console and none is set here.', url: (await requiredSsoOf(ctx, scope, user.id)) ?? '' });
   const { organizationId } = await landingByOwnSignIn(ctx, scope, user.id, user.last_organization_id);
   const url = organizationId === null ? undefined : await companySignIn(ctx, scope, organizationId, user.email);
   throw new AppError('sso_required', { detail: 'Your organization signs in with its own sign-in page, so no password opens its portal and none is set here.', ...(url === undefined ? {} : { url }) });
@@ -150,7 +161,9 @@ export async function changePassword(ctx: Context, scope: Scope, actor: StaffAct
 
 /** Whether a mail's link still does something: its address is the sign-in's, which a password opens. */
 export async function linkStillWanted(ctx: Context, delivery: { readonly subjectId: string | null; readonly to: string }): Promise<boolean> {
-  return delivery.subjectId !== null && (await stillTheirs(ctx, delivery)) && !(await onlyCompanySignIn(ctx, signInScope(ctx.actor.providerId), delivery.subjectId));
+  const scope = signInScope(ctx.actor.providerId);
+  const user = delivery.subjectId === null ? null : await userById(ctx, scope, delivery.subjectId);
+  return user?.email === delivery.to && !(await opensNothing(ctx, scope, user));
 }
 
 /** Whether a sign-in still has the address a mail about it goes to. */

@@ -11,3 +11,6 @@ export const announceJob = defineJob({ name: 'sso_rule.announce', payload: meant
 
 /** Tells people without a password how to set one, now that a password counts again. */
 export const offerPasswordsJob = defineJob({ name: 'sso_rule.offer_passwords', payload: z.object({ organizationId: z.uuid(), customerUserId: z.uuid().nullable() }), priority: 20, maxAttempts: 10, cancellable: false });
+
+/** Tells whoever was told of a date that it holds no longer; `from` names the plan that was called off. */
+export const callOffJob = defineJob({ name: 'sso_rule.call_off', payload: meant, priority: 20, maxAttempts: 10, cancellable: false });

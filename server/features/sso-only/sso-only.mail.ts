@@ -1,4 +1,5 @@
 import { defineMail, type MailData, type MailFrame } from '../deliveries/index.ts';
+import { isStillAnnounced, isStillCalledOff } from './sso-only.notices.service.ts';
 
 const text = (data: MailData, field: string) => String(data[field]);
 const rulePage = (data: MailData, frame: MailFrame) => ({ label: 'See the sign-in rule', url: frame.address(`/admin/organizations/${text(data, 'organizationId')}/show/sign-in-rule`) });
@@ -21,6 +22,20 @@ export const ssoOnlyMails = [
       ].slice(0, data['holds'] === true ? 2 : 3),
       button: way(data, frame),
     }),
+    stillWanted: async (ctx, { organizationId, data }) => organizationId !== null && (await isStillAnnounced(ctx, organizationId, text(data, 'from'))),
+  }),
+  defineMail({
+    kind: 'sso_rule_called_off',
+    priority: 10,
+    subject: (data) => `Your sign-in to ${text(data, 'providerName')} stays as it is`,
+    body: (data, frame) => ({
+      heading: 'Your sign-in stays as it is',
+      paragraphs: [
+        `You were told that from ${frame.time(text(data, 'from'))} on, the portal of ${text(data, 'organizationName')} opens by your company’s own sign-in alone. That date holds no longer.`,
+        'Sign in as you do today: nothing changes, and there is nothing for you to do. If another date is set, you are told in time.',
+      ],
+    }),
+    stillWanted: async (ctx, { organizationId, subjectId, data }) => organizationId !== null && subjectId !== null && (await isStillCalledOff(ctx, organizationId, subjectId, text(data, 'from'))),
   }),
   defineMail({
     kind: 'sso_way',

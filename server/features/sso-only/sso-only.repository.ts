@@ -1,6 +1,7 @@
-import { sql, type Expression, type SqlBool } from 'kysely';
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
 import { crossTenant, dialectOf, type Db } from '../../../db/database.ts';
-import type { PortalsTable } from '../../../db/tables/customers.ts';
+import type { Schema } from '../../../db/schema.ts';
+import type { CustomerUsersTable, PortalsTable } from '../../../db/tables/customers.ts';
 import type { Scope } from '../../policy.ts';
 import { inOrganization, inScope } from '../scoping.repository.ts';
 
@@ -132,18 +133,51 @@ export async function findOneSighted(db: Db, scope: Scope, organizationId: strin
   return sighted(db, scope, organizationId, sight).where('cu.id', '=', customerUserId).executeTakeFirst();
 }
 
-/** The next active people of an organization with a sign-in behind a place, by id; `customerUserId` means this one alone. */
-export async function findRecipients(db: Db, scope: Scope, organizationId: string, options: { after: string | null; count: number; withoutPassword: boolean; customerUserId: string | null }) {
+/** Which people of an organization a mail goes to. */
+export interface Recipients {
+  readonly kind: string;
+  /** Whoever has this kind of mail of this job already is left out. */
+  readonly jobId: string;
+  readonly after: string | null;
+  readonly count: number;
+  readonly withoutPassword: boolean;
+  /** This one alone. */
+  readonly customerUserId: string | null;
+  /** Those alone who were told of a rule that begins then. */
+  readonly toldOf: string | null;
+}
+
+/** The next active people of an organization with a sign-in behind a place, by id. */
+export async function findRecipients(db: Db, scope: Scope, organizationId: string, { kind, jobId, after, count, withoutPassword, customerUserId, toldOf }: Recipients) {
+  const mails = (eb: ExpressionBuilder<Schema & { cu: CustomerUsersTable }, 'cu'>, of: string, naming: string) =>
+    eb.selectFrom('deliveries as d').select('d.id').whereRef('d.subject_id', '=', 'cu.id').whereRef('d.provider_id', '=', 'cu.provider_id').where('d.kind', '=', of).where('d.data', 'like', `%"${naming}"%`);
   let query = db
     .selectFrom('customer_users as cu')
     .innerJoin('users as u', (join) => join.onRef('u.id', '=', 'cu.user_id').onRef('u.provider_id', '=', 'cu.provider_id'))
     .select(['cu.id', 'cu.user_id', 'u.email'])
     .where(inOrganization(scope, 'cu', organizationId))
-    .where('cu.status', '=', 'active');
-  if (options.after !== null) query = query.where('cu.id', '>', options.after);
-  if (options.withoutPassword) query = query.where('u.password_hash', 'is', null);
-  if (options.customerUserId !== null) query = query.where('cu.id', '=', options.customerUserId);
-  return query.orderBy('cu.id').limit(options.count).execute();
+    .where('cu.status', '=', 'active')
+    .where((eb) => eb.not(eb.exists(mails(eb as never, kind, jobId))));
+  if (after !== null) query = query.where('cu.id', '>', after);
+  if (withoutPassword) query = query.where('u.password_hash', 'is', null);
+  if (customerUserId !== null) query = query.where('cu.id', '=', customerUserId);
+  if (toldOf !== null) query = query.where((eb) => eb.exists(mails(eb as never, 'sso_rule_announced', toldOf).where('d.status', 'not in', ['cancelled', 'bounced'])));
+  return query.orderBy('cu.id').limit(count).execute();
+}
+
+/** Whether a mail about a rule that begins at a time has reached somebody of an organization, or waits for them in the mailbox. */
+export async function wasTold(db: Db, scope: Scope, customerUserId: string, from: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('provider_id', '=', scope.providerId)
+    .where('subject_id', '=', customerUserId)
+    .where('kind', '=', 'sso_rule_announced')
+    .where('status', 'in', ['sent', 'kept'])
+    .where('data', 'like', `%"${from}"%`)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The organizations of every provider that only their own single sign-on opens. */

@@ -12,12 +12,11 @@ import { queueMail, queueMails } from '../deliveries/index.ts';
 import { enqueue } from '../jobs/index.ts';
 import { providerById } from '../providers/index.ts';
 import { isProven, resumeEnd } from './sso-only.domain.ts';
-import { announceJob, enforceJob, offerPasswordsJob } from './sso-only.jobs.ts';
-import { findConnectionOwner, findOwnConnections, findRecipients, updateRule, type RuleRow, type RuleValues } from './sso-only.repository.ts';
+import { announceJob, callOffJob, enforceJob, offerPasswordsJob } from './sso-only.jobs.ts';
+import { findConnectionOwner, findOwnConnections, updateRule, type RuleRow, type RuleValues } from './sso-only.repository.ts';
 import { countsUnder, shownRule, storedRule, type ShownRule } from './sso-only.view.service.ts';
 
 const day = 86_400_000;
-const batch = 200;
 
 /** Whom an audit entry about a rule is about. */
 export function subjectOf(rule: Pick<RuleRow, 'organization_id' | 'organization_name'>): { kind: string; id: string; label: string } {
@@ -72,6 +71,11 @@ function valuesOf(ctx: Context, rule: RuleRow, { step, from, watchdog }: Enforci
 
 const actions = { rehearsal: 'sso_rule.rehearsed', planned: 'sso_rule.planned', on: 'sso_rule.enforced' } as const;
 
+/** Has those told who were told of a plan that begins no more; a plan changed to another time is announced anew instead. */
+async function callOff(ctx: Context, rule: RuleRow): Promise<void> {
+  if (rule.sso_rule === 'planned' && rule.sso_from !== null) await enqueue(ctx, callOffJob, { organizationId: rule.organization_id, from: rule.sso_from });
+}
+
 async function announce(ctx: Context, organizationId: string, from: string): Promise<void> {
   await enqueue(ctx, announceJob, { organizationId, from });
   const reminder = milliseconds(from) - day;
@@ -94,6 +98,7 @@ export async function enforceRule(ctx: Context, scope: Scope, connectionId: stri
       await enqueue(inner, enforceJob, { organizationId: rule.organization_id, from: body.from }, { runAt: body.from });
       await announce(inner, rule.organization_id, body.from);
     }
+    if (body.step === 'rehearsal') await callOff(inner, rule);
     if (body.step === 'on') await enqueue(inner, announceJob, { organizationId: rule.organization_id, from: inner.now() });
     return shownRule(inner, scope, rule.organization_id);
   });
@@ -114,6 +119,7 @@ export async function enforcePlanned(ctx: Context, { organizationId, from }: { o
     const proven = (await findOwnConnections(inner.db, scope, organizationId)).some((connection) => isProven(connection, inner.now(), true));
     if (!proven || rule.organization_status === 'archived') {
       await setRule(inner, scope, rule, { sso_rule: 'rehearsal', sso_from: null }, 'sso_rule.put_off');
+      await callOff(inner, rule);
       return alertAbout(inner, scope, rule, 'sso_rule_put_off');
     }
     const { shutOut } = await countsUnder(inner, scope, rule);
@@ -123,19 +129,20 @@ export async function enforcePlanned(ctx: Context, { organizationId, from }: { o
   });
 }
 
-/** Lets other ways open the portal again, from the next request on; whoever receives alerts is told, since it opens what was closed. Throws `not_found`. */
+/** Lets other ways open the portal again, from the next request on; whoever receives alerts is told, since it opens what was closed, and whoever was told of a date, that it holds no longer. Throws `not_found`. */
 export async function relaxRule(ctx: Context, scope: Scope, connectionId: string, offerPasswords: boolean): Promise<ShownRule> {
   return inTransaction(ctx, async (inner) => {
     const rule = await storedRule(inner, scope, await ownerOf(inner, scope, connectionId));
     if (rule.sso_rule === null && rule.sso_lifted_at === null) return shownRule(inner, scope, rule.organization_id);
     await setRule(inner, scope, rule, { sso_rule: null, sso_lifted_at: null, sso_alerted_at: null, sso_relaxed_rule: rule.sso_rule }, 'sso_rule.relaxed');
     if (rule.sso_rule === 'on') await alertAbout(inner, scope, rule, 'sso_rule_relaxed', { by: nameOf(inner) });
+    await callOff(inner, rule);
     if (offerPasswords) await enqueue(inner, offerPasswordsJob, { organizationId: rule.organization_id, customerUserId: null });
     return shownRule(inner, scope, rule.organization_id);
   });
 }
 
-/** Puts back, within the hour, what was relaxed; a plan whose date has passed meanwhile comes back as its rehearsal. Throws `not_found`, `sso_rule_off`, `sso_not_live`. */
+/** Puts back, within the hour, what was relaxed; a plan is announced anew, and comes back as its rehearsal where its date has passed meanwhile. Throws `not_found`, `sso_rule_off`, `sso_not_live`. */
 export async function resumeRule(ctx: Context, scope: Scope, connectionId: string): Promise<ShownRule> {
   return inTransaction(ctx, async (inner) => {
     const rule = await storedRule(inner, scope, await ownerOf(inner, scope, connectionId));
@@ -144,6 +151,7 @@ export async function resumeRule(ctx: Context, scope: Scope, connectionId: strin
     if (!(await findOwnConnections(inner.db, scope, rule.organization_id)).some(({ status }) => status === 'live')) throw new AppError('sso_not_live');
     const isOver = before === 'planned' && (rule.sso_from === null || rule.sso_from <= inner.now());
     await setRule(inner, scope, rule, { sso_rule: isOver ? 'rehearsal' : before, sso_relaxed_rule: null }, 'sso_rule.resumed');
+    if (before === 'planned' && !isOver && rule.sso_from !== null) await enqueue(inner, announceJob, { organizationId: rule.organization_id, from: rule.sso_from });
     return shownRule(inner, scope, rule.organization_id);
   });
 }
@@ -171,34 +179,4 @@ export async function sendWay(ctx: Context, scope: Scope, customerUserId: string
     await queueMail(inner, { kind: 'sso_way', to: person.email, userId: person.user_id, organizationId: person.organization_id, subjectId: person.id, data: { organizationName: person.organization_name, connectionId: live.id } });
     await record(inner, { action: 'sso_way.sent', subject: subjectOfPerson(person), organizationId: person.organization_id });
   });
-}
-
-/** Mails an organization's people in portions: all active ones with a sign-in, or those without a password. */
-async function mailPeople(ctx: Context, scope: Scope, organizationId: string, options: { withoutPassword: boolean; customerUserId: string | null }, mail: { kind: string; data: Record<string, unknown> }): Promise<void> {
-  let after: string | null = null;
-  for (;;) {
-    const people: Awaited<ReturnType<typeof findRecipients>> = await findRecipients(ctx.db, scope, organizationId, { ...options, after, count: batch });
-    const last = people.at(-1);
-    if (!last) return;
-    await inTransaction(ctx, (inner) => queueMails(inner, people.map((row) => ({ ...mail, to: row.email, userId: row.user_id, organizationId, subjectId: row.id }))));
-    after = last.id;
-  }
-}
-
-/** Tells an organization's people from when on only its own sign-in opens the portal, unless that was changed meanwhile. */
-export async function announceRule(ctx: Context, { organizationId, from }: { organizationId: string; from: string }): Promise<void> {
-  const scope = signInScope(ctx.actor.providerId);
-  const rule = await storedRule(ctx, scope, organizationId);
-  const begins = rule.sso_rule === 'on' ? rule.sso_enforced_at : rule.sso_rule === 'planned' ? rule.sso_from : null;
-  const live = (await findOwnConnections(ctx.db, scope, organizationId)).find(({ status }) => status === 'live');
-  if (begins !== from || !live) return;
-  await mailPeople(ctx, scope, organizationId, { withoutPassword: false, customerUserId: null }, { kind: 'sso_rule_announced', data: { organizationName: rule.organization_name, connectionId: live.id, from, holds: rule.sso_rule === 'on' } });
-}
-
-/** Tells people without a password how to set one, now that one counts for them. */
-export async function offerPasswords(ctx: Context, { organizationId, customerUserId }: { organizationId: string; customerUserId: string | null }): Promise<void> {
-  const scope = signInScope(ctx.actor.providerId);
-  const rule = await storedRule(ctx, scope, organizationId);
-  if (rule.sso_rule === 'on' && customerUserId === null) return;
-  await mailPeople(ctx, scope, organizationId, { withoutPassword: true, customerUserId }, { kind: 'sso_password_offered', data: { organizationName: rule.organization_name } });
 }

@@ -5,7 +5,7 @@ import { limits } from '../../../shared/limits.ts';
 import { inTransaction, type Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { permits, type Scope } from '../../policy.ts';
-import { refuseLastWay } from '../access/index.ts';
+import { onlyThrough, refuseForgettingAll, refuseLastWay } from '../access/index.ts';
 import { changesBetween, record } from '../audit/index.ts';
 import { customerUser } from '../customer-users/index.ts';
 import { voidOpen } from '../one-time/index.ts';
@@ -218,16 +218,23 @@ export async function removeConnection(ctx: Context, scope: Scope, id: string): 
   });
 }
 
-/** Forgets whom a connection knows, one sign-in or everybody: each is recognized anew by address at the next sign-in; their sessions through it end. Gives how many people. Throws `not_found`. */
+/** Forgets whom a connection knows, one sign-in or everybody: each is recognized anew by address at the next sign-in; their sessions through it end. Gives how many people. Throws `not_found`, `sso_enforced`. */
 export async function forgetPeople(ctx: Context, scope: Scope, id: string, customerUserId: string | undefined): Promise<number> {
   return inTransaction(ctx, async (inner) => {
     const current = await changeable(inner, scope, id);
     const person = customerUserId === undefined ? null : await customerUser(inner, scope, customerUserId);
     if (person && ((current.organization_id !== null && person.organization_id !== current.organization_id) || person.user_id === null)) throw new AppError('not_found');
     const userId = person?.user_id ?? null;
+    if (userId === null) await refuseForgettingAll(inner, scope, current);
     const forgotten = await deleteSubjects(inner.db, scope, id, userId);
     await endSessions(inner, scope, { ssoConnectionId: id, ...(userId === null ? {} : { userId }) }, 'forgotten by the connection');
     await record(inner, { action: 'sso_connection.people_forgotten', subject: subjectOf(current), organizationId: current.organization_id, changes: [{ field: 'people', before: forgotten, after: 0 }] });
     return forgotten;
   });
+}
+
+/** How many people lose their only way in with a connection or with what it knows, while only their organization's own sign-in opens its portal or soon will; the first by name. Throws `not_found`. */
+export async function onlyWay(ctx: Context, scope: Scope, id: string): Promise<{ holds: boolean; people: number; names: string[] }> {
+  const { holds, people, names } = await onlyThrough(ctx, scope, await connectionRecord(ctx, scope, id));
+  return { holds, people, names };
 }

@@ -56,7 +56,7 @@ export function presentSetUp({ link, connection, proposal, providerName, test }:
     organizationName: link.organization_name,
     providerName,
     expiresAt: link.expires_at,
-    ours: { redirectUri: `${base}/callback`, entityId: `${base}/metadata`, acsUrl: `${base}/acs`, metadataUrl: `${base}/metadata` },
+    ours: { loginUrl: `${base}/login`, redirectUri: `${base}/callback`, entityId: `${base}/metadata`, acsUrl: `${base}/acs`, metadataUrl: `${base}/metadata` },
     current:
       link.kind === 'set_up'
         ? null

@@ -5,7 +5,7 @@ import { asStaff } from '../mfa/index.ts';
 import { customerOf, handOver, portalSessionBody } from '../sign-in/index.ts';
 import { exchangeCode } from './sso.app.service.ts';
 import { addCertificate, readMetadata, removeCertificate } from './sso.certificates.service.ts';
-import { connectionRecord, connections, createConnection, disableConnection, enableConnection, forgetPeople, removeConnection, saveConnection } from './sso.connections.service.ts';
+import { connectionRecord, connections, createConnection, disableConnection, enableConnection, forgetPeople, onlyWay, removeConnection, saveConnection } from './sso.connections.service.ts';
 import { askForConsent, setTenant, tenantRecord, tenants } from './sso.microsoft365.service.ts';
 import { presentConnection, presentProviderSignIn, presentSharedTest, presentTenant, presentTest } from './sso.presenter.ts';
 import { createProviderConnection, providerSignInState, saveStaffSignIn } from './sso.provider.service.ts';
@@ -45,6 +45,7 @@ export const ssoRoutes = [
   route(admin.enable).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await enableConnection(ctx, scope, params.id))),
   route(admin.disable).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await disableConnection(ctx, scope, params.id))),
   route(admin.forget).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params, body }) => ({ forgotten: await forgetPeople(ctx, scope, params.id, body.customerUserId) })),
+  route(admin.onlyWay).allow(staffMay('customers.read')).handle(({ ctx, scope, params }) => onlyWay(ctx, scope, params.id)),
   route(admin.remove).allow(staffMay('portals.manage')).handle(({ ctx, scope, params }) => removeConnection(ctx, scope, params.id)),
   route(ways.login).allow(anyone).handle(async (call) => lead(call, await login(call.ctx, call.params.connectionId, call.query, browserOf(call), (door) => call.reply.at(door).knownDevice()))),
   route(ways.acs).allow(anyone).handle(async (call) => lead(call, await takeResponse(call.ctx, call.params.connectionId, call.body))),

@@ -62,12 +62,18 @@ export async function letOwnerIn(ctx: Context, scope: Scope, staffId: string): P
   return true;
 }
 
-/** Where staff go who must come through single sign-on; null where this member of staff may come with something of their own. */
-export async function requiredSsoOf(ctx: Context, scope: Scope, userId: string): Promise<string | null> {
+/** The connection that a member of staff must come through; null where they may come with something of their own. */
+export async function requiredConnectionOf(ctx: Context, scope: Scope, userId: string): Promise<string | null> {
   const rule = await staffSignInRule(ctx, scope);
   if (!rule.required || rule.connectionId === null) return null;
   const member = await findByUser(ctx.db, scope, userId);
-  return member?.break_glass === 1 ? null : linkTo(ctx, ctx.client.host, `/sso/${rule.connectionId}/login?return=${encodeURIComponent('/admin')}`);
+  return member?.break_glass === 1 ? null : rule.connectionId;
+}
+
+/** Where staff go who must come through single sign-on; null where this member of staff may come with something of their own. */
+export async function requiredSsoOf(ctx: Context, scope: Scope, userId: string): Promise<string | null> {
+  const connectionId = await requiredConnectionOf(ctx, scope, userId);
+  return connectionId === null ? null : linkTo(ctx, ctx.client.host, `/sso/${connectionId}/login?return=${encodeURIComponent('/admin')}`);
 }
 
 /** Writes down that somebody got in without the single sign-on that is required, and alerts owners and whoever receives alerts, in the transaction at hand (G3). */

@@ -4,7 +4,7 @@ import { expect, expectAccessible, goodPassword, test } from './fixture.ts';
 
 const path = '/api/admin/sso-connections';
 
-test('a company’s sign-in becomes the one way in: rehearsed, enforced, broken, explained by its reference, and relaxed in one click', async ({ page, app, at, open, browser, mayLog }) => {
+test('“SSO-Only / Password Sign-In Disabled” and “SSO redirect fails”: a company’s sign-in becomes the one way in: rehearsed, enforced, broken, explained by its reference, and relaxed in one click', async ({ page, app, at, open, browser, mayLog }) => {
   mayLog(/ERR_CONNECTION_REFUSED/);
   const staff = await app.world.staffClient('owner');
   const organization = await app.world.organization({ name: 'Kestrel Joinery' });
@@ -64,7 +64,10 @@ test('a company’s sign-in becomes the one way in: rehearsed, enforced, broken,
     await remembered.getByRole('link', { name: 'Continue with your company’s sign-in' }).click();
     await expect(remembered.getByRole('heading', { level: 1 })).toHaveText('Your company’s sign-in did not work');
     const reference = (await remembered.getByLabel('Reference').textContent()) ?? '';
-    await page.goto(at(`/admin/explain?reference=${reference}`));
+    await page.keyboard.press('/');
+    await page.getByRole('dialog', { name: 'Search' }).getByRole('combobox').fill(reference);
+    await page.getByRole('option', { name: reference }).click();
+    await expect(page).toHaveURL(/\/admin\/explain\?/);
     await expect(page.getByRole('heading', { level: 2 }).first()).toContainText('Ada Byron could not get in');
     await expect(page.getByText('The identity provider does not answer. Check its address here, and whether it is up and can be reached from the internet there.').first()).toBeVisible();
     await expectAccessible(page);
@@ -74,6 +77,14 @@ test('a company’s sign-in becomes the one way in: rehearsed, enforced, broken,
     await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
     await remembered.goto('/');
     await expect(remembered.getByRole('heading', { level: 1 })).toContainText('Welcome');
+    await customer.context().clearCookies();
+    await customer.goto('/sign-in');
+    await customer.getByLabel('E-mail address').fill(ada.email);
+    await customer.getByRole('button', { name: 'Continue' }).click();
+    await customer.getByRole('button', { name: 'Use your password instead' }).click();
+    await customer.getByLabel('Password', { exact: true }).fill(goodPassword);
+    await customer.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(customer.getByRole('heading', { level: 1 })).toContainText('Welcome');
   } finally {
     await idp.close().catch(() => undefined);
     await customers.close();

@@ -2,7 +2,7 @@ import { connectOidc } from '../../support/idp/connected.ts';
 import { expect, expectAccessible, test } from './fixture.ts';
 
 test.describe('a customer’s company sign-in does not answer', () => {
-  test('they are told so in plain words, with the reference that leads staff to what was checked', async ({ page, app, at }) => {
+  test('meets “SSO redirect fails”: they are told so in plain words, with the reference that leads staff to what was checked', async ({ page, app, at }) => {
     const staff = await app.world.staffClient('owner');
     const organization = await app.world.organization({ name: 'Silent Partners' });
     const connection = await connectOidc(app, staff, organization, { issuer: 'https://127.0.0.1:9', clientId: 'portico', clientSecret: 'secret' });

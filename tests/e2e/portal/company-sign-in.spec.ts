@@ -1,12 +1,14 @@
+import { X509Certificate } from 'node:crypto';
 import { formOf, proveDomain } from '../../support/idp/connected.ts';
 import { startRealOpenidProvider } from '../../support/idp/real-openid-provider.ts';
 import { startRealSamlProvider } from '../../support/idp/real-saml-provider.ts';
+import { makeKey } from '../../support/saml/certificates.ts';
 import { expect, expectAccessible, test } from './fixture.ts';
 
 const path = '/api/admin/sso-connections';
 
 test.describe('a customer signs in with their company', () => {
-  test('by SAML: the response comes from another site, and the browser that began is let in', async ({ page, app, at }) => {
+  test('by SAML: the response comes from another site, and the browser that began is let in; the identity provider’s certificate rolls over without a gap', async ({ page, app, at }) => {
     const staff = await app.world.staffClient('owner');
     const organization = await app.world.organization({ name: 'Harrow Shipping' });
     await proveDomain(app, organization, 'harrow.example');
@@ -26,8 +28,44 @@ test.describe('a customer signs in with their company', () => {
       await page.getByLabel('E-mail address').fill('mia@harrow.example');
       await page.getByRole('button', { name: 'Continue' }).click();
       await expectAccessible(page);
+      const signedIn = async () => {
+        await page.getByRole('link', { name: 'Continue with Harrow Shipping' }).click();
+        await expect(page.getByRole('heading', { level: 1 })).toContainText('Welcome');
+      };
+      await signedIn();
+
+      // Their own IT hands the next certificate in; once it is accepted both sign, then the identity provider changes, then the old one goes.
+      const again = async () => {
+        await page.context().clearCookies();
+        await page.goto(at('/sign-in'));
+        await page.getByLabel('E-mail address').fill('mia@harrow.example');
+        await page.getByRole('button', { name: 'Continue' }).click();
+      };
+      const next = makeKey({ common: 'real-idp.example' });
+      const link = (await staff.post('/api/admin/sso-links', { connectionId: made.id, kind: 'renewal' })).body as { url: string };
+      await page.goto(link.url);
+      await page.getByLabel('The certificate, or the metadata').fill(next.pem);
+      await page.getByRole('button', { name: 'Check and save' }).click();
+      await page.getByRole('button', { name: 'Hand it in' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you, that is all');
+      const [proposal] = (await staff.list('/api/admin/sso-proposals', { filter: { connectionId: made.id } })).body as { id: string; version: number }[];
+      const accepted = (await staff.post(`/api/admin/sso-proposals/${proposal?.id ?? ''}/accept`, { version: proposal?.version })).status;
+      expect(accepted).toBeLessThan(300);
+      await again();
+      await signedIn();
+      idp.signWith(next);
+      await again();
+      await signedIn();
+      const { saml } = (await staff.get(`${path}/${made.id}`)).body as { saml: { certificates: { id: string; fingerprint: string }[] } };
+      const old = new X509Certificate(idp.key.pem).fingerprint256.replaceAll(':', '').toLowerCase();
+      const gone = saml.certificates.find(({ fingerprint }) => fingerprint.replaceAll(':', '').toLowerCase() === old);
+      expect((await staff.delete(`${path}/${made.id}/certificates/${gone?.id ?? ''}`)).status).toBe(200);
+      await again();
+      await signedIn();
+      idp.signWith(idp.key);
+      await again();
       await page.getByRole('link', { name: 'Continue with Harrow Shipping' }).click();
-      await expect(page.getByRole('heading', { level: 1 })).toContainText('Welcome');
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your company’s sign-in did not work');
     } finally {
       await idp.close();
     }

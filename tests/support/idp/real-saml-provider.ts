@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 // @ts-expect-error the package brings no types
 import untyped from 'samlp';
-import { makeKey } from '../saml/certificates.ts';
+import { makeKey, type MadeKey } from '../saml/certificates.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
 
@@ -19,6 +19,10 @@ export interface RealSamlProvider {
   readonly entityId: string;
   readonly ssoUrl: string;
   readonly certificate: string;
+  /** Signs with another key from now on. */
+  readonly signWith: (next: MadeKey) => void;
+  /** The key it signed with at first. */
+  readonly key: MadeKey;
   /** Who is signed in there from now on. */
   readonly be: (person: Person) => void;
   /** Opens the address a browser was sent to as somebody who is signed in there, and gives the form of the page that comes: where it posts, and what. */
@@ -33,7 +37,8 @@ export async function startRealSamlProvider(acsUrl: string, secure = false): Pro
   const key = makeKey({ common: 'real-idp.example' });
   const entityId = 'urn:real-idp.example';
   let user: object = {};
-  const answer = auth({ issuer: entityId, cert: key.pem, key: key.privatePem, signResponse: true, getUserFromRequest: () => user, destination: acsUrl, recipient: acsUrl, getPostURL: (_audience: string, _dom: unknown, _request: unknown, done: (error: unknown, url: string) => void) => done(null, acsUrl) });
+  const signingWith = (signing: MadeKey) => auth({ issuer: entityId, cert: signing.pem, key: signing.privatePem, signResponse: true, getUserFromRequest: () => user, destination: acsUrl, recipient: acsUrl, getPostURL: (_audience: string, _dom: unknown, _request: unknown, done: (error: unknown, url: string) => void) => done(null, acsUrl) });
+  let answer = signingWith(key);
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '', 'http://here.example');
     // As Express shapes what the package reads and writes.
@@ -48,6 +53,10 @@ export async function startRealSamlProvider(acsUrl: string, secure = false): Pro
   };
   return {
     be,
+    key,
+    signWith: (next) => {
+      answer = signingWith(next);
+    },
     entityId,
     ssoUrl: `http${secure ? 's' : ''}://127.0.0.1:${(server.address() as AddressInfo).port}/samlp`,
     certificate: key.pem,

@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { Row, RowList } from '../../components/RowList.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import { count } from '../../components/words.ts';
 import { RecoveryCodesDialog, TotpDialog } from '../../factors/FactorDialog.tsx';
@@ -91,7 +91,7 @@ export function FactorsPanel() {
           onClose={close}
           onConfirm={async () => {
             const outcome = await act({ quiet: true, run: async () => rememberSession(await call('adminFactors.removeTotp')), done: 'Your authenticator app is removed. Your other sessions have ended.' });
-            return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+            return refusalOf(outcome);
           }}
         >
           <p>Its codes stop working at once, and your other sessions end. You sign in with a passkey from then on.</p>
@@ -106,7 +106,7 @@ export function FactorsPanel() {
           onConfirm={async () => {
             const outcome = await act({ quiet: true, run: () => call('adminFactors.renewRecoveryCodes') });
             if (outcome.ok) setCodes(outcome.result.recoveryCodes);
-            return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+            return refusalOf(outcome);
           }}
         >
           <p>{recovery.remaining === 0 ? 'You have none left. The new ones are shown once.' : `The ${count(recovery.remaining, 'code', 'codes')} you have left stop working, and the new ones are shown once.`}</p>

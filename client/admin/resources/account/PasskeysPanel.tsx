@@ -12,7 +12,7 @@ import layout from '../../components/layout.module.css';
 import { Panel } from '../../components/Panel.tsx';
 import { Row, RowList } from '../../components/RowList.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import { RecoveryCodesDialog } from '../../factors/FactorDialog.tsx';
 import { registerPasskey } from '../../factors/passkeys.ts';
@@ -92,7 +92,7 @@ export function PasskeysPanel() {
           onClose={() => setAsking(undefined)}
           onConfirm={async () => {
             const outcome = await act({ quiet: true, run: async () => rememberSession(await call('adminPasskeys.removePasskey', { params: { id: asking.passkey.id } })), done: `The passkey “${asking.passkey.name}” is removed. Your other sessions have ended.` });
-            return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+            return refusalOf(outcome);
           }}
         >
           <p>It no longer signs you in, and your other sessions end. Delete it on the device as well: it would still be offered there.</p>
@@ -116,7 +116,7 @@ function RenameDialog({ passkey, onClose }: { readonly passkey: Passkey; readonl
       onClose={onClose}
       onConfirm={async () => {
         const outcome = await act({ quiet: true, run: () => rename(name), done: (renamed) => `It is called “${renamed.name}” now.`, undo: () => () => rename(passkey.name), undone: `It is called “${passkey.name}” again.` });
-        return outcome.ok ? undefined : (outcome.problem?.errors['name'] ?? outcome.problem?.detail ?? '');
+        return refusalOf(outcome, 'name');
       }}
     >
       <TextField label="Name" autoFocus value={name} onChange={(event) => setName(event.target.value)} helperText="What you know the device by, such as “Work laptop”." slotProps={{ htmlInput: { maxLength: 60 } }} />

@@ -3,7 +3,7 @@ import TextField from '@mui/material/TextField';
 import { limits } from '../../../../shared/limits.ts';
 import { GuardedDialog } from '../../callers/GuardedDialog.tsx';
 import { MailWarning } from '../../components/MailWarning.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import type { CustomerUser } from '../../providers/records.ts';
 import { changePersonAddress, changePersonPhone } from '../../providers/verbs.ts';
@@ -29,7 +29,7 @@ export function ChangeAddressDialog({ record, onClose }: ChangeDialogProps) {
         const outcome = await act({ quiet: true, run: () => changePersonAddress(record.id, email, verificationId), done: (person) => `${person.name} signs in as ${person.email} from now on. Both addresses are told.` });
         const field = outcome.ok ? undefined : outcome.problem?.errors['email'];
         setWrong(field ?? '');
-        return outcome.ok ? undefined : field === undefined ? (outcome.problem?.detail ?? '') : '';
+        return field === undefined ? refusalOf(outcome) : '';
       }}
     >
       {() => (
@@ -60,7 +60,7 @@ export function ChangePhoneDialog({ record, onClose }: ChangeDialogProps) {
         const outcome = await act({ quiet: true, run: () => changePersonPhone(record.id, phone, verificationId), done: `The phone number of ${record.name} is changed; they are told by mail.` });
         const field = outcome.ok ? undefined : outcome.problem?.errors['phone'];
         setWrong(field ?? '');
-        return outcome.ok ? undefined : field === undefined ? (outcome.problem?.detail ?? '') : '';
+        return field === undefined ? refusalOf(outcome) : '';
       }}
     >
       {() => (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { GuardedDialog } from '../../callers/GuardedDialog.tsx';
 import { dayAndTime, zoneName } from '../../components/time.ts';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { useTimeZone } from '../../providers/useSession.ts';
 import { exemptPerson } from '../../providers/verbs.ts';
 import { ExemptionFields } from './ExemptionFields.tsx';
@@ -30,7 +30,7 @@ export function ExemptDialog({ person, onClose }: { readonly person: Named; read
           run: () => exemptPerson(person.id, verificationId, until, reason),
           done: ({ exemption }) => `${person.name} gets in without a second factor until ${written(exemption?.until ?? until)}.`,
         });
-        return outcome.ok ? undefined : (outcome.problem?.errors['until'] ?? outcome.problem?.errors['reason'] ?? outcome.problem?.detail ?? '');
+        return refusalOf(outcome, 'until', 'reason');
       }}
     >
       {({ may, factors }) => {

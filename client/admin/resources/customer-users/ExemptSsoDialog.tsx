@@ -4,7 +4,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import { GuardedDialog } from '../../callers/GuardedDialog.tsx';
 import { MailWarning } from '../../components/MailWarning.tsx';
 import { dayAndTime, zoneName } from '../../components/time.ts';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { useTimeZone } from '../../providers/useSession.ts';
 import { exemptFromSso } from '../../providers/verbs.ts';
 import { ExemptionFields } from './ExemptionFields.tsx';
@@ -34,7 +34,7 @@ export function ExemptSsoDialog({ person, onClose }: { readonly person: Named; r
           run: () => exemptFromSso(person.id, { verificationId, until, reason, mailPassword: !password.set && mail }),
           done: ({ sso }) => `${person.name} gets in with something of their own until ${written(sso.exemption?.until ?? until)}.`,
         });
-        return outcome.ok ? undefined : (outcome.problem?.errors['until'] ?? outcome.problem?.errors['reason'] ?? outcome.problem?.detail ?? '');
+        return refusalOf(outcome, 'until', 'reason');
       }}
     >
       {({ may, password }) => (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import TextField from '@mui/material/TextField';
 import { GuardedDialog } from '../../callers/GuardedDialog.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import type { CustomerUser, PersonSecurity } from '../../providers/records.ts';
 import { linkPerson, unlinkPerson } from '../../providers/verbs.ts';
@@ -27,7 +27,7 @@ export function LinkPersonDialog({ record, onClose }: LinkPersonDialogProps) {
       onClose={onClose}
       onConfirm={async (verificationId) => {
         const outcome = await act({ quiet: true, run: () => linkPerson(record.id, email, verificationId), done: (person) => `${person.name} gets in with ${person.signInEmail ?? email}.` });
-        return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+        return refusalOf(outcome);
       }}
     >
       {() => (
@@ -55,7 +55,7 @@ export function UnlinkPersonDialog({ record, onClose }: LinkPersonDialogProps) {
       onClose={onClose}
       onConfirm={async (verificationId) => {
         const outcome = await act({ quiet: true, run: () => unlinkPerson(record.id, verificationId), done: `${record.name} is no longer linked to a sign-in.` });
-        return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+        return refusalOf(outcome);
       }}
     >
       {() => (

@@ -7,7 +7,7 @@ import MenuItem from '@mui/material/MenuItem';
 import { Link } from 'react-router-dom';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { Icon, type IconName } from '../../components/Icon.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import type { CustomerUser } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
@@ -73,7 +73,7 @@ export function PersonActs({ record }: { readonly record: CustomerUser }) {
         onClose={close}
         onConfirm={async () => {
           const outcome = await act({ quiet: true, run: () => disablePerson(record.id), done: `${record.name} is disabled in ${record.organizationName}.`, undo: () => () => enablePerson(record.id), undone: `${record.name} gets in again.` });
-          return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+          return refusalOf(outcome);
         }}
       >
         <p>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import TextField from '@mui/material/TextField';
 import { GuardedDialog } from '../../callers/GuardedDialog.tsx';
 import { MailWarning } from '../../components/MailWarning.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import type { CustomerUser, PersonSecurity } from '../../providers/records.ts';
 import { resetPersonMfa } from '../../providers/verbs.ts';
@@ -38,7 +38,7 @@ export function ResetMfaDialog({ person, onClose }: { readonly person: Named; re
           run: () => resetPersonMfa(person.id, verificationId, reason),
           done: (gone) => `${count(gone.factorsRemoved, 'second factor', 'second factors')} and ${count(gone.recoveryCodesRemoved, 'recovery code', 'recovery codes')} of ${person.name} removed, ${count(gone.sessionsEnded, 'session', 'sessions')} ended, ${count(gone.mails, 'mail', 'mails')} sent.`,
         });
-        return outcome.ok ? undefined : (outcome.problem?.errors['reason'] ?? outcome.problem?.detail ?? '');
+        return refusalOf(outcome, 'reason');
       }}
     >
       {({ reset, mfa }) => (

@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import layout from '../../components/layout.module.css';
 import { Facts, Panel } from '../../components/Panel.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import type { CustomerUser, PersonSecurity } from '../../providers/records.ts';
 import { protectPerson, requirePasswordChange, revokeExemption, revokeSsoExemption, unprotectPerson, waivePasswordChange } from '../../providers/verbs.ts';
@@ -89,7 +89,7 @@ function Protection({ record, security }: { readonly record: CustomerUser; reado
           onClose={() => setAsking(false)}
           onConfirm={async () => {
             const outcome = await act({ quiet: true, run: () => (on ? unprotectPerson(record.id) : protectPerson(record.id)), done: on ? `One member of your team is enough for ${name} again.` : `${name} is protected: only two of your team together may touch their access.` });
-            return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+            return refusalOf(outcome);
           }}
         >
           <p>{on ? 'From then on one member of your team who has verified the caller may reset the second factor, hand out a pass, exempt, link and change address or phone.' : 'From then on a second member of your team must confirm every verification of this caller, before anybody resets the second factor, hands out a pass, exempts, links or changes address or phone. For managing directors, bookkeepers, and whoever is worth deceiving you for.'}</p>

@@ -1,6 +1,6 @@
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { MailWarning } from '../../components/MailWarning.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { sendSsoWay } from '../../providers/verbs.ts';
 import type { Named } from './ResetMfaDialog.tsx';
 
@@ -15,7 +15,7 @@ export function SendWayDialog({ person, onClose }: { readonly person: Named; rea
       onClose={onClose}
       onConfirm={async () => {
         const outcome = await act({ quiet: true, run: () => sendSsoWay(person.id), done: `A mail leads ${person.name} to the company’s sign-in.` });
-        return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+        return refusalOf(outcome);
       }}
     >
       <p>1 mail with a button that leads to their company’s own sign-in. It holds no secret.</p>

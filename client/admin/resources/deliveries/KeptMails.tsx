@@ -3,7 +3,7 @@ import Button from '@mui/material/Button';
 import { useQuery } from '@tanstack/react-query';
 import { Callout } from '../../components/Callout.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import { sendKeptMails } from '../../providers/verbs.ts';
 import css from './MailPreview.module.css';
@@ -32,7 +32,7 @@ export function KeptMails() {
         onClose={() => setAsking(false)}
         onConfirm={async () => {
           const outcome = await act({ quiet: true, run: () => sendKeptMails(), done: (result) => `${count(result.changed, 'mail is', 'mails are')} on the way.` });
-          return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+          return refusalOf(outcome);
         }}
       >
         <p>They go out as they were written. A mail whose link was used, replaced or has run out meanwhile is cancelled instead.</p>

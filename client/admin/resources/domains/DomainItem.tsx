@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import { domainStates } from '../../components/words.ts';
 import type { Domain } from '../../providers/records.ts';
@@ -83,7 +83,7 @@ export function DomainItem({ domain }: { readonly domain: Domain }) {
         onClose={() => setAsking(false)}
         onConfirm={async () => {
           const outcome = await remove(true);
-          return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+          return refusalOf(outcome);
         }}
       >
         <p>Its proof goes with it: nobody is led to {domain.organizationName}’s own sign-in by this domain any more, and another organization may prove it. Nobody is signed out, and no address changes.</p>

@@ -12,7 +12,28 @@ import css from './expiry.module.css';
 
 /** What can be done about something that ends. */
 export function ExpiryActs({ end }: { readonly end: Expiry }) {
-  return end.domainId === null ? <ConnectionActs end={end} /> : <DomainActs end={end} id={end.domainId} />;
+  if (end.domainId !== null) return <DomainActs end={end} id={end.domainId} />;
+  return end.purpose === 'microsoft365' || end.purpose === 'staff' ? <OwnActs end={end} page={settings[end.purpose]} /> : <ConnectionActs end={end} />;
+}
+
+const settings = { microsoft365: '/settings/microsoft-365', staff: '/settings/staff-sign-in' } as const;
+
+/** The provider's own connections are renewed in its settings, and by no link. */
+function OwnActs({ end, page }: { readonly end: Expiry; readonly page: string }) {
+  const may = useMay('provider.manage');
+  if (!may) return null;
+  return (
+    <span className={css.acts}>
+      {end.proposed && (
+        <Button size="small" variant="contained" component={Link} to={`/sso-connections/${end.connectionId ?? ''}/set-up-link`} aria-label={`See what waits: ${end.name}`}>
+          See what waits
+        </Button>
+      )}
+      <Button size="small" variant={end.replaced || end.proposed ? 'text' : 'outlined'} color={end.replaced || end.proposed ? 'inherit' : 'primary'} component={Link} to={page} aria-label={`Renew it in the settings: ${end.name}`}>
+        Renew in Settings
+      </Button>
+    </span>
+  );
 }
 
 function ConnectionActs({ end }: { readonly end: Expiry }) {
@@ -31,8 +52,7 @@ function ConnectionActs({ end }: { readonly end: Expiry }) {
           A link works until <When at={end.linkUntil} />
         </span>
       ) : (
-        may &&
-        end.organizationId !== null && (
+        may && (
           <Button size="small" variant={end.replaced ? 'text' : 'outlined'} startIcon={<Icon name="link" size={16} />} onClick={() => setAsking(true)} aria-label={`Send a renewal link: ${end.name}`}>
             Renewal link
           </Button>

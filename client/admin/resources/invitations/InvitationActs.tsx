@@ -7,7 +7,7 @@ import MenuItem from '@mui/material/MenuItem';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import layout from '../../components/layout.module.css';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import type { Invitation } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { invitePerson, revokeInvitation } from '../../providers/verbs.ts';
@@ -57,7 +57,7 @@ export function InvitationActs({ invitation }: { readonly invitation: Invitation
         onClose={close}
         onConfirm={async () => {
           const outcome = await act({ quiet: true, run: () => revokeInvitation(invitation.id), done: 'The invitation is revoked; its link and code are void.', undo: () => () => invitePerson(invitation.customerUserId), undone: 'A new invitation takes its place.' });
-          return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+          return refusalOf(outcome);
         }}
       >
         <p>1 person can no longer accept it: its link and its code work no more. Undo sends a new one.</p>

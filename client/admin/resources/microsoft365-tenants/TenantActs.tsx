@@ -4,7 +4,7 @@ import TextField from '@mui/material/TextField';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { Callout } from '../../components/Callout.tsx';
 import layout from '../../components/layout.module.css';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import type { Microsoft365Tenant } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { askForConsent, setTenant } from '../../providers/verbs.ts';
@@ -55,7 +55,7 @@ function TenantDialog({ tenant, onClose }: { readonly tenant: Microsoft365Tenant
       onClose={onClose}
       onConfirm={async () => {
         const outcome = await act({ quiet: true, run: () => setTenant(tenant.id, next), done: next === null ? 'The directory is removed.' : 'The directory is saved. Its administrator has to consent.' });
-        return outcome.ok ? undefined : (outcome.problem?.errors['tenantId'] ?? outcome.problem?.detail ?? '');
+        return refusalOf(outcome, 'tenantId');
       }}
     >
       <div className={layout.stack}>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import Button from '@mui/material/Button';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import type { Organization } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
@@ -36,7 +36,7 @@ export function ArchiveOrganizationButton({ record }: { readonly record: Organiz
         onClose={() => setAsking(false)}
         onConfirm={async () => {
           const outcome = await act({ quiet: true, run: () => archiveOrganization(record.id), done: `${record.name} is archived.`, undo: () => () => restoreOrganization(record.id), undone: `${record.name} is active again.` });
-          return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+          return refusalOf(outcome);
         }}
       >
         <p>{people === 0 ? 'Nobody uses its portal at the moment, so nobody notices.' : `${count(people, 'person', 'people')} can no longer open the portal, from their next click on.`} Its records stay, and it can be restored.</p>

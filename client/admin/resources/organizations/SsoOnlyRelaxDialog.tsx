@@ -3,7 +3,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { MailWarning } from '../../components/MailWarning.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import type { SsoRule } from '../../providers/records.ts';
 import { relaxSsoRule, resumeSsoRule } from '../../providers/verbs.ts';
@@ -29,7 +29,7 @@ export function SsoOnlyRelaxDialog({ rule, connectionId, onClose }: { readonly r
           undo: ({ resumeUntil }) => (resumeUntil === null ? undefined : () => resumeSsoRule(connectionId)),
           undone: 'The rule is back.',
         });
-        return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+        return refusalOf(outcome);
       }}
     >
       <div className={css.body}>
@@ -40,10 +40,13 @@ export function SsoOnlyRelaxDialog({ rule, connectionId, onClose }: { readonly r
             </>
           ) : rule.state === 'off' ? (
             'People keep coming in with what they have, and a second factor of yours is required no longer.'
+          ) : rule.state === 'planned' ? (
+            'Nobody is refused now, and nobody will be. Whoever was told of the date is mailed that it holds no longer.'
           ) : (
             'Nobody notices: nobody is refused now, and nobody will be.'
           )}
         </p>
+        {rule.state === 'planned' && <MailWarning news />}
         {holds && withoutPassword > 0 && (
           <>
             <FormControlLabel control={<Checkbox checked={offer} onChange={(event) => setOffer(event.target.checked)} />} label={`Mail ${count(withoutPassword, 'person', 'people')} without a password how to set one`} />

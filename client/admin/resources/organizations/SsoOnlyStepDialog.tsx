@@ -6,7 +6,7 @@ import { Choices } from '../../components/Choices.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { MailWarning } from '../../components/MailWarning.tsx';
 import { dayOf, startOfDay } from '../../components/time.ts';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import type { SsoRule } from '../../providers/records.ts';
 import { useTimeZone } from '../../providers/useSession.ts';
@@ -43,7 +43,7 @@ export function SsoOnlyStepDialog({ step, rule, connectionId, onClose }: { reado
       onClose={onClose}
       onConfirm={async () => {
         const outcome = await act({ quiet: true, run: () => enforceSsoRule(connectionId, { step, from, watchdog }), done, undo: () => () => relaxSsoRule(connectionId), undone: 'The rule is off again.' });
-        return outcome.ok ? undefined : (outcome.problem?.errors['from'] ?? outcome.problem?.detail ?? '');
+        return refusalOf(outcome, 'from');
       }}
     >
       <div className={css.body}>

@@ -5,7 +5,7 @@ import { Choices } from '../../components/Choices.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import layout from '../../components/layout.module.css';
 import { Panel } from '../../components/Panel.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import type { SsoRule } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { chooseWatchdog } from '../../providers/verbs.ts';
@@ -57,7 +57,7 @@ function WatchdogDialog({ rule, onClose }: { readonly rule: SsoRule; readonly on
       onClose={onClose}
       onConfirm={async () => {
         const outcome = await act({ quiet: true, run: () => chooseWatchdog(rule.id, chosen), done: chosen === 'lift' ? 'The watchdog may lift the rule.' : 'The watchdog only alerts.', undo: () => () => chooseWatchdog(rule.id, rule.watchdog), undone: 'The watchdog is as it was.' });
-        return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+        return refusalOf(outcome);
       }}
     >
       <Choices label="What may the watchdog do?" value={chosen} onChange={setChosen} choices={watchdogChoices} />

@@ -10,7 +10,7 @@ import { ChoiceInput, LineInput } from '../../components/form/inputs.tsx';
 import { NumberInput } from '../../components/form/NumberInput.tsx';
 import layout from '../../components/layout.module.css';
 import { Panel } from '../../components/Panel.tsx';
-import { problemText, useAct } from '../../components/useAct.ts';
+import { problemText, refusalOf, useAct } from '../../components/useAct.ts';
 import { call } from '../../providers/door.ts';
 import type { Provider } from '../../providers/records.ts';
 import { useProviderChanged } from './useProvider.ts';
@@ -123,7 +123,7 @@ function RemovePanel() {
         onClose={() => setAsking(false)}
         onConfirm={async () => {
           const outcome = await act({ quiet: true, run: () => call('provider.removeSmtp').finally(() => void changed()), done: 'The mail server is forgotten.' });
-          return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+          return refusalOf(outcome);
         }}
       >
         <p>Its password is deleted with it. Until another server is set up, mails are kept in the mailbox, unless SMTP_URL names one.</p>

@@ -8,7 +8,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Row, RowList } from '../../components/RowList.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import { count, type Word } from '../../components/words.ts';
 import type { SsoConnection } from '../../providers/records.ts';
@@ -85,7 +85,7 @@ export function CertificateList({ connection }: { readonly connection: SsoConnec
         onConfirm={async () => {
           if (asked === undefined) return undefined;
           const outcome = await act({ quiet: true, run: () => removeCertificate(connection.id, asked.id), done: 'The certificate is removed.' });
-          return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+          return refusalOf(outcome);
         }}
       >
         <p>
@@ -110,7 +110,7 @@ function AddDialog({ connection, onClose }: { readonly connection: SsoConnection
       onClose={onClose}
       onConfirm={async () => {
         const outcome = await act({ quiet: true, run: () => addCertificate(connection.id, text), done: 'The certificate is added. From now on, what it signs is accepted.' });
-        return outcome.ok ? undefined : (outcome.problem?.errors['certificate'] ?? outcome.problem?.detail ?? '');
+        return refusalOf(outcome, 'certificate');
       }}
     >
       <p className={css.muted}>Add the new one before the identity provider changes over. Both count until you remove the old one, so nobody notices.</p>

@@ -1,12 +1,12 @@
+import { ssoSetUpGuides } from '../../../../shared/sso-guides.ts';
 import type { SsoConnection } from '../../providers/records.ts';
 import { CopyRows } from './CopyRows.tsx';
 import { Emphasized } from './Emphasized.tsx';
-import { setUpGuides } from './guides.ts';
 import setUp from './set-up.module.css';
 
 /** What to do at the identity provider, with the names of its own screens and our values to copy. */
 export function Guide({ connection }: { readonly connection: SsoConnection }) {
-  const { steps } = setUpGuides[connection.guide][connection.protocol];
+  const { steps } = ssoSetUpGuides[connection.guide][connection.protocol];
   return (
     <ol className={setUp.guide}>
       {steps.map(({ text, fields = [] }) => (

@@ -2,6 +2,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { limits } from '../../../../shared/limits.ts';
+import { ssoSetUpGuides } from '../../../../shared/sso-guides.ts';
 import { Callout } from '../../components/Callout.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useAct } from '../../components/useAct.ts';
@@ -9,7 +10,6 @@ import { When } from '../../components/When.tsx';
 import type { SsoConnection } from '../../providers/records.ts';
 import { readMetadata } from '../../providers/verbs.ts';
 import { Emphasized } from './Emphasized.tsx';
-import { setUpGuides } from './guides.ts';
 import css from './sso.module.css';
 
 /** Takes everything a SAML identity provider says of itself: from an address, a file, or pasted. */
@@ -21,7 +21,7 @@ export function MetadataForm({ connection }: { readonly connection: SsoConnectio
   const file = useRef<HTMLInputElement>(null);
   const { act, busy } = useAct();
   const first = connection.saml?.metadataCheckedAt == null;
-  const { gives } = setUpGuides[connection.guide].saml;
+  const { gives } = ssoSetUpGuides[connection.guide].saml;
 
   const take = async (from: { url: string } | { xml: string }) => {
     setProblem(undefined);

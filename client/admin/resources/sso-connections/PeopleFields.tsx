@@ -1,10 +1,10 @@
 import { useWatch } from 'react-hook-form';
+import { ssoSetUpGuides } from '../../../../shared/sso-guides.ts';
 import form from '../../components/form/form.module.css';
 import { ChoiceInput, LineInput } from '../../components/form/inputs.tsx';
 import { ListInput } from '../../components/form/ListInput.tsx';
 import type { SsoConnection } from '../../providers/records.ts';
 import { Emphasized } from './Emphasized.tsx';
-import { setUpGuides } from './guides.ts';
 
 /** Which of what the identity provider says is name, address and role. */
 export function MappingFields({ connection }: { readonly connection: SsoConnection }) {
@@ -54,7 +54,7 @@ export function UnknownPeopleFields({ connection }: { readonly connection: SsoCo
 /** Whose second factor counts. */
 export function FactorFields({ connection }: { readonly connection: SsoConnection }) {
   const mfa = useWatch<Partial<SsoConnection>, 'mfa'>({ name: 'mfa' });
-  const { factor, factorNote } = setUpGuides[connection.guide][connection.protocol];
+  const { factor, factorNote } = ssoSetUpGuides[connection.guide][connection.protocol];
   return (
     <>
       <ChoiceInput

@@ -1,16 +1,16 @@
 import TextField from '@mui/material/TextField';
 import { useInput } from 'react-admin';
+import { ssoSetUpGuides } from '../../../../shared/sso-guides.ts';
 import form from '../../components/form/form.module.css';
 import { LineInput } from '../../components/form/inputs.tsx';
 import { dayOf, startOfDay } from '../../components/time.ts';
 import type { SsoConnection } from '../../providers/records.ts';
 import { useTimeZone } from '../../providers/useSession.ts';
 import { Emphasized } from './Emphasized.tsx';
-import { setUpGuides } from './guides.ts';
 
 /** What an OpenID provider gives us: issuer, client and its secret. */
 export function OidcFields({ connection }: { readonly connection: SsoConnection }) {
-  const { gives } = setUpGuides[connection.guide].oidc;
+  const { gives } = ssoSetUpGuides[connection.guide].oidc;
   const kept = connection.oidc?.hasSecret === true;
   return (
     <>
@@ -26,7 +26,7 @@ export function OidcFields({ connection }: { readonly connection: SsoConnection 
 
 /** What a SAML identity provider's metadata say, to enter by hand. */
 export function SamlFields({ connection }: { readonly connection: SsoConnection }) {
-  const { gives } = setUpGuides[connection.guide].saml;
+  const { gives } = ssoSetUpGuides[connection.guide].saml;
   return (
     <>
       <LineInput source="saml.entityId" label="Entity ID of the identity provider" maxLength={300} help={<Emphasized text={gives.entityId ?? ''} />} />

@@ -1,5 +1,6 @@
+import Button from '@mui/material/Button';
 import { useGetOne } from 'react-admin';
-import { useParams } from 'react-router-dom';
+import { Link, useParams } from 'react-router-dom';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { RecordMissing } from '../../components/RecordPage.tsx';
@@ -14,12 +15,33 @@ import { trailOf } from './trail.ts';
 
 const states = { draft: { label: 'Draft', tone: 'neutral' }, live: { label: 'Live', tone: 'success' }, off: { label: 'Off', tone: 'warning' } } as const;
 
+/** What the metadata of one of the provider's own connections propose; no link leads to such a connection. */
+function OwnWaiting({ connection }: { readonly connection: SsoConnection }) {
+  const staff = connection.purpose === 'staff';
+  return (
+    <>
+      <PageHeader title="What waits" mark={<StatusMark word={states[connection.status]} />} trail={trailOf(connection)} about={`${connection.name}. What its identity provider says of itself, where that is for you to decide.`} />
+      <div className={layout.stack}>
+        <SetUpLinkProposals connection={connection} />
+        <Panel title="Renew it yourself" about="This connection is your own, so no link is made for it.">
+          <div>
+            <Button variant="outlined" component={Link} to={staff ? '/settings/staff-sign-in' : '/settings/microsoft-365'}>
+              {staff ? 'Open Staff sign-in' : 'Open Microsoft 365'}
+            </Button>
+          </div>
+        </Panel>
+      </div>
+    </>
+  );
+}
+
 /** What the customer's own IT does about a connection: what came in and waits, and the links. */
 export default function SetUpLinkPage() {
   const { id = '' } = useParams();
   const { data, error } = useGetOne<SsoConnection>('sso-connections', { id }, { retry: false });
   if (error) return <RecordMissing error={error} />;
   if (data === undefined) return <PageSkeleton />;
+  if (data.organizationId === null) return <OwnWaiting connection={data} />;
   return (
     <>
       <PageHeader title="Links for their IT" mark={<StatusMark word={states[data.status]} />} trail={[...trailOf(data), { label: data.name, to: `/sso-connections/${id}/show` }]} about={data.organizationName === null || data.organizationName === data.name ? 'What their own IT hands in about this connection.' : `${data.organizationName}. What their own IT hands in about this connection.`} />

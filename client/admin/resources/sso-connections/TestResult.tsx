@@ -5,7 +5,7 @@ import { Callout } from '../../components/Callout.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import type { SsoConnection, SsoTest } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
@@ -97,7 +97,7 @@ function Shared({ connection, test, until }: { readonly connection: SsoConnectio
         onClose={() => setAsking(false)}
         onConfirm={async () => {
           const outcome = await act({ quiet: true, run: () => stopSharingTest(connection.id, test.id), done: 'The link opens nothing any more.' });
-          return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+          return refusalOf(outcome);
         }}
       >
         <p>Whoever has it reads nothing from then on. A new one can be made at any time.</p>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import Button from '@mui/material/Button';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { count } from '../../components/words.ts';
 import type { Staff } from '../../providers/records.ts';
 import { disableStaff, enableStaff, endStaffSessions, resendStaffInvitation } from '../../providers/verbs.ts';
@@ -40,7 +40,7 @@ export function StaffActs({ record }: { readonly record: Staff }) {
         onClose={() => setAsking(false)}
         onConfirm={async () => {
           const outcome = await act({ quiet: true, run: () => disableStaff(record.id), done: `${record.name} is disabled; their sessions have ended.`, undo: () => () => enableStaff(record.id), undone: `${record.name} gets in again.` });
-          return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+          return refusalOf(outcome);
         }}
       >
         <p>1 colleague can no longer use this console; every session of theirs ends at once. What they did stays in the audit.</p>

@@ -12,7 +12,7 @@ import { FactorRows } from '../../components/FactorRows.tsx';
 import layout from '../../components/layout.module.css';
 import { Facts, Panel } from '../../components/Panel.tsx';
 import { reasonField } from '../../components/reasonField.ts';
-import { useAct } from '../../components/useAct.ts';
+import { refusalOf, useAct } from '../../components/useAct.ts';
 import { When } from '../../components/When.tsx';
 import { count } from '../../components/words.ts';
 import { call } from '../../providers/door.ts';
@@ -81,7 +81,7 @@ function AskDialog({ record, onClose }: { readonly record: Staff; readonly onClo
       onClose={onClose}
       onConfirm={async () => {
         const outcome = await act({ quiet: true, run: () => askColleagues(record.id, reason), done: 'Your colleagues who may confirm it have a mail.' });
-        return outcome.ok ? undefined : (outcome.problem?.errors['reason'] ?? outcome.problem?.detail ?? '');
+        return refusalOf(outcome, 'reason');
       }}
     >
       <p>It takes two of you: make sure first that it is {record.name} who asks. Then whoever else may do this gets a mail, and one of them confirms it on this page. Only after that you can reset it.</p>
@@ -103,7 +103,7 @@ function ResetDialog({ record, security, verification, onClose }: { readonly rec
       onClose={onClose}
       onConfirm={async () => {
         const outcome = await act({ quiet: true, run: () => resetStaffMfa(record.id, verification.id, verification.note), done: (gone) => `${count(gone.factorsRemoved, 'second factor', 'second factors')} of ${record.name} removed, ${count(gone.sessionsEnded, 'session', 'sessions')} ended. They set up a new one at their next sign-in.` });
-        return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+        return refusalOf(outcome);
       }}
     >
       <p>

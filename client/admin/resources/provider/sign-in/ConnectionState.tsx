@@ -3,7 +3,7 @@ import Button from '@mui/material/Button';
 import { useNotify } from 'react-admin';
 import { ConfirmDialog } from '../../../components/ConfirmDialog.tsx';
 import { StatusMark } from '../../../components/StatusMark.tsx';
-import { problemText, useAct } from '../../../components/useAct.ts';
+import { problemText, refusalOf, useAct } from '../../../components/useAct.ts';
 import { connectionStatuses } from '../../../components/words.ts';
 import { When } from '../../../components/When.tsx';
 import { call } from '../../../providers/door.ts';
@@ -91,7 +91,7 @@ export function ConnectionState({ connection, offMeans, removeMeans, mayChange }
         onClose={() => setAsking(undefined)}
         onConfirm={async () => {
           const outcome = await act<unknown>({ quiet: true, run: ask[asking ?? 'off'], done: asking === 'off' ? 'It is switched off.' : 'It is removed.' });
-          return outcome.ok ? undefined : (outcome.problem?.detail ?? '');
+          return refusalOf(outcome);
         }}
       >
         <p>{asking === 'off' ? offMeans : removeMeans}</p>
