@@ -66,6 +66,8 @@ export const limits = {
     flowMinutes: 15,
     /** How long an administrator of a directory has to let the Microsoft 365 app in by a link. */
     consentDays: 7,
+    /** How long the link works by which somebody proves an address that their identity provider told. */
+    proofMinutes: 30,
     /** For a native app to redeem what the browser hands it. */
     appCodeMinutes: 2,
     /** For the identity provider's part of one request of ours, all of it together (P1). */

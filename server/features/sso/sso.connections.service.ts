@@ -88,7 +88,7 @@ export function blankConnection(ctx: Context, scope: Scope, of: { id: string; or
   const now = ctx.now();
   return {
     id: of.id, provider_id: scope.providerId, organization_id: of.organizationId, purpose: of.purpose, protocol: of.protocol, guide: of.guide, name: of.name, status: 'draft', issuer: '', sso_url: '', metadata_url: '', metadata_checked_at: null, metadata_problem: '',
-    client_id: '', client_secret_sealed: null, client_secret_expires_at: null, mapping: JSON.stringify(standardMapping(of.protocol, of.guide)), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: '[]', unsolicited: 'refuse',
+    client_id: '', client_secret_sealed: null, client_secret_expires_at: null, mapping: JSON.stringify(standardMapping(of.protocol, of.guide)), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: '[]', unsolicited: 'refuse', sign_requests: 0,
     version: 1, created_at: now, updated_at: now, live_at: null, test_passed_at: null, last_sign_in_at: null,
   };
 }

@@ -11,6 +11,8 @@ import { presentConnection, presentProviderSignIn, presentSharedTest, presentTen
 import { createProviderConnection, providerSignInState, saveStaffSignIn } from './sso.provider.service.ts';
 import { sharedTest, shareTest, stopSharing } from './sso.shares.service.ts';
 import { startAtConsole, startAtPortal, waysAtConsole } from './sso.start.service.ts';
+import { previewProof, redeemProof } from './sso.redeem.service.ts';
+import { waitingProof } from './sso.proofs.service.ts';
 import { beginStepUp } from './sso.step-up.service.ts';
 import { beginTest, tests } from './sso.tests.service.ts';
 import { callback, login, ourMetadata, takeResponse, type Leading } from './sso.ways.service.ts';
@@ -64,6 +66,12 @@ export const ssoRoutes = [
   route(contracts.portalSso.exchange).allow(anyone).limit('credentials').handle(async ({ ctx, body, reply }) => {
     const signedIn = await exchangeCode(ctx, body);
     return portalSessionBody(ctx, await customerOf(ctx, signedIn.token), handOver(reply, signedIn));
+  }),
+  route(contracts.ssoProofs.waiting).allow(anyone).limit('normal').handle((call) => waitingProof(call.ctx, call.body.id, browserOf(call))),
+  route(contracts.ssoProofs.preview).allow(anyone).limit('credentials').handle((call) => previewProof(call.ctx, call.body.token, browserOf(call))),
+  route(contracts.ssoProofs.redeem).allow(anyone).limit('credentials').handle(async (call) => {
+    const signedIn = await redeemProof(call.ctx, call.body, browserOf(call), call.reply.knownDevice());
+    return portalSessionBody(call.ctx, await customerOf(call.ctx, signedIn.token), handOver(call.reply, signedIn));
   }),
   route(ways.metadata).allow(anyone).handle(async ({ ctx, params, response }) => {
     const metadata = await ourMetadata(ctx, params.connectionId);
