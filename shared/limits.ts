@@ -75,6 +75,8 @@ export const limits = {
     answerBytes: 512 * 1024,
     /** How far its clock may be off ours. */
     clockSeconds: 60,
+    /** How long a key by which our requests are signed lasts; its end is told ahead. */
+    signingKeyDays: 1_095,
     metadataCharacters: 200_000,
     certificates: 4,
     connections: 20,

@@ -27,5 +27,5 @@ export async function up(db: Kysely<never>): Promise<void> {
   await unique('sso_signing_keys', ['connection_id', 'status']);
   await index('sso_signing_keys', ['provider_id', 'expires_at'], 'expiry');
 
-  await db.schema.alterTable('sso_connections').addColumn('sign_requests', c.flag as never, (definition) => definition.notNull().defaultTo(0)).execute();
+  for (const table of ['sso_connections', 'sso_proposals']) await db.schema.alterTable(table).addColumn('sign_requests', c.flag as never, (definition) => definition.notNull().defaultTo(0)).execute();
 }

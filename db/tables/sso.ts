@@ -97,6 +97,8 @@ export interface SsoProposalsTable {
   issuer: string;
   sso_url: string;
   metadata_url: string;
+  /** SAML: the IdP asks for signed requests, 0 or 1. */
+  sign_requests: number;
   /** JSON array of `{der, fingerprint, expiresAt}`. */
   certificates: string;
   client_id: string;

@@ -95,6 +95,8 @@ const sentences: Readonly<Record<string, string>> = {
   'sso_connection.test_share_stopped': 'voided the link to a test of the connection',
   'sso_connection.enabled': 'switched on the connection',
   'sso_connection.disabled': 'switched off the connection',
+  'sso_connection.key_prepared': 'published the next key of ours for',
+  'sso_connection.key_changed': 'took the next key of ours into use for',
   'sso_connection.people_forgotten': 'had people forgotten by the connection',
   'sso_connection.removed': 'removed the connection',
   'microsoft365.tenant_changed': 'changed the Microsoft 365 directory of',

@@ -13,6 +13,7 @@ import { sharedTest, shareTest, stopSharing } from './sso.shares.service.ts';
 import { startAtConsole, startAtPortal, waysAtConsole } from './sso.start.service.ts';
 import { previewProof, redeemProof } from './sso.redeem.service.ts';
 import { waitingProof } from './sso.proofs.service.ts';
+import { changeKey, prepareKey, setSigning } from './sso.signing.service.ts';
 import { beginStepUp } from './sso.step-up.service.ts';
 import { beginTest, tests } from './sso.tests.service.ts';
 import { callback, login, ourMetadata, takeResponse, type Leading } from './sso.ways.service.ts';
@@ -39,6 +40,9 @@ export const ssoRoutes = [
   route(admin.readMetadata).allow(staffMay('portals.manage')).limit('heavy').handle(async ({ ctx, scope, params, body }) => presentConnection(await readMetadata(ctx, scope, params.id, body))),
   route(admin.addCertificate).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params, body }) => presentConnection(await addCertificate(ctx, scope, params.id, body.certificate))),
   route(admin.removeCertificate).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await removeCertificate(ctx, scope, params.id, params.certificateId))),
+  route(admin.signRequests).allow(staffMay('portals.manage')).limit('heavy').handle(async ({ ctx, scope, params, body }) => presentConnection(await setSigning(ctx, scope, params.id, body.on))),
+  route(admin.prepareSigningKey).allow(staffMay('portals.manage')).limit('heavy').handle(async ({ ctx, scope, params }) => presentConnection(await prepareKey(ctx, scope, params.id))),
+  route(admin.changeSigningKey).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await changeKey(ctx, scope, params.id, params.keyId))),
   route(admin.test).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => ({ url: await beginTest(ctx, scope, params.id) })),
   route(admin.tests).allow(staffMay('customers.read')).handle(async ({ ctx, scope, params }) => (await tests(ctx, scope, params.id)).map((test) => presentTest(test, scope))),
   route(admin.shareTest).allow(staffMay('portals.manage')).handle(({ ctx, scope, params }) => shareTest(ctx, scope, params.id, params.testId)),

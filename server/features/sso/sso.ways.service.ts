@@ -29,6 +29,7 @@ import { clockToleranceMs } from './sso.saml-times.domain.ts';
 import { verifyResponse } from './sso.saml.service.ts';
 import { askForProof } from './sso.proofs.service.ts';
 import { failWay, notLive, signInThrough } from './sso.sign-in.service.ts';
+import { signerOf } from './sso.signing.service.ts';
 import { finishStepUp, freshSince, staleness } from './sso.step-up.service.ts';
 import { directoryHolds, oidcSentences, otherDirectory, saidByToken, samlSentences, step } from './sso.steps.domain.ts';
 import { asTested } from './sso.proposed.service.ts';
@@ -36,8 +37,8 @@ import { finishTest } from './sso.tests.service.ts';
 
 /** What an identity provider needs of us for a connection, as SAML metadata. Throws `not_found`. */
 export async function ourMetadata(ctx: Context, connectionId: string): Promise<string> {
-  const { base } = await connectionRecord(ctx, signInScope(ctx.actor.providerId), connectionId);
-  return spMetadata({ entityId: `${base}/metadata`, acsUrl: `${base}/acs` });
+  const { base, sign_requests: signs, signingKeys } = await connectionRecord(ctx, signInScope(ctx.actor.providerId), connectionId);
+  return spMetadata({ entityId: `${base}/metadata`, acsUrl: `${base}/acs`, signs: signs === 1, certificates: signingKeys.map(({ certificate }) => certificate) });
 }
 
 /** Where the browser goes next, with the session where one was made or renewed, and at which door. */
@@ -96,7 +97,7 @@ async function requestOf(ctx: Context, scope: Scope, connection: ConnectionRecor
   const fresh = flow.kind === 'step_up';
   if (connection.protocol === 'saml') {
     const request = { id: requestIdOf(flow.nonce), issuedAt: milliseconds(ctx.now()), destination: connection.sso_url, entityId: `${connection.base}/metadata`, acsUrl: `${connection.base}/acs`, forceAuthn: fresh, nameIdFormat: null };
-    return { location: requestAddress(request, state) };
+    return { location: requestAddress(request, state, await signerOf(ctx, scope, connection)) };
   }
   const verifier = await keepVerifier(ctx, scope, flow);
   try {

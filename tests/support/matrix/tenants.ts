@@ -102,7 +102,7 @@ const meanings: Readonly<Record<string, () => Row>> = {
   sso_signing_keys: () => ({ status: 'current', certificate: matrixKey.der }),
   sso_flows: () => ({ kind: 'test', session_id: null, tenant_id: null, app_challenge: null, verifier_sealed: null, outcome_sealed: null, steps: json({ passed: false, steps: [{ check: 'document', verdict: 'failed', sentence: canary(), found: canary(), expected: null }], claims: [{ name: canary(), values: [canary()] }] }) }),
   sso_links: () => ({ kind: 'set_up', handed_in_at: null, revoked_at: null }),
-  sso_proposals: () => ({ source: 'metadata', kind: 'set_up', status: 'open', guide: 'other', sso_url: `https://${canary()}.example/sso`, metadata_url: '', certificates: json([{ der: matrixKey.der, fingerprint: canary(), expiresAt: '2040-01-01T00:00:00.000Z' }]), client_secret_sealed: null, client_secret_expires_at: null, test_passed_at: new Date().toISOString() }),
+  sso_proposals: () => ({ source: 'metadata', kind: 'set_up', status: 'open', guide: 'other', sso_url: `https://${canary()}.example/sso`, metadata_url: '', certificates: json([{ der: matrixKey.der, fingerprint: canary(), expiresAt: '2040-01-01T00:00:00.000Z' }]), sign_requests: 0, client_secret_sealed: null, client_secret_expires_at: null, test_passed_at: new Date().toISOString() }),
   expiry_notices: () => ({ kind: 'saml_certificate', days: 30 }),
   microsoft365_tenants: () => ({ tenant_id: crypto.randomUUID(), asked_at: null, consented_at: null, consented_by: canary() }),
   staff_sign_in_rules: () => ({ connection_id: null, domains: json([`${canary()}.example`]), offered: 0, required: 0 }),

@@ -12,7 +12,19 @@ import css from './expiry.module.css';
 
 /** What can be done about something that ends. */
 export function ExpiryActs({ end }: { readonly end: Expiry }) {
+  if (end.kind === 'signing_key') return <KeyActs end={end} />;
   return end.domainId === null ? <ConnectionActs end={end} /> : <DomainActs end={end} id={end.domainId} />;
+}
+
+/** Our own certificate is renewed on its connection's page. */
+function KeyActs({ end }: { readonly end: Expiry }) {
+  return (
+    <span className={css.acts}>
+      <Button size="small" variant={end.replaced ? 'text' : 'outlined'} color={end.replaced ? 'inherit' : 'primary'} component={Link} to={`/sso-connections/${end.connectionId ?? ''}/show/certificates`} aria-label={`Renew our certificate: ${end.name}`}>
+        {end.replaced ? 'Open' : 'Renew it'}
+      </Button>
+    </span>
+  );
 }
 
 function ConnectionActs({ end }: { readonly end: Expiry }) {
