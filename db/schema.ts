@@ -1,7 +1,7 @@
 import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffSignInRulesTable, StaffTable, UsersTable } from './tables/accounts.ts';
 import type { CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
 import type { PasskeysTable, RecoveryCodesTable, TotpFactorsTable, VerificationsTable } from './tables/factors.ts';
-import type { Microsoft365TenantsTable, SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoLinksTable, SsoProposalsTable, SsoSubjectsTable } from './tables/sso.ts';
+import type { Microsoft365TenantsTable, SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoLinksTable, SsoProofsTable, SsoProposalsTable, SsoSigningKeysTable, SsoSubjectsTable } from './tables/sso.ts';
 import type { AuditEventsTable, DeliveriesTable, ExpiryNoticesTable, ExportsTable, FileChunksTable, ImportRowsTable, ImportsTable, JobsTable, LocksTable, SignInAttemptsTable } from './tables/operations.ts';
 
 /** Every table. */
@@ -40,6 +40,8 @@ export interface Schema {
   sso_flows: SsoFlowsTable;
   sso_links: SsoLinksTable;
   sso_proposals: SsoProposalsTable;
+  sso_proofs: SsoProofsTable;
+  sso_signing_keys: SsoSigningKeysTable;
   expiry_notices: ExpiryNoticesTable;
   microsoft365_tenants: Microsoft365TenantsTable;
   staff_sign_in_rules: StaffSignInRulesTable;
@@ -85,6 +87,8 @@ export const tablesInOrder = Object.keys({
   sso_flows: 0,
   sso_links: 0,
   sso_proposals: 0,
+  sso_proofs: 0,
+  sso_signing_keys: 0,
   expiry_notices: 0,
   microsoft365_tenants: 0,
   staff_sign_in_rules: 0,

@@ -66,6 +66,8 @@ export const limits = {
     flowMinutes: 15,
     /** How long an administrator of a directory has to let the Microsoft 365 app in by a link. */
     consentDays: 7,
+    /** How long the link works by which somebody proves an address that their identity provider told. */
+    proofMinutes: 30,
     /** For a native app to redeem what the browser hands it. */
     appCodeMinutes: 2,
     /** For the identity provider's part of one request of ours, all of it together (P1). */
@@ -73,6 +75,8 @@ export const limits = {
     answerBytes: 512 * 1024,
     /** How far its clock may be off ours. */
     clockSeconds: 60,
+    /** How long a key by which our requests are signed lasts; its end is told ahead. */
+    signingKeyDays: 1_095,
     metadataCharacters: 200_000,
     certificates: 4,
     connections: 20,

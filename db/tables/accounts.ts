@@ -157,7 +157,7 @@ export interface GuessCountersTable {
 export interface OneTimeSecretsTable {
   id: string;
   provider_id: string | null;
-  purpose: 'setup' | 'owner_recovery' | 'staff_invitation' | 'invitation' | 'invitation_code' | 'password_reset' | 'access_pass' | 'verification_code' | 'passkey_registration' | 'passkey_sign_in' | 'sso_test' | 'sso_test_share' | 'sso_begin' | 'sso_state' | 'sso_handle' | 'sso_assertion' | 'sso_link' | 'sso_app_code' | 'microsoft365_consent';
+  purpose: 'setup' | 'owner_recovery' | 'staff_invitation' | 'invitation' | 'invitation_code' | 'password_reset' | 'access_pass' | 'verification_code' | 'passkey_registration' | 'passkey_sign_in' | 'sso_test' | 'sso_test_share' | 'sso_begin' | 'sso_state' | 'sso_handle' | 'sso_assertion' | 'sso_link' | 'sso_proof' | 'sso_app_code' | 'microsoft365_consent';
   /** What it opens: an invitation, a staff member, a reset request. */
   subject_id: string;
   secret_hash: string;

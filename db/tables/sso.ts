@@ -35,6 +35,8 @@ export interface SsoConnectionsTable {
   mfa_values: string;
   /** What an answer nobody asked for leads to. */
   unsolicited: 'refuse' | 'restart';
+  /** SAML: our requests are signed, 0 or 1. */
+  sign_requests: number;
   version: number;
   created_at: Time;
   updated_at: Time;
@@ -95,6 +97,8 @@ export interface SsoProposalsTable {
   issuer: string;
   sso_url: string;
   metadata_url: string;
+  /** SAML: the IdP asks for signed requests, 0 or 1. */
+  sign_requests: number;
   /** JSON array of `{der, fingerprint, expiresAt}`. */
   certificates: string;
   client_id: string;
@@ -158,6 +162,51 @@ export interface SsoFlowsTable {
   created_at: Time;
   expires_at: Time;
   finished_at: Time | null;
+}
+
+/** Somebody whom a connection named under an address of no proven domain, until they have proven it by the link of a mail. */
+export interface SsoProofsTable {
+  id: string;
+  provider_id: string;
+  /** Whose person they say to be. */
+  organization_id: string;
+  connection_id: string;
+  /** The IdP's own name of the person. */
+  subject: string;
+  /** The address it told. */
+  email: string;
+  /** Whom the organization knows by that address and the mail went to; null: nobody, and no mail went. */
+  customer_user_id: string | null;
+  /** Hash of the cookie of the browser that came back from the IdP. */
+  browser_hash: string;
+  host: string;
+  return_path: string;
+  /** A native app began it, 0 or 1. */
+  from_app: number;
+  /** JSON, sealed: whom the IdP named. */
+  named_sealed: string;
+  created_at: Time;
+  expires_at: Time;
+  proven_at: Time | null;
+}
+
+/** A key of ours by which the requests of one SAML connection are signed. */
+export interface SsoSigningKeysTable {
+  id: string;
+  provider_id: string;
+  /** The connection's. */
+  organization_id: string | null;
+  connection_id: string;
+  /** `next`: published beside the current one, and not in use yet. */
+  status: 'current' | 'next';
+  /** DER in base64. */
+  certificate: string;
+  /** SHA-256 of the DER, hex. */
+  fingerprint: string;
+  /** PKCS #8, sealed. */
+  private_key_sealed: string;
+  expires_at: Time;
+  created_at: Time;
 }
 
 /** The Microsoft Entra directory of an organization, and whether its administrator has let the provider's app in. */

@@ -5,7 +5,7 @@ import { migrationStatus } from '../../db/migrate.ts';
 import { ConfigError, newKeyLine } from '../config.ts';
 import { assertKeys, resealAll } from '../features/secrets/index.ts';
 import { sealedTotp } from '../features/mfa/index.ts';
-import { sealedClientSecrets, sealedProposedSecrets } from '../features/sso/index.ts';
+import { sealedClientSecrets, sealedProposedSecrets, sealedSigningKeys } from '../features/sso/index.ts';
 import { sealedMailPasswords } from '../features/providers/index.ts';
 import { sayError, UsageError, withInstallation, type Command } from './command.ts';
 
@@ -52,7 +52,7 @@ export const dataCommands: Readonly<Record<string, Command>> = {
         // Old keys stay below the new one until every secret is sealed anew, so that a kill at any point loses nothing.
         writeFileSync(unfinished, `${newKeyLine()}\n${before}`, { mode: 0o600 });
         renameSync(unfinished, secretKeyFile);
-        const columns = [sealedMailPasswords, sealedTotp, sealedClientSecrets, sealedProposedSecrets];
+        const columns = [sealedMailPasswords, sealedTotp, sealedClientSecrets, sealedProposedSecrets, sealedSigningKeys];
         let count = await resealAll(operator(), columns);
         // A process that had just read the former key may still have sealed with it.
         for (let more = -1; more !== 0; count += more) more = await resealAll(operator(), columns);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineContract } from './contract.ts';
 import { listQuery, timeSchema } from './list.ts';
 
-export const expiryKinds = ['saml_certificate', 'oidc_secret', 'domain_proof'] as const;
+export const expiryKinds = ['saml_certificate', 'oidc_secret', 'signing_key', 'domain_proof'] as const;
 /** Days ahead that a list can be cut at. */
 export const expiryHorizons = ['7', '30', '60'] as const;
 export type ExpiryKind = (typeof expiryKinds)[number];
@@ -24,7 +24,7 @@ export const expirySchema = z
     name: z.string(),
     /** One sentence. */
     breaks: z.string(),
-    /** Whether a newer certificate of the same connection is there already. */
+    /** Whether a newer certificate or key of the same connection is there already. */
     replaced: z.boolean(),
     /** Until when a link works by which its successor may come in. */
     linkUntil: timeSchema.nullable(),

@@ -14,6 +14,7 @@ import { approvals, staffRecovery, verifications } from './verifications.ts';
 import { invitations } from './invitations.ts';
 import { ssoConnections, ssoShares, ssoWays } from './sso.ts';
 import { adminSso, microsoft365Tenants, portalSso, providerSignIn } from './sso-provider.ts';
+import { ssoProofs } from './sso-proofs.ts';
 import { ssoRules } from './sso-only.ts';
 import { ssoLinks, ssoProposals, ssoSetUp } from './sso-links.ts';
 import { expiry } from './expiry.ts';
@@ -43,6 +44,7 @@ export const contracts = {
   ssoConnections,
   ssoShares,
   ssoWays,
+  ssoProofs,
   ssoRules,
   ssoLinks,
   ssoProposals,

@@ -80,6 +80,9 @@ const choices = {
 
 const certificate = z.object({ id: z.uuid(), fingerprint: z.string(), notAfter: timeSchema, status: z.enum(['active', 'proposed']) });
 
+/** One of our own keys: its certificate is in our metadata, its private half in no answer. */
+const signingKey = z.object({ id: z.uuid(), /** `next`: published, and not in use yet. */ status: z.enum(['current', 'next']), fingerprint: z.string(), notAfter: timeSchema, /** PEM. */ certificate: z.string() });
+
 export const ssoConnectionSchema = z
   .object({
     id: z.uuid(),
@@ -92,7 +95,7 @@ export const ssoConnectionSchema = z
     status: z.enum(['draft', 'live', 'off']),
     ...choices,
     oidc: z.object({ issuer: z.string(), clientId: z.string(), hasSecret: z.boolean(), secretExpiresAt: timeSchema.nullable() }).nullable(),
-    saml: z.object({ entityId: z.string(), ssoUrl: z.string(), metadataUrl: z.string(), metadataCheckedAt: timeSchema.nullable(), metadataProblem: z.string(), certificates: z.array(certificate) }).nullable(),
+    saml: z.object({ entityId: z.string(), ssoUrl: z.string(), metadataUrl: z.string(), metadataCheckedAt: timeSchema.nullable(), metadataProblem: z.string(), certificates: z.array(certificate), /** Whether our requests are signed. */ signRequests: z.boolean(), signingKeys: z.array(signingKey) }).nullable(),
     /** What the other side needs of us. */
     ours: z.object({ loginUrl: z.string(), redirectUri: z.string(), entityId: z.string(), acsUrl: z.string(), metadataUrl: z.string() }),
     testPassedAt: timeSchema.nullable(),
@@ -139,6 +142,9 @@ export const ssoConnections = {
   }),
   addCertificate: defineContract({ ...one, ...stepUp, method: 'POST', path: `${path}/:id/certificates`, summary: 'Add a certificate the identity provider signs with; during a rollover the old one stays beside it', body: z.strictObject({ certificate: z.string().min(1).max(20_000) }), errors: ['sso_certificate_unusable', 'changed_meanwhile'] }),
   removeCertificate: defineContract({ ...one, ...stepUp, method: 'DELETE', path: `${path}/:id/certificates/:certificateId`, summary: 'Take a certificate away; what it signs is accepted no longer', params: z.object({ id: z.uuid(), certificateId: z.uuid() }), errors: ['changed_meanwhile', 'sso_incomplete'] }),
+  signRequests: defineContract({ ...one, ...stepUp, method: 'POST', path: `${path}/:id/sign-requests`, summary: 'Have our requests signed, or not any more; the first time makes the key, whose certificate is in our metadata from then on', body: z.strictObject({ on: z.boolean() }), errors: ['changed_meanwhile'] }),
+  prepareSigningKey: defineContract({ ...one, ...stepUp, method: 'POST', path: `${path}/:id/signing-keys`, summary: 'Publish the next key beside the one in use, for the identity provider to trust before it signs', errors: ['changed_meanwhile', 'sso_incomplete'] }),
+  changeSigningKey: defineContract({ ...one, ...stepUp, method: 'POST', path: `${path}/:id/signing-keys/:keyId/use`, summary: 'Sign with the prepared key from now on; the one before is published no longer', params: z.object({ id: z.uuid(), keyId: z.uuid() }), errors: ['changed_meanwhile'] }),
   test: defineContract({ audience: 'admin', ...stepUp, method: 'POST', path: `${path}/:id/test`, summary: 'Begin a round trip that makes no session; open the address in another window within 15 minutes, it works once', params: idParams, response: z.object({ url: z.string() }), errors: ['sso_incomplete'] }),
   tests: defineContract({ audience: 'admin', method: 'GET', path: `${path}/:id/tests`, summary: 'The newest tests, the last one first', params: idParams, response: z.array(ssoTestSchema) }),
   shareTest: defineContract({ audience: 'admin', method: 'POST', path: `${path}/:id/tests/:testId/share`, summary: 'A link to a copy of a test for whoever runs the identity provider; an older one of the same test works no longer', params: ofTest, response: z.object({ url: z.string(), expiresAt: timeSchema }), errors: ['sso_test_waiting'] }),

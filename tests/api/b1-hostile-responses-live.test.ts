@@ -23,7 +23,7 @@ beforeAll(async () => {
   organization = await app.world.organization();
   await raw().updateTable('hosts').set({ host: 'portal.example' }).where('provider_id', '=', provider.id).execute();
   const made = { provider_id: provider.id, organization_id: organization.id, created_at: new Date(now).toISOString() };
-  const names = { purpose: 'organization', protocol: 'saml', guide: 'other', name: 'Live', status: 'live', issuer: idp, sso_url: 'https://idp.example/sso', metadata_url: '', metadata_problem: '', client_id: '', unknown_people: 'invitation', default_role: 'user', mfa: 'ours', unsolicited: 'refuse' } as const;
+  const names = { purpose: 'organization', protocol: 'saml', guide: 'other', name: 'Live', status: 'live', issuer: idp, sso_url: 'https://idp.example/sso', metadata_url: '', metadata_problem: '', client_id: '', unknown_people: 'invitation', default_role: 'user', mfa: 'ours', unsolicited: 'refuse', sign_requests: 0 } as const;
   await raw().insertInto('sso_connections').values({ ...made, ...names, id: connectionId, metadata_checked_at: null, client_secret_sealed: null, client_secret_expires_at: null, mapping: '{"name":"","email":"email","role":"","managerValues":[]}', mfa_values: '[]', version: 1, updated_at: made.created_at, live_at: made.created_at, test_passed_at: null, last_sign_in_at: null }).execute();
   for (const { der, fingerprint } of certificates) await raw().insertInto('sso_certificates').values({ ...made, id: app.operator().newId(), connection_id: connectionId, certificate: der, fingerprint, expires_at: '2040-01-01T00:00:00.000Z', status: 'active' }).execute();
 });

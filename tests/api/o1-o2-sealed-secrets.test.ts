@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { codeOf, type Client } from '../support/client.ts';
 import { startCommand } from '../support/operator.ts';
-import { allOpen, dropOlderKeys, signInWithCode } from '../support/rotation.ts';
+import { readKeyFile } from '../../server/config.ts';
+import { sealedSigningKeys } from '../../server/features/sso/index.ts';
+import { createKeyring } from '../../server/platform/crypto.ts';
+import { connectSaml } from '../support/idp/connected.ts';
+import { SamlProvider } from '../support/idp/saml-provider.ts';
+import { allOpen, dropOlderKeys, keyFileOf, signInWithCode } from '../support/rotation.ts';
 import { verifiedBy } from '../support/verified.ts';
 import { goodPassword, type MadePerson } from '../support/world.ts';
 
@@ -21,10 +26,15 @@ async function enrolled(): Promise<MadePerson> {
 describe('O2: the key is changed while people sign in', () => {
   it('and nobody notices: sealed secrets open in the running process, and the old key is not needed any more', async () => {
     const people = await Promise.all([enrolled(), enrolled(), enrolled()]);
+    const owner = await app.world.staffClient('owner');
+    const connection = await connectSaml(app, owner, await app.world.organization(), new SamlProvider('signed-idp'));
+    await owner.post(`/api/admin/sso-connections/${connection.id}/sign-requests`, { on: true });
     expect(await startCommand(app, app.fresh.env, ['keys', 'rotate']).ended).toMatchObject({ code: 0, err: '', out: expect.stringContaining('sealed under a new key') });
     expect(await allOpen(app, 'newest')).toBe(true);
     expect(await signInWithCode(app, people[0] as MadePerson)).toMatchObject({ access: 'allowed' });
     dropOlderKeys(app);
+    const keyring = createKeyring(readKeyFile(keyFileOf(app)));
+    for (const { sealed, place } of await sealedSigningKeys.list(app.database.db, null, 10)) expect(keyring.open(sealed, place)).toContain('PRIVATE KEY');
     const later = await enrolled();
     expect(await allOpen(app, 'newest')).toBe(true);
     expect(await signInWithCode(app, people[1] as MadePerson)).toMatchObject({ access: 'allowed' });

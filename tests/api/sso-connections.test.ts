@@ -225,6 +225,6 @@ describe('a connection', () => {
     await throughOidc(app.client(), connection, provider, { sub: 'known', email: known.email });
     await app.database.db.withoutPlugins().updateTable('organization_domains').set({ proven_at: null }).where('domain', '=', 'lapsed.example').execute();
     expect(locationOf(await throughOidc(app.client(), connection, provider, { sub: 'known', email: known.email }))).toBe('/');
-    expect(locationOf(await throughOidc(app.client(), connection, provider, { sub: 'fresh', email: fresh.email }))).toContain('company-problem');
+    expect(locationOf(await throughOidc(app.client(), connection, provider, { sub: 'fresh', email: fresh.email }))).toContain('check-mail');
   });
 });

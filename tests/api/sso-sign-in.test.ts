@@ -73,16 +73,16 @@ describe('OpenID Connect', () => {
   });
 
   it.each([
-    ['an address under a domain that nobody has proven', { sub: 'x-1', email: 'ada@elsewhere.example' }, 'person'],
+    ['an address under a domain that nobody has proven, which a mail would have to confirm', { sub: 'x-1', email: 'ada@elsewhere.example' }, 'person', 'sso_proof_needed'],
     ['somebody nobody has invited', { sub: 'x-2', email: 'stranger@acme.example' }, 'person'],
     ['no address', { sub: 'x-3' }, 'person'],
     ['an address that is not verified', { sub: 'x-4', email: 'ada-unverified@acme.example', email_verified: false }, 'person'],
-  ])('refuses %s, with a reference to what was checked', async (_, claims, check) => {
+  ])('refuses %s, with a reference to what was checked', async (_, claims, check, outcome = 'sso_failed') => {
     const client = app.client();
     const back = await throughOidc(client, oidc, provider, claims);
     expect(back.status).toBe(303);
     const attempt = await attemptBehind(staff, back);
-    expect(attempt.outcome).toBe('sso_failed');
+    expect(attempt.outcome).toBe(outcome);
     expect(attempt.steps.filter(({ verdict }) => verdict === 'failed').map((step) => step.check)).toEqual([check]);
     expect((await client.get('/api/portal/session')).status).toBe(401);
     expect((await staff.post('/api/admin/access-explanations', { reference: attempt.reference })).status).toBe(200);

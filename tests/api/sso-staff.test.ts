@@ -72,7 +72,7 @@ describe('how staff sign in is settled', () => {
     const at = new Date(app.clock.now()).toISOString();
     const proposal = crypto.randomUUID();
     const { provider_id: providerId } = await rows().selectFrom('sso_connections').select('provider_id').where('id', '=', id).executeTakeFirstOrThrow();
-    await rows().insertInto('sso_proposals').values({ id: proposal, provider_id: providerId, organization_id: null, connection_id: id, link_id: null, source: 'metadata', kind: 'set_up', status: 'open', guide: 'other', issuer: 'https://elsewhere.example', sso_url: '', metadata_url: '', certificates: '[]', client_id: 'other', client_secret_sealed: null, client_secret_expires_at: null, test_passed_at: null, handed_in_at: at, version: 1, created_at: at, updated_at: at }).execute();
+    await rows().insertInto('sso_proposals').values({ id: proposal, provider_id: providerId, organization_id: null, connection_id: id, link_id: null, source: 'metadata', kind: 'set_up', status: 'open', guide: 'other', issuer: 'https://elsewhere.example', sso_url: '', metadata_url: '', sign_requests: 0, certificates: '[]', client_id: 'other', client_secret_sealed: null, client_secret_expires_at: null, test_passed_at: null, handed_in_at: at, version: 1, created_at: at, updated_at: at }).execute();
     const path = `/api/admin/sso-proposals/${proposal}`;
     const answers = [await admin.post(`${path}/accept`, { version: 1 }), await admin.post(`${path}/refuse`, { version: 1 }), await admin.post(`${path}/test`)];
     expect(answers.map(codeOf)).toEqual(['forbidden', 'forbidden', 'forbidden']);

@@ -94,6 +94,7 @@ export const outcomes: Words = {
   portal_unavailable: { label: 'Portal not available', tone: 'danger' },
   sso_required: { label: 'Company sign-in required', tone: 'danger' },
   sso_failed: { label: 'Company sign-in failed', tone: 'danger' },
+  sso_proof_needed: { label: 'Asked to confirm by mail', tone: 'warning' },
   mfa_required: { label: 'Second factor asked for', tone: 'warning' },
   mfa_enrolment_required: { label: 'Second factor must be set up', tone: 'warning' },
   feature_hidden: { label: 'Section hidden', tone: 'neutral' },

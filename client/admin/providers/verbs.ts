@@ -50,6 +50,12 @@ export const readMetadata = (id: string, from: Body<'ssoConnections.readMetadata
 export const addCertificate = (id: string, certificate: string) => call('ssoConnections.addCertificate', { ...byId(id), body: { certificate } });
 /** Takes a certificate away; what it signs is accepted no longer. */
 export const removeCertificate = (id: string, certificateId: string) => call('ssoConnections.removeCertificate', { params: { id, certificateId } });
+/** Has our requests to an identity provider signed, or not any more. */
+export const signRequests = (id: string, on: boolean) => call('ssoConnections.signRequests', { ...byId(id), body: { on } });
+/** Publishes the next key of ours beside the one in use. */
+export const prepareSigningKey = (id: string) => call('ssoConnections.prepareSigningKey', byId(id));
+/** Signs with the published next key from now on. */
+export const changeSigningKey = (id: string, keyId: string) => call('ssoConnections.changeSigningKey', { params: { id, keyId } });
 /** Begins a round trip that makes no session; the address works once. */
 export const beginTest = (id: string) => call('ssoConnections.test', byId(id));
 /** A link to a copy of a test, for people without an account. */

@@ -13,6 +13,8 @@ const HomePage = lazy(async () => ({ default: (await inside()).HomePage }));
 const NotFoundPage = lazy(async () => ({ default: (await inside()).NotFoundPage }));
 const ForgotPasswordPage = lazy(async () => ({ default: (await links()).ForgotPasswordPage }));
 const CompanyProblemPage = lazy(async () => ({ default: (await links()).CompanyProblemPage }));
+const CheckMailPage = lazy(async () => ({ default: (await links()).CheckMailPage }));
+const ConfirmAddressPage = lazy(async () => ({ default: (await links()).ConfirmAddressPage }));
 const MicrosoftConnectedPage = lazy(async () => ({ default: (await links()).MicrosoftConnectedPage }));
 const ResetPasswordPage = lazy(async () => ({ default: (await links()).ResetPasswordPage }));
 const SetUpPage = lazy(async () => ({ default: (await setUp()).SetUpPage }));
@@ -41,6 +43,8 @@ export function Router() {
       <Route element={<EntranceLayout />}>
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/sign-in/company-problem" element={<CompanyProblemPage />} />
+        <Route path="/sign-in/check-mail" element={<CheckMailPage />} />
+        <Route path="/sign-in/confirm-address" element={<ConfirmAddressPage />} />
         <Route path="/sign-in/microsoft-365-connected" element={<MicrosoftConnectedPage />} />
         <Route path="/forgot" element={<ForgotPasswordPage />} />
         <Route path="/reset" element={<ResetPasswordPage />} />

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** Pages that are opened with a one-time secret in the fragment, which browsers send to no server. */
-const secretPages = ['/accept', '/reset', '/set-up-sign-in', '/sign-in-test'] as const;
+const secretPages = ['/accept', '/reset', '/set-up-sign-in', '/sign-in-test', '/sign-in/confirm-address'] as const;
 type SecretPage = (typeof secretPages)[number];
 
 const secrets = new Map<string, string>();

@@ -7,7 +7,7 @@ import { enqueue } from '../jobs/index.ts';
 import { providerById } from '../providers/index.ts';
 import { consequence, daysFrom, stretches } from './expiry.domain.ts';
 import { noticesJob } from './expiry.jobs.ts';
-import { findProvidersToTell, findUntoldCertificates, findUntoldSecrets, insertNotice } from './expiry.repository.ts';
+import { findProvidersToTell, findUntoldCertificates, findUntoldSecrets, findUntoldSigningKeys, insertNotice } from './expiry.repository.ts';
 
 const batch = 500;
 /** So many are named in a mail, the others counted. */
@@ -23,8 +23,8 @@ export async function enqueueNotices(ctx: Context): Promise<void> {
 async function untold(ctx: Context, scope: Scope) {
   const now = ctx.now();
   const ahead = stretches(now);
-  const [certificates, secrets] = [await findUntoldCertificates(ctx.db, scope, ahead, batch, now), await findUntoldSecrets(ctx.db, scope, ahead, batch)];
-  return [...certificates.map((row) => ({ ...row, kind: 'saml_certificate' as const })), ...secrets.map((row) => ({ ...row, kind: 'oidc_secret' as const }))]
+  const [certificates, secrets, keys] = [await findUntoldCertificates(ctx.db, scope, ahead, batch, now), await findUntoldSecrets(ctx.db, scope, ahead, batch), await findUntoldSigningKeys(ctx.db, scope, ahead, batch)];
+  return [...certificates.map((row) => ({ ...row, kind: 'saml_certificate' as const })), ...secrets.map((row) => ({ ...row, kind: 'oidc_secret' as const })), ...keys.map((row) => ({ ...row, kind: 'signing_key' as const }))]
     .map((row) => ({ ...row, ends_at: row.ends_at ?? '' }))
     .sort((one, other) => (one.ends_at < other.ends_at ? -1 : 1));
 }

@@ -64,6 +64,32 @@ function secrets(db: Db, scope: Scope, filter: ExpiryFilter) {
   return forms.length === 0 ? query : query.where('sc.organization_id', 'in', organizationsNamed(db, scope, forms));
 }
 
+/** Keys of ours by which the requests of connections in use are signed. */
+function signingKeys(db: Db, scope: Scope, filter: ExpiryFilter) {
+  let query = db
+    .selectFrom('sso_signing_keys as k')
+    .innerJoin('sso_connections as sc', (join) => join.onRef('sc.id', '=', 'k.connection_id').onRef('sc.provider_id', '=', 'k.provider_id'))
+    .where(within(scope, 'k', filter))
+    .where('k.status', '=', 'current')
+    .where('sc.sign_requests', '=', 1)
+    .where('sc.status', '=', 'live');
+  if (filter.id) query = query.where('k.id', 'in', filter.id.length > 0 ? filter.id : nobody);
+  if (filter.until !== undefined) query = query.where('k.expires_at', '<=', filter.until);
+  const forms = searchForms(filter.q ?? '');
+  return forms.length === 0 ? query : query.where('k.organization_id', 'in', organizationsNamed(db, scope, forms));
+}
+
+/** The next key of the same connection. */
+function nextKey(db: Db) {
+  const eb = expressionBuilder<Schema & { k: Schema['sso_signing_keys'] }, 'k'>();
+  return db
+    .selectFrom('sso_signing_keys as later')
+    .select('later.id')
+    .where(eb.ref('later.provider_id' as never), '=', eb.ref('k.provider_id') as never)
+    .where(eb.ref('later.connection_id' as never), '=', eb.ref('k.connection_id') as never)
+    .where('later.status', '=', 'next');
+}
+
 /** Proofs of domains whose record is gone. `until` is for when it went. */
 function proofs(db: Db, scope: Scope, filter: ExpiryFilter) {
   let query = db.selectFrom('organization_domains as d').where(within(scope, 'd', filter)).where('d.failing_since', 'is not', null);
@@ -98,6 +124,18 @@ export async function findSecrets(db: Db, scope: Scope, filter: ExpiryFilter, di
     .execute();
 }
 
+/** The first keys of ours to end, with what stands beside them. */
+export async function findSigningKeys(db: Db, scope: Scope, filter: ExpiryFilter, direction: Direction, count: number) {
+  return signingKeys(db, scope, filter)
+    .leftJoin('organizations as o', (join) => join.onRef('o.id', '=', 'k.organization_id').onRef('o.provider_id', '=', 'k.provider_id'))
+    .select(['k.id', 'k.expires_at as ends_at', 'k.organization_id', 'o.name as organization_name', 'k.connection_id', 'sc.name'])
+    .select((eb) => eb.case().when(eb.exists(nextKey(db))).then(1).else(0).end().as('replaced'))
+    .orderBy('k.expires_at', direction)
+    .orderBy('k.id', direction)
+    .limit(count)
+    .execute();
+}
+
 /** The domains whose record went first. */
 export async function findProofs(db: Db, scope: Scope, filter: ExpiryFilter, direction: Direction, count: number) {
   return proofs(db, scope, filter)
@@ -109,11 +147,12 @@ export async function findProofs(db: Db, scope: Scope, filter: ExpiryFilter, dir
     .execute();
 }
 
-/** How many certificates, secrets and proofs of domains a filter finds: each exact to 10,000, 10,001 beyond. */
-export async function countEnds(db: Db, scope: Scope, filter: ExpiryFilter, failingUntil: string | undefined, now: string): Promise<{ saml_certificate: number; oidc_secret: number; domain_proof: number }> {
+/** How many certificates, secrets, keys of ours and proofs of domains a filter finds: each exact to 10,000, 10,001 beyond. */
+export async function countEnds(db: Db, scope: Scope, filter: ExpiryFilter, failingUntil: string | undefined, now: string): Promise<{ saml_certificate: number; oidc_secret: number; signing_key: number; domain_proof: number }> {
   return {
     saml_certificate: await cappedCount(db, certificates(db, scope, filter, now).select('c.id')),
     oidc_secret: await cappedCount(db, secrets(db, scope, filter).select('sc.id')),
+    signing_key: await cappedCount(db, signingKeys(db, scope, filter).select('k.id')),
     domain_proof: await cappedCount(db, proofs(db, scope, { ...filter, until: failingUntil }).select('d.id')),
   };
 }
@@ -127,7 +166,7 @@ export async function findRenewals(db: Db, scope: Scope, connectionIds: readonly
 }
 
 /** That something ends in one of these stretches, and nobody was told so for that stretch. */
-function untold(db: Db, alias: 'c' | 'sc', ends: 'expires_at' | 'client_secret_expires_at', ahead: readonly Stretch[]): Expression<SqlBool> {
+function untold(db: Db, alias: 'c' | 'sc' | 'k', ends: 'expires_at' | 'client_secret_expires_at', ahead: readonly Stretch[]): Expression<SqlBool> {
   const eb = expressionBuilder<Schema, never>();
   const ref = (column: string) => eb.ref(`${alias}.${column}` as never);
   return eb.or(
@@ -164,6 +203,18 @@ export async function findUntoldSecrets(db: Db, scope: Scope, ahead: readonly St
     .execute();
 }
 
+/** The next keys of ours without a next one whose end nobody was told of for its stretch. */
+export async function findUntoldSigningKeys(db: Db, scope: Scope, ahead: readonly Stretch[], count: number) {
+  return signingKeys(db, scope, {})
+    .leftJoin('organizations as o', (join) => join.onRef('o.id', '=', 'k.organization_id').onRef('o.provider_id', '=', 'k.provider_id'))
+    .select(['k.id', 'k.expires_at as ends_at', 'k.organization_id', 'o.name as organization_name', 'sc.name'])
+    .where(untold(db, 'k', 'expires_at', ahead))
+    .where((eb) => eb.not(eb.exists(nextKey(db))))
+    .orderBy('k.expires_at')
+    .limit(count)
+    .execute();
+}
+
 /** The providers that have something to be told. */
 export async function findProvidersToTell(db: Db, ahead: readonly Stretch[]): Promise<string[]> {
   const all = crossTenant(db, 'expiry.due');
@@ -178,7 +229,18 @@ export async function findProvidersToTell(db: Db, ahead: readonly Stretch[]): Pr
     .where((eb) => eb.not(eb.exists(newer(all))))
     .execute();
   const ofSecrets = await all.selectFrom('sso_connections as sc').select('sc.provider_id').distinct().where('sc.protocol', '=', 'oidc').where('sc.status', '=', 'live').where(untold(all, 'sc', 'client_secret_expires_at', ahead)).execute();
-  return [...new Set([...ofCertificates, ...ofSecrets].map((row) => row.provider_id))];
+  const ofKeys = await all
+    .selectFrom('sso_signing_keys as k')
+    .innerJoin('sso_connections as sc', 'sc.id', 'k.connection_id')
+    .select('k.provider_id')
+    .distinct()
+    .where('k.status', '=', 'current')
+    .where('sc.sign_requests', '=', 1)
+    .where('sc.status', '=', 'live')
+    .where(untold(all, 'k', 'expires_at', ahead))
+    .where((eb) => eb.not(eb.exists(nextKey(all))))
+    .execute();
+  return [...new Set([...ofCertificates, ...ofSecrets, ...ofKeys].map((row) => row.provider_id))];
 }
 
 /** Writes down that an end was told; true for exactly one of any number of simultaneous callers. */

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import type { Scope } from '../../policy.ts';
 import { provenUntil } from '../domains/index.ts';
 import { daysFrom } from './expiry.domain.ts';
-import { countEnds, findCertificates, findProofs, findRenewals, findSecrets, type ExpiryFilter } from './expiry.repository.ts';
+import { countEnds, findCertificates, findProofs, findRenewals, findSecrets, findSigningKeys, type ExpiryFilter } from './expiry.repository.ts';
 
 /** Something that ends. */
 export interface End {
@@ -45,6 +45,8 @@ const sources: Readonly<Record<ExpiryKind, Source>> = {
     (await findCertificates(ctx.db, scope, filter, direction, count, ctx.now())).map((row) => ({ id: row.id, kind: 'saml_certificate', endsAt: row.ends_at, organizationId: row.organization_id, organizationName: row.organization_name, connectionId: row.connection_id, purpose: row.purpose, domainId: null, name: row.name, replaced: row.replaced === 1 })),
   oidc_secret: async (ctx, scope, filter, direction, count) =>
     (await findSecrets(ctx.db, scope, filter, direction, count)).map((row) => ({ id: row.id, kind: 'oidc_secret', endsAt: row.ends_at ?? '', organizationId: row.organization_id, organizationName: row.organization_name, connectionId: row.id, purpose: row.purpose, domainId: null, name: row.name, replaced: false })),
+  signing_key: async (ctx, scope, filter, direction, count) =>
+    (await findSigningKeys(ctx.db, scope, filter, direction, count)).map((row) => ({ id: row.id, kind: 'signing_key', endsAt: row.ends_at, organizationId: row.organization_id, organizationName: row.organization_name, connectionId: row.connection_id, purpose: 'organization', domainId: null, name: row.name, replaced: row.replaced === 1 })),
   domain_proof: async (ctx, scope, filter, direction, count) =>
     (await findProofs(ctx.db, scope, { ...filter, until: goneBy(filter.until) }, direction, count)).map((row) => ({ id: row.id, kind: 'domain_proof', endsAt: provenUntil({ provenAt: row.proven_at, failingSince: row.failing_since, warnedAt: row.warned_at }) ?? '', organizationId: row.organization_id, organizationName: row.organization_name, connectionId: null, purpose: null, domainId: row.id, name: row.domain, replaced: false })),
 };

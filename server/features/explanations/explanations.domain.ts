@@ -42,7 +42,7 @@ const invitationWords = ({ state, expires, bounceReason }: NonNullable<Findings[
 };
 
 function sessionFinding(findings: Findings): string {
-  if (findings.sso.failure !== null) return `The company’s sign-in did not work. ${findings.sso.failure.sentence}`;
+  if (findings.sso.failure !== null) return `${findings.sso.failure.byMail ? 'The company’s sign-in worked, and does not know this person yet.' : 'The company’s sign-in did not work.'} ${findings.sso.failure.sentence}`;
   if (findings.kind === 'unknown_address') return 'Nobody with this address is known here, so no password can be right.';
   if (findings.kind === 'staff') return 'This is the sign-in of a member of your team.';
   const lock = findings.locked === null ? '' : ` Password sign-in ${lockWords(findings.locked)} Unlocking opens it at once; setting a new password by mail opens it, too.`;
@@ -111,6 +111,7 @@ export function stoppedWords({ locked, factors }: Findings): string | null {
 /** What the customer sees, word for word; null where they get in. */
 export function customerSees(access: 'allowed' | AccessCode, findings: Findings, note: string, reference: string | null): { title: string; text: string[]; note: string | null } | null {
   const reached = reference === null ? [] : [`Reference: ${reference}`];
+  if (findings.sso.failure?.byMail === true) return { title: 'Look at your mail', text: ['The page says that a link is on its way if their company is known to have a person with this address, and to open it in the same browser. It says the same to everybody.'], note: null };
   if (findings.sso.failure !== null) return { title: 'Your company’s sign-in did not work', text: [`The page says that the sign-in of their company did not work, and whom to ask.`, ...reached], note: null };
   if (access === 'allowed') {
     if (findings.locked === null || findings.sso.state === 'on') return null;

@@ -218,7 +218,7 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
       enrolled: findings.factors.enrolled && findings.factors.locked?.until !== null,
       canUnlock: findings.locked !== null || (findings.factors.locked !== null && findings.factors.locked.until !== null),
       mustChangePassword: findings.mustChangePassword,
-      sso: { only: findings.sso.state === 'on', failed: findings.sso.failure !== null, live: findings.sso.hasLiveConnection, hasWay: findings.sso.way === 'known' || findings.sso.way === 'domain', connectionId: findings.sso.connectionId },
+      sso: { only: findings.sso.state === 'on', failed: findings.sso.failure !== null && !findings.sso.failure.byMail, live: findings.sso.hasLiveConnection, hasWay: findings.sso.way === 'known' || findings.sso.way === 'domain', connectionId: findings.sso.connectionId },
       activePeople: person ? await countActivePeople(ctx.db, scope, person.organization_id) : 0,
     },
     (permission) => permits(ctx.actor, permission),

@@ -21,7 +21,7 @@ export interface SsoFindings {
   readonly connectionId: string | null;
   readonly hasLiveConnection: boolean;
   /** What failed at the company's sign-in, where that is what is asked about. */
-  readonly failure: { readonly sentence: string; readonly check: string; readonly organization: string } | null;
+  readonly failure: { readonly sentence: string; readonly check: string; readonly organization: string; /** The sign-in worked, and its person is to confirm by mail who they are. */ readonly byMail: boolean } | null;
 }
 
 /** Nothing is asked for, since there is no organization. */
@@ -64,6 +64,7 @@ export function ssoSummary(who: string, organization: string, sso: SsoFindings):
 }
 
 /** What whoever failed at their company's sign-in met, in one sentence. */
-export function failureSummary(who: string, { sentence, organization }: { readonly sentence: string; readonly organization: string }): string {
+export function failureSummary(who: string, { sentence, organization, byMail }: NonNullable<SsoFindings['failure']>): string {
+  if (byMail) return `${who} came through the company’s sign-in of ${organization}, which does not know them yet, and is to confirm by mail who they are. ${sentence}`;
   return `${who} could not get in: the company’s sign-in of ${organization} did not work. ${sentence}`;
 }

@@ -18,10 +18,10 @@ async function cameWith(ctx: Context, scope: Scope, attempt: AttemptRow | null, 
 }
 
 function failureOf(attempt: AttemptRow | null): SsoFindings['failure'] {
-  if (attempt?.outcome !== 'sso_failed') return null;
+  if (attempt?.outcome !== 'sso_failed' && attempt?.outcome !== 'sso_proof_needed') return null;
   const steps = attempt.steps === null ? [] : (JSON.parse(attempt.steps) as SsoStep[]);
   const failed = steps.find(({ verdict }) => verdict === 'failed');
-  return { sentence: failed?.sentence ?? 'What was checked is listed below.', check: failed?.check ?? '', organization: attempt.organization_name ?? 'their company' };
+  return { sentence: failed?.sentence ?? 'What was checked is listed below.', check: failed?.check ?? '', organization: attempt.organization_name ?? 'their company', byMail: attempt.outcome === 'sso_proof_needed' };
 }
 
 /** How somebody stands to the way in their organization asks for: the attempt asked about, else what happened to them within the hour, says what they came with. */

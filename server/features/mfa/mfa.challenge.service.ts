@@ -5,12 +5,12 @@ import { milliseconds } from '../../../shared/times.ts';
 import { gateError, type Scope } from '../../policy.ts';
 import { recordAttempt } from '../access/index.ts';
 import { settleSuccess, spend, spendOrRefuse } from '../attempt-limits/index.ts';
-import { record } from '../audit/index.ts';
+import { record, type AuditEntry } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
 import { lookAtCodes, redeem } from '../one-time/index.ts';
 import { endSessions, knownDevice } from '../sessions/index.ts';
 import { raiseSession, type SignedIn } from '../sign-in/index.ts';
-import { passwordOf } from '../users/index.ts';
+import { passwordOf, type UserRow } from '../users/index.ts';
 import { judgeTotp } from './mfa.domain.ts';
 import type { Person } from './mfa.factors.service.ts';
 import { findRecoveryCode } from './mfa.recovery.service.ts';
@@ -104,10 +104,36 @@ export async function giveFactor(ctx: Context, scope: Scope, actor: Person, inpu
 /** Recovery codes and access passes are seldom used: their person is told. */
 async function noteUse(ctx: Context, actor: Person, method: Method): Promise<void> {
   if (method === 'totp') return;
-  const organizationId = actor.kind === 'customer' ? actor.organizationId : null;
-  await record(ctx, { action: `${method}.used`, subject: { kind: 'user', id: actor.userId, label: actor.email }, organizationId });
+  await tellOfUse(ctx, { userId: actor.userId, email: actor.email, organizationId: actor.kind === 'customer' ? actor.organizationId : null }, method);
+}
+
+async function tellOfUse(ctx: Context, of: { userId: string; email: string; organizationId: string | null }, method: Exclude<Method, 'totp'>, actor?: AuditEntry['actor']): Promise<void> {
+  await record(ctx, { action: `${method}.used`, subject: { kind: 'user', id: of.userId, label: of.email }, organizationId: of.organizationId, ...(actor ? { actor } : {}) });
   const change = method === 'recovery_code' ? 'A recovery code was used to sign in' : 'An access pass was used to sign in';
-  await queueMail(ctx, { kind: 'factor_changed', to: actor.email, userId: actor.userId, data: { change, email: actor.email } });
+  await queueMail(ctx, { kind: 'factor_changed', to: of.email, userId: of.userId, data: { change, email: of.email } });
+}
+
+/** Counts and judges a typed second factor of a customer who has no session yet; `take` uses it up in a transaction, true for exactly one caller. Throws `invalid_code`, `too_many_attempts`. */
+export async function proveFactor(ctx: Context, scope: Scope, user: Pick<UserRow, 'id' | 'email' | 'name'>, input: { method: 'totp' | 'recovery_code'; code: string; deviceToken: string | undefined; organizationId: string }): Promise<{ readonly take: (inner: Context) => Promise<boolean> }> {
+  const { method, organizationId } = input;
+  const device = await knownDevice(ctx, scope, user.id, input.deviceToken);
+  const refused = async (code: 'invalid_code' | 'too_many_attempts', clockSeconds: number | null, retryAfterSeconds: number | null): Promise<never> => {
+    await inTransaction(ctx, (inner) => recordAttempt(inner, { door: 'portal', outcome: code, email: user.email, userId: user.id, organizationId, method, clockSeconds }));
+    const detail = clockSeconds === null ? code === 'invalid_code' && wrongCode[method] : clockDetail(clockSeconds);
+    throw new AppError(code, { recorded: true, ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }), ...(detail ? { detail } : {}) });
+  };
+  const budget = await spend(ctx, scope, 'factor', user.id, device);
+  if (!budget.allowed) return refused('too_many_attempts', null, budget.retryAfterSeconds);
+  const { take, clockSeconds } = await judge(ctx, scope, user.id, method, input.code);
+  if (!take) return refused('invalid_code', clockSeconds, null);
+  return {
+    take: async (inner) => {
+      if (!(await take(inner))) return false;
+      await settleSuccess(inner, scope, 'factor', user.id, device);
+      if (method === 'recovery_code') await tellOfUse(inner, { userId: user.id, email: user.email, organizationId }, method, { kind: 'customer', id: user.id, label: user.name === '' ? user.email : user.name });
+      return true;
+    },
+  };
 }
 
 /** Refuses something of their own as a proof where staff came through single sign-on: a fresh round trip there confirms it. Throws `sso_session`. */

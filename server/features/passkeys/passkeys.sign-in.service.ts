@@ -98,6 +98,18 @@ export async function signInWithPasskey(ctx: Context, door: 'admin' | 'portal', 
   return signedIn ?? refuse(ctx, door, claimed);
 }
 
+/** Judges a passkey of one sign-in that makes no session by it; `take` uses challenge and counter up in a transaction, true for exactly one caller. Throws `passkey_refused`. */
+export async function provePasskey(ctx: Context, scope: Scope, userId: string, passkey: Assertion): Promise<Pick<Proof, 'take'>> {
+  const { proof, claimed } = await judge(ctx, scope, passkey);
+  return proof?.user.id === userId ? proof : refuse(ctx, 'portal', claimed);
+}
+
+/** Whether a sign-in has a passkey that works on the host at hand. */
+export async function hasPasskeyHere(ctx: Context, scope: Scope, userId: string): Promise<boolean> {
+  const rpId = relyingParty(ctx);
+  return (await listPasskeys(ctx.db, scope, userId)).some((row) => row.rp_id === rpId);
+}
+
 /** Confirms with one of the signed-in person's passkeys that it is them, and renews the session. Throws `passkey_refused`, `too_many_attempts`, `sso_session`. */
 export async function stepUpWithPasskey(ctx: Context, scope: Scope, actor: Person, input: { passkey: Assertion; deviceToken: string | undefined }): Promise<SignedIn> {
   refuseOwnProof(actor);

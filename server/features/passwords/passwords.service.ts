@@ -7,7 +7,7 @@ import { isoTime, milliseconds } from '../../../shared/times.ts';
 import { isCommonPassword } from '../../platform/password-strength.ts';
 import { sourceOf } from '../../platform/sources.ts';
 import { signInScope, systemScope, type CustomerActor, type Scope, type StaffActor } from '../../policy.ts';
-import { companySignIn, landingByOwnSignIn, onlyCompanySignIn, organizationNamesOf } from '../access/index.ts';
+import { companySignIn, landingByOwnSignIn, onlyCompanySignIn, organizationNamesOf, recordAttempt } from '../access/index.ts';
 import { forgive, giveBack, settleSuccess, spend, spendOrRefuse, type BudgetName } from '../attempt-limits/index.ts';
 import { record } from '../audit/index.ts';
 import { queueMail } from '../deliveries/index.ts';
@@ -15,7 +15,7 @@ import { enqueue } from '../jobs/index.ts';
 import { issueLink, lookAtLink, redeem } from '../one-time/index.ts';
 import { organizationById } from '../organizations/index.ts';
 import { providerById } from '../providers/index.ts';
-import { endSessions, forgetDevices, isSessionOpen } from '../sessions/index.ts';
+import { endSessions, forgetDevices, isSessionOpen, knownDevice } from '../sessions/index.ts';
 import { requiredConnectionOf, requiredSsoOf } from '../staff/index.ts';
 import { findUser, passwordOf, setPasswordHash, userById, type UserKind, type UserRow } from '../users/index.ts';
 import { passwordFault } from './passwords.domain.ts';
@@ -157,6 +157,26 @@ export async function changePassword(ctx: Context, scope: Scope, actor: StaffAct
     await record(inner, { action: 'password.changed', subject: { kind: 'user', id: actor.userId, label: actor.email } });
     await queueMail(inner, { kind: 'password_changed', to: actor.email, userId: actor.userId, data: { providerName: provider.name, email: actor.email } });
   });
+}
+
+/** Counts and judges the password of a customer's sign-in that makes no session by it; `take` says in a transaction whether it still is theirs. Throws `password_wrong`, `too_many_attempts`, `password_change_required`. */
+export async function provePassword(ctx: Context, scope: Scope, user: UserRow, input: { password: string; deviceToken: string | undefined; organizationId: string }): Promise<{ readonly take: (inner: Context) => Promise<boolean> }> {
+  const device = await knownDevice(ctx, scope, user.id, input.deviceToken);
+  const budget = 'password:customer';
+  await spendOrRefuse(ctx, scope, budget, foldEmail(user.email), device);
+  const { hash, changedAt } = await passwordOf(ctx, scope, user.id);
+  if (!(await ctx.ports.passwords.verify(hash, input.password))) {
+    await inTransaction(ctx, (inner) => recordAttempt(inner, { door: 'portal', outcome: 'invalid_credentials', email: user.email, userId: user.id, organizationId: input.organizationId }));
+    throw new AppError('password_wrong', { recorded: true, errors: { password: 'This is not your password.' } });
+  }
+  if (user.password_change_required === 1) throw new AppError('password_change_required');
+  return {
+    take: async (inner) => {
+      if ((await passwordOf(inner, scope, user.id)).changedAt !== changedAt) return false;
+      await forgiveGuesses(inner, scope, user, device, [budget]);
+      return true;
+    },
+  };
 }
 
 /** Whether a mail's link still does something: its address is the sign-in's, which a password opens. */

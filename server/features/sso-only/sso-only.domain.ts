@@ -42,7 +42,7 @@ export function wayOf(person: Sighted): { way: 'known' | 'domain' | 'none'; why:
   if (person.known === 1) return { way: 'known', why: 'A live connection knows this person.' };
   if (person.by_domain === 1) return { way: 'domain', why: `${person.user_id === null ? 'Has no sign-in yet, and is' : 'Is'} recognized by the address at the first sign-in through the company.` };
   const none = person.user_id === null ? 'Has no sign-in yet, no connection knows them, and the address lies outside the proven domains.' : 'No connection knows this person yet, and the address lies outside the proven domains.';
-  return { way: 'none', why: `${none}${shield}` };
+  return { way: 'none', why: `${none} If the company’s sign-in names them by this very address, they can confirm it once by mail.${shield}` };
 }
 
 /** Until when a relaxed rule can be put back by one click (milliseconds since 1970). */

@@ -4,6 +4,7 @@ export { watchJob } from './sso.watch.jobs.ts';
 export { ssoLinksRoutes } from './sso.links.routes.ts';
 export { ssoMails } from './sso.mail.ts';
 export { countWaiting, sealedProposedSecrets } from './sso.proposals.service.ts';
+export { sealedSigningKeys } from './sso.signing.service.ts';
 export { enqueueRefreshes } from './sso.refresh.service.ts';
 export { ssoRoutes } from './sso.routes.ts';
 export { ssoHandlers } from './sso.worker.ts';

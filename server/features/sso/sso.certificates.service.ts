@@ -10,6 +10,7 @@ import { secretPlace } from './sso.connections.domain.ts';
 import { deleteCertificate, insertCertificate, listSealedSecrets, replaceSealedSecret, updateConnection } from './sso.connections.repository.ts';
 import { changeable, connectionRecord, subjectOf, type ConnectionRecord } from './sso.connections.service.ts';
 import { SamlRefused, type SamlRefusal } from './sso.saml-refusals.domain.ts';
+import { keepKey, keyIfNone } from './sso.signing.service.ts';
 import { describeIdp, readIdpCertificate, type IdpDescription } from './sso.saml-set-up.service.ts';
 
 const why: Partial<Readonly<Record<SamlRefusal, string>>> = {
@@ -116,16 +117,18 @@ export async function readMetadata(ctx: Context, scope: Scope, id: string, from:
   if ((from.url === '') === (from.xml === '')) throw new AppError('validation_failed', { errors: { url: 'Enter the address of the metadata, or paste them.' } });
   const field = from.url === '' ? 'xml' : 'url';
   const idp = described(from.url === '' ? from.xml : await fetched(ctx, from.url), milliseconds(ctx.now()), field);
+  const key = idp.wantsSignedRequests ? await keyIfNone(ctx, scope, id) : null;
   return inTransaction(ctx, async (inner) => {
     const before = await samlConnection(inner, scope, id);
     const isOther = idp.entityId !== before.issuer || idp.redirectUrl !== before.sso_url;
     if (isOther && before.status === 'live') throw unusable('It describes another identity provider than the one in use. Begin a new connection for it, or switch this one off first.', field);
     await addTo(inner, scope, before, idp.certificates);
     const now = inner.now();
-    const after = { issuer: idp.entityId, sso_url: idp.redirectUrl, metadata_url: from.url };
+    if (key) await keepKey(inner, scope, before, key, 'current');
+    const after = { issuer: idp.entityId, sso_url: idp.redirectUrl, metadata_url: from.url, ...(idp.wantsSignedRequests ? { sign_requests: 1 } : {}) };
     changedOr(await updateConnection(inner.db, scope, id, before.version, { ...after, metadata_checked_at: now, metadata_problem: '', updated_at: now, ...(isOther ? { test_passed_at: null } : {}) }));
     const newer = await connectionRecord(inner, scope, id);
-    const view = (row: ConnectionRecord) => ({ issuer: row.issuer, ssoUrl: row.sso_url, metadataUrl: row.metadata_url, certificates: row.certificates.map(({ fingerprint }) => fingerprint) });
+    const view = (row: ConnectionRecord) => ({ issuer: row.issuer, ssoUrl: row.sso_url, metadataUrl: row.metadata_url, signRequests: row.sign_requests === 1, certificates: row.certificates.map(({ fingerprint }) => fingerprint) });
     await record(inner, { action: 'sso_connection.metadata_read', subject: subjectOf(newer), organizationId: newer.organization_id, changes: changesBetween<ReturnType<typeof view>>(view(before), view(newer)) });
     return newer;
   });

@@ -9,7 +9,7 @@ import { cappedCount, inScope } from '../scoping.repository.ts';
 const certificateColumns = ['id', 'connection_id', 'certificate', 'fingerprint', 'expires_at', 'status', 'named_at'] as const;
 const columns = [
   'id', 'provider_id', 'organization_id', 'purpose', 'protocol', 'guide', 'name', 'status', 'issuer', 'sso_url', 'metadata_url', 'metadata_checked_at', 'metadata_problem', 'client_id', 'client_secret_expires_at', 'mapping', 'unknown_people', 'default_role', 'mfa',
-  'mfa_values', 'unsolicited', 'version', 'created_at', 'updated_at', 'live_at', 'test_passed_at', 'last_sign_in_at',
+  'mfa_values', 'unsolicited', 'sign_requests', 'version', 'created_at', 'updated_at', 'live_at', 'test_passed_at', 'last_sign_in_at',
 ] as const;
 
 export type ConnectionRow = Pick<SsoConnectionsTable, (typeof columns)[number]> & { readonly organization_name: string | null; readonly has_secret: number };
@@ -88,6 +88,8 @@ export async function deleteConnection(db: Db, scope: Scope, id: string): Promis
   await db.deleteFrom('sso_flows').where('provider_id', '=', scope.providerId).where('connection_id', '=', id).execute();
   await db.deleteFrom('sso_subjects').where('provider_id', '=', scope.providerId).where('connection_id', '=', id).execute();
   await db.deleteFrom('sso_certificates').where('provider_id', '=', scope.providerId).where('connection_id', '=', id).execute();
+  await db.deleteFrom('sso_proofs').where('provider_id', '=', scope.providerId).where('connection_id', '=', id).execute();
+  await db.deleteFrom('sso_signing_keys').where('provider_id', '=', scope.providerId).where('connection_id', '=', id).execute();
   await db.deleteFrom('sso_connections as sc').where(inScope(scope, 'sc')).where('sc.id', '=', id).execute();
 }
 

@@ -19,11 +19,14 @@ import { findUnendedLinks } from './sso.links.repository.ts';
 import { deletePartsByLink } from './sso.proposals.repository.ts';
 import { tenantOfIssuer } from './sso.microsoft365.domain.ts';
 import { forgetConsents } from './sso.microsoft365.repository.ts';
+import { findSigningKeys, type SigningKeyRow } from './sso.signing.repository.ts';
 import { deleteSubjects } from './sso.subjects.repository.ts';
 
 export interface ConnectionRecord extends ConnectionRow {
   readonly certificates: readonly CertificateRow[];
   readonly people: number;
+  /** By which our requests are signed: the one in use first, the next one behind it. */
+  readonly signingKeys: readonly SigningKeyRow[];
   /** Where this connection's addresses begin, `https://host/sso/<id>`. */
   readonly base: string;
   /** The client secret of values that are only being tried out. */
@@ -36,8 +39,9 @@ async function withParts(ctx: Context, scope: Scope, rows: readonly ConnectionRo
   const ids = rows.map(({ id }) => id);
   const certificates = await findCertificates(ctx.db, scope, ids);
   const people = await countSubjects(ctx.db, scope, ids);
+  const keys = await findSigningKeys(ctx.db, scope, ids);
   const host = rows.length === 0 ? '' : await mainHost(ctx, scope);
-  return rows.map((row) => ({ ...row, certificates: certificates.filter((one) => one.connection_id === row.id), people: people.get(row.id) ?? 0, base: linkTo(ctx, host, `/sso/${row.id}`) }));
+  return rows.map((row) => ({ ...row, certificates: certificates.filter((one) => one.connection_id === row.id), people: people.get(row.id) ?? 0, signingKeys: keys.filter((key) => key.connection_id === row.id), base: linkTo(ctx, host, `/sso/${row.id}`) }));
 }
 
 /** Whom an audit entry about a connection is about. */
@@ -88,7 +92,7 @@ export function blankConnection(ctx: Context, scope: Scope, of: { id: string; or
   const now = ctx.now();
   return {
     id: of.id, provider_id: scope.providerId, organization_id: of.organizationId, purpose: of.purpose, protocol: of.protocol, guide: of.guide, name: of.name, status: 'draft', issuer: '', sso_url: '', metadata_url: '', metadata_checked_at: null, metadata_problem: '',
-    client_id: '', client_secret_sealed: null, client_secret_expires_at: null, mapping: JSON.stringify(standardMapping(of.protocol, of.guide)), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: '[]', unsolicited: 'refuse',
+    client_id: '', client_secret_sealed: null, client_secret_expires_at: null, mapping: JSON.stringify(standardMapping(of.protocol, of.guide)), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: '[]', unsolicited: 'refuse', sign_requests: 0,
     version: 1, created_at: now, updated_at: now, live_at: null, test_passed_at: null, last_sign_in_at: null,
   };
 }

@@ -35,8 +35,9 @@ export async function findSharedTest(db: Db, scope: Scope, id: string): Promise<
   return db.selectFrom('sso_flows').select(columns).where('provider_id', '=', scope.providerId).where('id', '=', id).where('kind', '=', 'test').executeTakeFirst();
 }
 
-/** Forgets ways that have run out; what tests found stays as evidence until `before`. */
+/** Forgets ways and proofs that have run out; what tests found stays as evidence until `before`. */
 export async function deleteFlows(db: Db, before: string, now: string): Promise<void> {
+  await crossTenant(db, 'housekeeping').deleteFrom('sso_proofs').where('expires_at', '<', now).execute();
   await crossTenant(db, 'housekeeping').deleteFrom('sso_flows').where('expires_at', '<', now).where('kind', '=', 'sign_in').execute();
   await crossTenant(db, 'housekeeping').deleteFrom('sso_flows').where('expires_at', '<', before).execute();
 }

@@ -25,6 +25,7 @@ import { dropProposedCertificates } from './sso.proposals.service.ts';
 import { asProposed } from './sso.proposed.service.ts';
 import { SamlRefused } from './sso.saml-refusals.domain.ts';
 import { readIdpCertificate } from './sso.saml-set-up.service.ts';
+import { keepKey, keyIfNone } from './sso.signing.service.ts';
 import { beginTest, lastTestOf } from './sso.tests.service.ts';
 
 type Save = BodyOf<typeof ssoSetUp.save>;
@@ -82,9 +83,9 @@ function oneCertificate(text: string, now: number): IdpCertificate {
 const kept = (certificates: readonly IdpCertificate[]): ProposedCertificate[] =>
   [...certificates].sort((one, other) => other.validTo - one.validTo).slice(0, limits.sso.certificates).map(({ der, fingerprint, validTo }) => ({ der, fingerprint, expiresAt: isoTime(validTo) }));
 
-type Values = Pick<SsoProposalsTable, 'issuer' | 'sso_url' | 'metadata_url' | 'client_id' | 'client_secret_expires_at'> & { readonly certificates: readonly ProposedCertificate[]; readonly secret: string | null };
+type Values = Pick<SsoProposalsTable, 'issuer' | 'sso_url' | 'metadata_url' | 'sign_requests' | 'client_id' | 'client_secret_expires_at'> & { readonly certificates: readonly ProposedCertificate[]; readonly secret: string | null };
 
-const identityOf = ({ issuer, sso_url: ssoUrl, client_id: clientId }: ConnectionRecord) => ({ issuer, sso_url: ssoUrl, metadata_url: '', client_id: clientId });
+const identityOf = ({ issuer, sso_url: ssoUrl, client_id: clientId }: ConnectionRecord) => ({ issuer, sso_url: ssoUrl, metadata_url: '', sign_requests: 0, client_id: clientId });
 
 /** The next certificates of the identity provider that a connection has. */
 function nextCertificates(connection: ConnectionRecord, found: readonly IdpCertificate[]): Values {
@@ -103,7 +104,7 @@ async function samlValues(ctx: Context, { link, connection }: Held, given: NonNu
   if ([url, xml, certificate].filter((text) => text !== '').length !== 1 || (certificate !== '' && link.kind === 'set_up')) throw new AppError('validation_failed', { errors: { 'saml.url': link.kind === 'set_up' ? 'Enter the address of the metadata, choose their file, or paste them.' : 'Enter the address of the metadata, choose a file, or paste the certificate.' } });
   if (certificate !== '') return nextCertificates(connection, [oneCertificate(certificate, now)]);
   const idp = described(url === '' ? xml : await fetched(ctx, url), now, url === '' ? 'xml' : 'url');
-  if (link.kind === 'set_up') return { issuer: idp.entityId, sso_url: idp.redirectUrl, metadata_url: url, client_id: '', client_secret_expires_at: null, certificates: kept(idp.certificates), secret: null };
+  if (link.kind === 'set_up') return { issuer: idp.entityId, sso_url: idp.redirectUrl, metadata_url: url, sign_requests: idp.wantsSignedRequests ? 1 : 0, client_id: '', client_secret_expires_at: null, certificates: kept(idp.certificates), secret: null };
   if (idp.entityId !== connection.issuer) throw new AppError('sso_metadata_unusable', { detail: 'These metadata describe another identity provider than the one in use. Take those of the application that people sign in with today.', errors: { [url === '' ? 'xml' : 'url']: 'This is another identity provider than the one in use.' } });
   return nextCertificates(connection, idp.certificates);
 }
@@ -111,7 +112,7 @@ async function samlValues(ctx: Context, { link, connection }: Held, given: NonNu
 /** What somebody says of an OpenID provider; a secret is only ever sent to the provider and client it was entered for. */
 function oidcValues({ link, connection, proposal }: Held, given: NonNullable<Save['oidc']>): Values {
   const renewal = link.kind === 'renewal';
-  const values = renewal ? identityOf(connection) : { issuer: given.issuer, sso_url: '', metadata_url: '', client_id: given.clientId };
+  const values = renewal ? identityOf(connection) : { issuer: given.issuer, sso_url: '', metadata_url: '', sign_requests: 0, client_id: given.clientId };
   const keeps = given.clientSecret === undefined && proposal?.client_secret_sealed != null && proposal.issuer === values.issuer && proposal.client_id === values.client_id;
   const faults = faultsOf({ ...values, protocol: 'oidc', has_secret: keeps || given.clientSecret !== undefined ? 1 : 0, certificates: [] });
   if (Object.keys(faults).length > 0) throw new AppError('validation_failed', { errors: faults });
@@ -150,9 +151,11 @@ export async function saveSetUp(ctx: Context, { token, guide, saml, oidc }: Save
   const said = before.connection.protocol === 'saml' ? saml : oidc;
   if (said === undefined) throw new AppError('validation_failed', { errors: { [before.connection.protocol]: 'Please fill this in.' } });
   const values = 'url' in said ? await samlValues(ctx, before, said) : oidcValues(before, said);
+  const key = values.sign_requests === 1 ? await keyIfNone(ctx, scope, before.connection.id) : null;
   return inTransaction(ctx, async (inner) => {
     // Revoked, handed in or changed while the metadata were on their way.
     const now = await held(inner, scope, token);
+    if (key) await keepKey(inner, scope, now.connection, key, 'current');
     await keep(inner, scope, now, guide, values);
     await record(inner, { action: 'sso_connection.proposal_saved', subject: subjectOf(now.connection), organizationId: now.link.organization_id, actor: somebody, changes: [{ field: 'kind', before: null, after: now.link.kind }, { field: 'issuer', before: now.connection.issuer, after: values.issuer }] });
     return view(inner, scope, await held(inner, scope, token));

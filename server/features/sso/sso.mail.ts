@@ -1,5 +1,6 @@
 import { defineMail, type MailData } from '../deliveries/index.ts';
 import { isLinkWanted, setUpPath } from './sso.links.service.ts';
+import { isProofWanted, proofPath } from './sso.proofs.service.ts';
 import { isStillProposed } from './sso.refresh.service.ts';
 
 const text = (data: MailData, field: string) => String(data[field]);
@@ -32,6 +33,22 @@ export const ssoMails = [
     }),
     link: { purpose: 'sso_link', path: setUpPath },
     stillWanted: isLinkWanted,
+  }),
+  defineMail({
+    kind: 'sso_proof',
+    priority: 0,
+    subject: (_, frame) => `Confirm your address for the portal of ${frame.providerName}`,
+    body: (data, frame) => ({
+      heading: 'Confirm that it is you',
+      paragraphs: [
+        `Somebody, probably you, signed in with ${text(data, 'connectionName')} as ${text(data, 'email')}. ${frame.providerName} knows this address at ${text(data, 'organizationName')}, and has not seen it come from that sign-in before.`,
+        'Open the button in the browser in which you signed in: it works there alone, once, for 30 minutes. If you have a password or passkey here, you are asked for it. After that, your company’s sign-in is all you need.',
+        'If it was not you, ignore this mail: nothing has changed, and nobody gets in without it.',
+      ],
+      button: 'Confirm my address',
+    }),
+    link: { purpose: 'sso_proof', path: proofPath },
+    stillWanted: isProofWanted,
   }),
   defineMail({
     kind: 'sso_proposal',

@@ -29,7 +29,8 @@ async function isProvenHere(ctx: Context, scope: Scope, email: string, organizat
   return domain !== null && (await findProvenOwners(ctx, scope, [domain])).get(domain) === organizationId;
 }
 
-async function personWith(ctx: Context, scope: Scope, organizationId: string, email: string): Promise<PersonRow | null> {
+/** The person of an organization with an address, or null. */
+export async function personWith(ctx: Context, scope: Scope, organizationId: string, email: string): Promise<PersonRow | null> {
   const [person] = await peopleByEmails(ctx, scope, [organizationId], [email]);
   return person ?? null;
 }

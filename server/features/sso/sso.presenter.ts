@@ -43,6 +43,8 @@ export function presentProviderSignIn({ authority, microsoft365, staffConnection
   };
 }
 
+const pemOf = (der: string) => `-----BEGIN CERTIFICATE-----\n${(der.match(/.{1,64}/gu) ?? []).join('\n')}\n-----END CERTIFICATE-----\n`;
+
 /** A connection for staff; its secret is never in it. */
 export function presentConnection(row: ConnectionRecord): z.output<typeof ssoConnectionSchema> {
   const { base } = row;
@@ -71,6 +73,8 @@ export function presentConnection(row: ConnectionRecord): z.output<typeof ssoCon
             metadataUrl: row.metadata_url,
             metadataCheckedAt: row.metadata_checked_at,
             metadataProblem: row.metadata_problem,
+            signRequests: row.sign_requests === 1,
+            signingKeys: row.signingKeys.map(({ id, status, fingerprint, expires_at: notAfter, certificate }) => ({ id, status, fingerprint, notAfter, certificate: pemOf(certificate) })),
             certificates: row.certificates.map(({ id, fingerprint, expires_at: notAfter, status }) => ({ id, fingerprint, notAfter, status })),
           }
         : null,

@@ -4,7 +4,7 @@ import type { Page } from '../../../shared/contracts/list.ts';
 import type { Scope } from '../../policy.ts';
 import { cappedCount, inScope } from '../scoping.repository.ts';
 
-const columns = ['id', 'provider_id', 'organization_id', 'connection_id', 'link_id', 'source', 'kind', 'status', 'guide', 'issuer', 'sso_url', 'metadata_url', 'certificates', 'client_id', 'client_secret_sealed', 'client_secret_expires_at', 'test_passed_at', 'handed_in_at', 'version', 'created_at', 'updated_at'] as const;
+const columns = ['id', 'provider_id', 'organization_id', 'connection_id', 'link_id', 'source', 'kind', 'status', 'guide', 'issuer', 'sso_url', 'metadata_url', 'sign_requests', 'certificates', 'client_id', 'client_secret_sealed', 'client_secret_expires_at', 'test_passed_at', 'handed_in_at', 'version', 'created_at', 'updated_at'] as const;
 export type ProposalRow = Pick<SsoProposalsTable, (typeof columns)[number]>;
 
 export interface ProposalFilter {

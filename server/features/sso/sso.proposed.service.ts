@@ -24,7 +24,7 @@ export function proposedValues(connection: ConnectionRecord, row: ProposalRow): 
   if (row.kind === 'renewal') return connection.protocol === 'oidc' ? secret : {};
   const untouched = connection.mapping === JSON.stringify(standardMapping(connection.protocol, connection.guide));
   const shared = { issuer: row.issuer, guide: row.guide, ...(untouched ? { mapping: JSON.stringify(standardMapping(connection.protocol, row.guide)) } : {}) };
-  return connection.protocol === 'oidc' ? { ...shared, ...secret, client_id: row.client_id } : { ...shared, sso_url: row.sso_url, metadata_url: row.metadata_url };
+  return connection.protocol === 'oidc' ? { ...shared, ...secret, client_id: row.client_id } : { ...shared, sso_url: row.sso_url, metadata_url: row.metadata_url, ...(row.sign_requests === 1 ? { sign_requests: 1 } : {}) };
 }
 
 /** A connection as it would be with a proposal accepted, for trying it out. */

@@ -15,6 +15,7 @@ import { refreshMetadataJob } from './sso.jobs.ts';
 import { isSameHost, type ProposedCertificate } from './sso.proposals.domain.ts';
 import { deleteProposal, findProposal, findProposalOf, insertProposal, updateProposal } from './sso.proposals.repository.ts';
 import { noteMetadata, noteNamed, takeDueMetadata } from './sso.refresh.repository.ts';
+import { keepKey, keyIfNone, type FreshKey } from './sso.signing.service.ts';
 import type { IdpDescription } from './sso.saml-set-up.service.ts';
 
 const waiting = 'They name another identity provider or sign-in address than the one in use. It waits for your decision.';
@@ -34,7 +35,7 @@ const newest = (idp: IdpDescription): ProposedCertificate[] =>
   [...idp.certificates].sort((one, other) => other.validTo - one.validTo).slice(0, limits.sso.certificates).map(({ der, fingerprint, validTo }) => ({ der, fingerprint, expiresAt: isoTime(validTo) }));
 
 /** Takes the certificates that the metadata name: new ones come in, and those go that were named before and are no more. Those that staff added by hand stay. */
-async function follow(inner: Context, scope: Scope, connection: ConnectionRecord, idp: IdpDescription): Promise<void> {
+async function follow(inner: Context, scope: Scope, connection: ConnectionRecord, idp: IdpDescription, key: FreshKey | null): Promise<void> {
   const now = inner.now();
   const named = newest(idp);
   const isNamed = (fingerprint: string) => idp.certificates.some((one) => one.fingerprint === fingerprint);
@@ -52,25 +53,29 @@ async function follow(inner: Context, scope: Scope, connection: ConnectionRecord
   const outdated = await findProposalOf(inner.db, scope, connection.id, { source: 'metadata', kind: 'set_up' });
   if (outdated) await deleteProposal(inner.db, scope, outdated.id, outdated.version);
   const moved = idp.redirectUrl !== connection.sso_url;
-  if (added.length === 0 && gone.length === 0 && !moved) return;
-  if (!(await updateConnection(inner.db, scope, connection.id, connection.version, { sso_url: idp.redirectUrl, updated_at: now }))) throw new AppError('changed_meanwhile');
+  const signs = idp.wantsSignedRequests && connection.sign_requests === 0;
+  if (added.length === 0 && gone.length === 0 && !moved && !signs) return;
+  if (key) await keepKey(inner, scope, connection, key, 'current');
+  if (!(await updateConnection(inner.db, scope, connection.id, connection.version, { sso_url: idp.redirectUrl, ...(signs ? { sign_requests: 1 } : {}), updated_at: now }))) throw new AppError('changed_meanwhile');
   const changes = [
     ...added.map(({ fingerprint }) => ({ field: 'certificate', before: null, after: fingerprint })),
     ...gone.map(({ fingerprint }) => ({ field: 'certificate', before: fingerprint, after: null })),
+    ...(signs ? [{ field: 'sign_requests', before: false, after: true }] : []),
     ...(moved ? [{ field: 'ssoUrl', before: connection.sso_url, after: idp.redirectUrl }] : []),
   ];
   await record(inner, { action: 'sso_connection.metadata_followed', subject: subjectOf(connection), organizationId: connection.organization_id, changes });
 }
 
 /** Keeps what the metadata say of another identity provider or host until staff decide, and tells them once; what they have refused is not asked again. */
-async function propose(inner: Context, scope: Scope, connection: ConnectionRecord, idp: IdpDescription): Promise<void> {
+async function propose(inner: Context, scope: Scope, connection: ConnectionRecord, idp: IdpDescription, key: FreshKey | null): Promise<void> {
   const at = inner.now();
+  if (key) await keepKey(inner, scope, connection, key, 'current');
   const before = await findProposalOf(inner.db, scope, connection.id, { source: 'metadata', kind: 'set_up' });
   const certificates = JSON.stringify(newest(idp));
   await noteMetadata(inner.db, scope, connection.id, at, waiting);
   if (before && before.issuer === idp.entityId && before.sso_url === idp.redirectUrl && (before.status === 'refused' || before.certificates === certificates)) return;
   const isNews = before?.status !== 'open' || before.issuer !== idp.entityId || before.sso_url !== idp.redirectUrl;
-  const row = { issuer: idp.entityId, sso_url: idp.redirectUrl, metadata_url: connection.metadata_url, certificates, guide: connection.guide, client_id: '', client_secret_sealed: null, client_secret_expires_at: null, link_id: null, status: 'open' as const, test_passed_at: null, handed_in_at: at, updated_at: at };
+  const row = { issuer: idp.entityId, sso_url: idp.redirectUrl, metadata_url: connection.metadata_url, sign_requests: idp.wantsSignedRequests ? 1 : 0, certificates, guide: connection.guide, client_id: '', client_secret_sealed: null, client_secret_expires_at: null, link_id: null, status: 'open' as const, test_passed_at: null, handed_in_at: at, updated_at: at };
   const id = before?.id ?? inner.newId();
   if (before) {
     if (!(await updateProposal(inner.db, scope, id, before.version, row))) throw new AppError('changed_meanwhile');
@@ -100,6 +105,7 @@ export async function refreshMetadata(ctx: Context, connectionId: string): Promi
   if (row?.protocol !== 'saml' || row.metadata_url === '') return;
   if (row.organization_id !== null && (await organizationById(ctx, scope, row.organization_id)).status === 'archived') return;
   const found = await look(ctx, row.metadata_url);
+  const key = 'wantsSignedRequests' in found && found.wantsSignedRequests ? await keyIfNone(ctx, scope, connectionId) : null;
   await inTransaction(ctx, async (inner) => {
     const connection = await connectionRecord(inner, scope, connectionId);
     // Somebody chose other metadata while these were on their way.
@@ -108,9 +114,9 @@ export async function refreshMetadata(ctx: Context, connectionId: string): Promi
       await noteMetadata(inner.db, scope, connectionId, inner.now(), found.problem);
       if (connection.metadata_problem !== found.problem) await record(inner, { action: 'sso_connection.metadata_unreadable', subject: subjectOf(connection), organizationId: connection.organization_id, changes: [{ field: 'problem', before: connection.metadata_problem, after: found.problem }] });
     } else if (found.entityId === connection.issuer && isSameHost(found.redirectUrl, connection.sso_url)) {
-      await follow(inner, scope, connection, found);
+      await follow(inner, scope, connection, found, key);
     } else {
-      await propose(inner, scope, connection, found);
+      await propose(inner, scope, connection, found, key);
     }
   });
 }

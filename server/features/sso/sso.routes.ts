@@ -11,6 +11,9 @@ import { presentConnection, presentProviderSignIn, presentSharedTest, presentTen
 import { createProviderConnection, providerSignInState, saveStaffSignIn } from './sso.provider.service.ts';
 import { sharedTest, shareTest, stopSharing } from './sso.shares.service.ts';
 import { startAtConsole, startAtPortal, waysAtConsole } from './sso.start.service.ts';
+import { previewProof, redeemProof } from './sso.redeem.service.ts';
+import { waitingProof } from './sso.proofs.service.ts';
+import { changeKey, prepareKey, setSigning } from './sso.signing.service.ts';
 import { beginStepUp } from './sso.step-up.service.ts';
 import { beginTest, tests } from './sso.tests.service.ts';
 import { callback, login, ourMetadata, takeResponse, type Leading } from './sso.ways.service.ts';
@@ -37,6 +40,9 @@ export const ssoRoutes = [
   route(admin.readMetadata).allow(staffMay('portals.manage')).limit('heavy').handle(async ({ ctx, scope, params, body }) => presentConnection(await readMetadata(ctx, scope, params.id, body))),
   route(admin.addCertificate).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params, body }) => presentConnection(await addCertificate(ctx, scope, params.id, body.certificate))),
   route(admin.removeCertificate).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await removeCertificate(ctx, scope, params.id, params.certificateId))),
+  route(admin.signRequests).allow(staffMay('portals.manage')).limit('heavy').handle(async ({ ctx, scope, params, body }) => presentConnection(await setSigning(ctx, scope, params.id, body.on))),
+  route(admin.prepareSigningKey).allow(staffMay('portals.manage')).limit('heavy').handle(async ({ ctx, scope, params }) => presentConnection(await prepareKey(ctx, scope, params.id))),
+  route(admin.changeSigningKey).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => presentConnection(await changeKey(ctx, scope, params.id, params.keyId))),
   route(admin.test).allow(staffMay('portals.manage')).handle(async ({ ctx, scope, params }) => ({ url: await beginTest(ctx, scope, params.id) })),
   route(admin.tests).allow(staffMay('customers.read')).handle(async ({ ctx, scope, params }) => (await tests(ctx, scope, params.id)).map((test) => presentTest(test, scope))),
   route(admin.shareTest).allow(staffMay('portals.manage')).handle(({ ctx, scope, params }) => shareTest(ctx, scope, params.id, params.testId)),
@@ -65,6 +71,12 @@ export const ssoRoutes = [
   route(contracts.portalSso.exchange).allow(anyone).limit('credentials').handle(async ({ ctx, body, reply }) => {
     const signedIn = await exchangeCode(ctx, body);
     return portalSessionBody(ctx, await customerOf(ctx, signedIn.token), handOver(reply, signedIn));
+  }),
+  route(contracts.ssoProofs.waiting).allow(anyone).limit('normal').handle((call) => waitingProof(call.ctx, call.body.id, browserOf(call))),
+  route(contracts.ssoProofs.preview).allow(anyone).limit('credentials').handle((call) => previewProof(call.ctx, call.body.token, browserOf(call))),
+  route(contracts.ssoProofs.redeem).allow(anyone).limit('credentials').handle(async (call) => {
+    const signedIn = await redeemProof(call.ctx, call.body, browserOf(call), call.reply.knownDevice());
+    return portalSessionBody(call.ctx, await customerOf(call.ctx, signedIn.token), handOver(call.reply, signedIn));
   }),
   route(ways.metadata).allow(anyone).handle(async ({ ctx, params, response }) => {
     const metadata = await ourMetadata(ctx, params.connectionId);

@@ -88,11 +88,13 @@ export function readIdpMetadata(text: string, now: number): IdpMetadata {
 }
 
 /** Our own metadata of one connection (SAML 2.0 metadata, 2.4.4), for the identity provider to read. */
-export function spMetadata({ entityId, acsUrl }: { readonly entityId: string; readonly acsUrl: string }): string {
+export function spMetadata({ entityId, acsUrl, signs = false, certificates = [] }: { readonly entityId: string; readonly acsUrl: string; /** Whether our requests are signed. */ readonly signs?: boolean; /** By which they are or will be, base64 DER. */ readonly certificates?: readonly string[] }): string {
+  const keys = certificates.flatMap((certificate) => ['    <md:KeyDescriptor use="signing">', `      <ds:KeyInfo xmlns:ds="${signatureNamespace}"><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`, '    </md:KeyDescriptor>']);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<md:EntityDescriptor xmlns:md="${metadata}" entityID="${writtenAttribute(entityId)}">`,
-    `  <md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="${protocolNamespace}">`,
+    `  <md:SPSSODescriptor AuthnRequestsSigned="${signs}" WantAssertionsSigned="true" protocolSupportEnumeration="${protocolNamespace}">`,
+    ...keys,
     '    <md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</md:NameIDFormat>',
     '    <md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress</md:NameIDFormat>',
     '    <md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified</md:NameIDFormat>',

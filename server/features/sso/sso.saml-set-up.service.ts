@@ -35,10 +35,13 @@ export function describeIdp(metadata: string, now: number): IdpDescription {
   return { ...rest, certificates, leftOut };
 }
 
-/** The address a browser is sent to with a request, compressed as the redirect binding has it (SAML 2.0 bindings, 3.4.4.1); the request is not signed. */
-export function requestAddress(request: SamlRequest, relayState: string): string {
-  const parameters = { SAMLRequest: deflateRawSync(authnRequest(request)).toString('base64'), RelayState: relayState };
-  const written = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+const rsaSha256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
+
+/** The address a browser is sent to with a request, compressed and, with `sign`, signed by RSA with SHA-256 as the redirect binding has it: over just these parameters in this order, as they are written (SAML 2.0 bindings, 3.4.4.1). */
+export function requestAddress(request: SamlRequest, relayState: string, sign: ((text: string) => string) | null = null): string {
+  const parameters = { SAMLRequest: deflateRawSync(authnRequest(request)).toString('base64'), RelayState: relayState, ...(sign ? { SigAlg: rsaSha256 } : {}) };
+  const asked = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+  const written = sign ? `${asked}&Signature=${encodeURIComponent(sign(asked))}` : asked;
   // What the address already asks stays as it is written.
   return `${request.destination}${request.destination.includes('?') ? '&' : '?'}${written}`;
 }

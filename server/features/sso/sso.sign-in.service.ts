@@ -8,7 +8,7 @@ import { membershipsOf } from '../customer-users/index.ts';
 import { enqueue } from '../jobs/index.ts';
 import { knownDevice } from '../sessions/index.ts';
 import { startSignedIn, type SignedIn } from '../sign-in/index.ts';
-import { userById } from '../users/index.ts';
+import { userById, type UserRow } from '../users/index.ts';
 import type { Mapping } from './sso.connections.domain.ts';
 import { findConnection, noteConnectionUse, type ConnectionRow } from './sso.connections.repository.ts';
 import { factorAtConnection, profileOf, type Named } from './sso.identity.domain.ts';
@@ -22,7 +22,7 @@ const unmatched: Readonly<Record<Unmatched, string>> = {
   tenant_unknown: 'The directory belongs to no organization that has let the provider’s Microsoft 365 app in. Enter its tenant ID at the organization and have its administrator consent.',
   subject_unusable: 'The identity provider names the person in a way that cannot be kept.',
   no_address: 'The identity provider does not tell a usable e-mail address of somebody who is new here. Have it send one, verified, and name its claim in the mapping.',
-  domain_not_proven: 'The address lies under no domain that this organization has proven. Prove the domain on the organization’s Domains tab, or check which address the identity provider sends.',
+  domain_not_proven: 'The address lies under no domain that this organization has proven, so whoever is known by it has to confirm it by mail first. Prove the domain on the organization’s Domains tab, or check which address the identity provider sends.',
   unknown_person: 'Nobody with this address was invited to this organization. Invite the person, or let the connection make people by itself.',
   other_subject: 'The identity provider knows this address under another identity than before. If it is the same person, have the connection forget them first; if the address has passed on, invite the new person under another.',
   person_disabled: 'The person is disabled in this organization. Enable them first.',
@@ -60,7 +60,7 @@ export interface Answered {
   readonly transport: 'cookie' | 'token';
 }
 
-async function signInOnce(ctx: Context, connectionId: string, named: Named, { deviceToken, transport }: Answered): Promise<SignedIn | { connection: ConnectionRow; failed: SsoStep; email: string }> {
+async function signInOnce(ctx: Context, connectionId: string, named: Named, answered: Answered): Promise<SignedIn | { connection: ConnectionRow; failed: SsoStep; email: string }> {
   const scope = signInScope(ctx.actor.providerId);
   // Who is signed in at the portal's door is nobody at the console's.
   const inner = ctx.actor.kind === 'customer' && (await findConnection(ctx.db, scope, connectionId))?.purpose === 'staff' ? actingAs(ctx, { kind: 'anonymous', providerId: scope.providerId }) : ctx;
@@ -70,8 +70,14 @@ async function signInOnce(ctx: Context, connectionId: string, named: Named, { de
   const match = connection.purpose === 'staff' ? await matchStaff(inner, scope, connection, named) : await matchPerson(inner, scope, connection, named);
   if (match.kind === 'none') return { connection, failed: 'staff' in match ? staffStep(match) : matchStep(match), email: match.email ?? '' };
   const user = 'staff' in match ? await admitStaff(inner, scope, connection, named, match) : await admit(inner, scope, connection, named, match);
+  return sessionThrough(inner, connection, named, user, answered);
+}
+
+/** Starts the session of somebody who came through a connection, in the transaction at hand; `given` is a second factor that they have given here on the way. */
+export async function sessionThrough(inner: Context, connection: ConnectionRow, named: Named, user: UserRow, { deviceToken, transport }: Answered, given?: string): Promise<SignedIn> {
+  const scope = signInScope(inner.actor.providerId);
   const isStaff = connection.purpose === 'staff';
-  const factorMethod = factorAtConnection({ mfa: connection.mfa, mfaValues: JSON.parse(connection.mfa_values) as string[] }, named);
+  const factorMethod = given ?? factorAtConnection({ mfa: connection.mfa, mfaValues: JSON.parse(connection.mfa_values) as string[] }, named);
   const isKnown = (await knownDevice(inner, scope, user.id, deviceToken)) !== '';
   await noteConnectionUse(inner.db, scope, connection.id, inner.now(), isoTime(milliseconds(inner.now()) - halfMinute));
   const session = {

@@ -27,7 +27,9 @@ import { requestIdOf } from './sso.saml-requests.domain.ts';
 import { requestAddress } from './sso.saml-set-up.service.ts';
 import { clockToleranceMs } from './sso.saml-times.domain.ts';
 import { verifyResponse } from './sso.saml.service.ts';
+import { askForProof } from './sso.proofs.service.ts';
 import { failWay, notLive, signInThrough } from './sso.sign-in.service.ts';
+import { signerOf } from './sso.signing.service.ts';
 import { finishStepUp, freshSince, staleness } from './sso.step-up.service.ts';
 import { directoryHolds, oidcSentences, otherDirectory, saidByToken, samlSentences, step } from './sso.steps.domain.ts';
 import { asTested } from './sso.proposed.service.ts';
@@ -35,8 +37,8 @@ import { finishTest } from './sso.tests.service.ts';
 
 /** What an identity provider needs of us for a connection, as SAML metadata. Throws `not_found`. */
 export async function ourMetadata(ctx: Context, connectionId: string): Promise<string> {
-  const { base } = await connectionRecord(ctx, signInScope(ctx.actor.providerId), connectionId);
-  return spMetadata({ entityId: `${base}/metadata`, acsUrl: `${base}/acs` });
+  const { base, sign_requests: signs, signingKeys } = await connectionRecord(ctx, signInScope(ctx.actor.providerId), connectionId);
+  return spMetadata({ entityId: `${base}/metadata`, acsUrl: `${base}/acs`, signs: signs === 1, certificates: signingKeys.map(({ certificate }) => certificate) });
 }
 
 /** Where the browser goes next, with the session where one was made or renewed, and at which door. */
@@ -95,7 +97,7 @@ async function requestOf(ctx: Context, scope: Scope, connection: ConnectionRecor
   const fresh = flow.kind === 'step_up';
   if (connection.protocol === 'saml') {
     const request = { id: requestIdOf(flow.nonce), issuedAt: milliseconds(ctx.now()), destination: connection.sso_url, entityId: `${connection.base}/metadata`, acsUrl: `${connection.base}/acs`, forceAuthn: fresh, nameIdFormat: null };
-    return { location: requestAddress(request, state) };
+    return { location: requestAddress(request, state, await signerOf(ctx, scope, connection)) };
   }
   const verifier = await keepVerifier(ctx, scope, flow);
   try {
@@ -201,8 +203,14 @@ export async function takeResponse(ctx: Context, connectionId: string, body: str
 /** The cookie by which a door knows the device. */
 export type Devices = (door: 'admin' | 'portal') => string | undefined;
 
+/** Who asks for the end of a way, by their cookies. */
+interface Asking {
+  readonly devices: Devices;
+  readonly browser: Browser;
+}
+
 /** Ends a way whose every check holds: on the host where it began, with a session there; a test without one. */
-async function complete(ctx: Context, scope: Scope, connection: ConnectionRecord, flow: FlowRow, { named, steps }: Outcome, devices: Devices): Promise<Leading> {
+async function complete(ctx: Context, scope: Scope, connection: ConnectionRecord, flow: FlowRow, { named, steps }: Outcome, { devices, browser }: Asking): Promise<Leading> {
   if (flow.kind === 'consent') {
     if (!(await finishConsent(ctx, scope, flow, named))) return stop(ctx, connection, flow, [...steps, stops.consentLink]);
     return { location: '/sign-in/microsoft-365-connected' };
@@ -213,6 +221,8 @@ async function complete(ctx: Context, scope: Scope, connection: ConnectionRecord
     return { location: linkTo(ctx, flow.host, `/sso/${connection.id}/callback?handle=${encodeURIComponent(handle)}`) };
   }
   if (flow.kind === 'step_up') return { location: flow.return_path, signedIn: await finishStepUp(ctx, connection, flow, named, steps), door: 'admin' };
+  const proof = await askForProof(ctx, connection, flow, { named, steps }, browser);
+  if (proof !== null) return { location: proof };
   if (flow.app_challenge !== null) return { location: await handToApp(ctx, scope, flow, { named, steps } satisfies Outcome) };
   const door = connection.purpose === 'staff' ? 'admin' : 'portal';
   const signedIn = await signInThrough(ctx, connection.id, named, steps, { deviceToken: devices(door), transport: 'cookie' });
@@ -256,9 +266,9 @@ export async function callback(ctx: Context, connectionId: string, query: { hand
   if (flow.kind === 'consent' && flow.verifier_sealed === null) return afterConsent(ctx, scope, connection, carried, query.written);
   if (handle === undefined) {
     const taken = await takeCode(ctx, scope, connection, carried, state ?? '', query.written);
-    return 'location' in taken ? taken : complete(ctx, scope, connection, flow, taken, devices);
+    return 'location' in taken ? taken : complete(ctx, scope, connection, flow, taken, { devices, browser });
   }
   if (!(await redeem(ctx, secretId))) return stop(ctx, connection, null, [stops.replayed]);
   const outcome = outcomeOf(ctx, flow) as Outcome | null;
-  return outcome === null ? stop(ctx, connection, flow, [stops.lost]) : complete(ctx, scope, connection, flow, outcome, devices);
+  return outcome === null ? stop(ctx, connection, flow, [stops.lost]) : complete(ctx, scope, connection, flow, outcome, { devices, browser });
 }

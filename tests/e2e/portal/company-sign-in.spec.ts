@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { formOf, proveDomain } from '../../support/idp/connected.ts';
+import { until } from '../../support/app.ts';
+import { connectOidc, formOf, proveDomain } from '../../support/idp/connected.ts';
+import { OwnProvider } from '../../support/idp/own-provider.ts';
 import { startRealOpenidProvider } from '../../support/idp/real-openid-provider.ts';
 import { startRealSamlProvider } from '../../support/idp/real-saml-provider.ts';
 import { makeKey } from '../../support/saml/certificates.ts';
@@ -89,6 +91,46 @@ test.describe('a customer signs in with their company', () => {
       await page.getByLabel('E-mail address').fill('noa@selby.example');
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByRole('link', { name: 'Continue with Selby Optics' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('Welcome');
+    } finally {
+      await idp.close();
+    }
+  });
+
+  test('from an address of no proven domain: by a link in their mail and their own password, once', async ({ page, app, smtp, at }) => {
+    const staff = await app.world.staffClient('owner');
+    const organization = await app.world.organization({ name: 'Whitby Foods' });
+    const idp = await new OwnProvider().start();
+    try {
+      const connection = await connectOidc(app, staff, organization, idp);
+      const person = await app.world.person(organization, { email: 'ivy@freemail.example', name: 'Ivy Marsh' });
+      idp.be({ sub: 'ivy', email: person.email, name: 'Ivy' });
+      await page.goto(at(connection.login));
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look at your mail');
+      await expectAccessible(page);
+      const link = await until(async () => /http:\S+confirm-address#[\w-]+/u.exec(smtp.mails.find(({ to }) => to.includes(person.email))?.text ?? '')?.[0]);
+
+      // The browser of a mail app is another one: it says where the link works.
+      const elsewhere = await page.context().browser()?.newContext();
+      const other = await elsewhere?.newPage();
+      await other?.goto(link);
+      if (other) await expect(other.getByRole('heading', { level: 1 })).toHaveText('Open this link in your other browser');
+      await elsewhere?.close();
+
+      await page.goto(link);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Confirm that it is you');
+      expect(page.url()).not.toContain('#');
+      await expectAccessible(page);
+      await page.getByLabel(/^Your password/u).fill('not the one she has');
+      await page.getByRole('button', { name: 'Confirm and sign in' }).click();
+      await expect(page.getByText('This is not your password.')).toBeVisible();
+      await page.getByLabel(/^Your password/u).fill(person.password);
+      await page.getByRole('button', { name: 'Confirm and sign in' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('Welcome');
+
+      // From now on the company's sign-in is all it takes.
+      await page.context().clearCookies();
+      await page.goto(at(connection.login));
       await expect(page.getByRole('heading', { level: 1 })).toContainText('Welcome');
     } finally {
       await idp.close();

@@ -105,7 +105,7 @@ export interface FailedAttempt {
 /** The attempt behind the reference that a refused browser is led to. */
 export async function attemptBehind(staff: Client, answer: Answer): Promise<FailedAttempt> {
   const url = new URL(locationOf(answer), 'http://nowhere.example');
-  if (url.pathname !== '/sign-in/company-problem') throw new Error(`The browser was led to ${locationOf(answer)} (${answer.status} ${answer.text}).`);
+  if (url.pathname !== '/sign-in/company-problem' && url.pathname !== '/sign-in/check-mail') throw new Error(`The browser was led to ${locationOf(answer)} (${answer.status} ${answer.text}).`);
   const [attempt] = (await staff.list('/api/admin/sign-in-attempts', { filter: { reference: url.searchParams.get('reference') ?? '-' } })).body;
   if (!attempt) throw new Error(`No attempt has the reference of ${locationOf(answer)}.`);
   return attempt as unknown as FailedAttempt;

@@ -25,7 +25,7 @@ export interface Caller {
 /** What everybody at a host may read of its provider. */
 const publicColumns = new Set(['name', 'support_name', 'support_email', 'support_phone', 'support_url', 'time_zone']);
 /** Organizations' own papers at the provider: their customers never see them. */
-const staffOnly = new Set(['audit_events', 'sign_in_attempts', 'deliveries', 'invitations', 'jobs', 'imports', 'import_rows', 'exports', 'file_chunks', 'staff', 'staff_organizations', 'organization_domains', 'one_time_secrets', 'guess_counters', 'password_resets', 'sso_certificates', 'sso_subjects', 'sso_flows', 'microsoft365_tenants', 'staff_sign_in_rules']);
+const staffOnly = new Set(['audit_events', 'sign_in_attempts', 'deliveries', 'invitations', 'jobs', 'imports', 'import_rows', 'exports', 'file_chunks', 'staff', 'staff_organizations', 'organization_domains', 'one_time_secrets', 'guess_counters', 'password_resets', 'sso_certificates', 'sso_subjects', 'sso_proofs', 'sso_signing_keys', 'sso_flows', 'microsoft365_tenants', 'staff_sign_in_rules']);
 const customerColumns: Readonly<Record<string, ReadonlySet<string>>> = {
   organizations: new Set(['id', 'name']),
   portals: new Set(['organization_id', 'note', 'welcome_text', 'logo_id']),

@@ -95,12 +95,14 @@ const meanings: Readonly<Record<string, () => Row>> = {
   file_chunks: () => ({ position: 0 }),
   totp_factors: () => ({ last_step: 0 }),
   passkeys: () => ({ counter: 0, transports: '[]', backed_up: 0, public_key: Buffer.alloc(32) }),
-  sso_connections: () => ({ purpose: 'organization', protocol: 'saml', guide: 'other', status: 'off', sso_url: `https://${canary()}.example/sso`, issuer: `https://${canary()}.example/metadata`, metadata_url: '', metadata_problem: '', client_secret_expires_at: null, mapping: json({ name: canary(), email: 'email', role: '', managerValues: [canary()] }), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: json([canary()]), unsolicited: 'refuse' }),
+  sso_connections: () => ({ purpose: 'organization', protocol: 'saml', guide: 'other', status: 'off', sso_url: `https://${canary()}.example/sso`, issuer: `https://${canary()}.example/metadata`, metadata_url: '', metadata_problem: '', client_secret_expires_at: null, mapping: json({ name: canary(), email: 'email', role: '', managerValues: [canary()] }), unknown_people: 'invitation', default_role: 'user', mfa: 'ours', mfa_values: json([canary()]), unsolicited: 'refuse', sign_requests: 0 }),
   sso_certificates: () => ({ certificate: matrixKey.der, status: 'active' }),
   sso_subjects: () => ({}),
+  sso_proofs: () => ({ from_app: 0, proven_at: null }),
+  sso_signing_keys: () => ({ status: 'current', certificate: matrixKey.der }),
   sso_flows: () => ({ kind: 'test', session_id: null, tenant_id: null, app_challenge: null, verifier_sealed: null, outcome_sealed: null, steps: json({ passed: false, steps: [{ check: 'document', verdict: 'failed', sentence: canary(), found: canary(), expected: null }], claims: [{ name: canary(), values: [canary()] }] }) }),
   sso_links: () => ({ kind: 'set_up', handed_in_at: null, revoked_at: null }),
-  sso_proposals: () => ({ source: 'metadata', kind: 'set_up', status: 'open', guide: 'other', sso_url: `https://${canary()}.example/sso`, metadata_url: '', certificates: json([{ der: matrixKey.der, fingerprint: canary(), expiresAt: '2040-01-01T00:00:00.000Z' }]), client_secret_sealed: null, client_secret_expires_at: null, test_passed_at: new Date().toISOString() }),
+  sso_proposals: () => ({ source: 'metadata', kind: 'set_up', status: 'open', guide: 'other', sso_url: `https://${canary()}.example/sso`, metadata_url: '', certificates: json([{ der: matrixKey.der, fingerprint: canary(), expiresAt: '2040-01-01T00:00:00.000Z' }]), sign_requests: 0, client_secret_sealed: null, client_secret_expires_at: null, test_passed_at: new Date().toISOString() }),
   expiry_notices: () => ({ kind: 'saml_certificate', days: 30 }),
   microsoft365_tenants: () => ({ tenant_id: crypto.randomUUID(), asked_at: null, consented_at: null, consented_by: canary() }),
   staff_sign_in_rules: () => ({ connection_id: null, domains: json([`${canary()}.example`]), offered: 0, required: 0 }),
@@ -233,6 +235,8 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
     seeder.add('sso_certificates', ofConnection);
     seeder.add('sso_certificates', ofConnection);
     seeder.add('sso_subjects', { ...ofConnection, user_id: first.userId });
+    seeder.add('sso_proofs', ofConnection);
+    seeder.add('sso_signing_keys', ofConnection);
     seeder.add('sso_flows', ofConnection);
     const link = seeder.add('sso_links', ofConnection);
     linkIds.push(link['id'] as string);

@@ -12,6 +12,7 @@ import css from './expiry.module.css';
 
 /** What can be done about something that ends. */
 export function ExpiryActs({ end }: { readonly end: Expiry }) {
+  if (end.kind === 'signing_key') return <KeyActs end={end} />;
   if (end.domainId !== null) return <DomainActs end={end} id={end.domainId} />;
   return end.purpose === 'microsoft365' || end.purpose === 'staff' ? <OwnActs end={end} page={settings[end.purpose]} /> : <ConnectionActs end={end} />;
 }
@@ -31,6 +32,17 @@ function OwnActs({ end, page }: { readonly end: Expiry; readonly page: string })
       )}
       <Button size="small" variant={end.replaced || end.proposed ? 'text' : 'outlined'} color={end.replaced || end.proposed ? 'inherit' : 'primary'} component={Link} to={page} aria-label={`Renew it in the settings: ${end.name}`}>
         Renew in Settings
+      </Button>
+    </span>
+  );
+}
+
+/** Our own certificate is renewed on its connection's page. */
+function KeyActs({ end }: { readonly end: Expiry }) {
+  return (
+    <span className={css.acts}>
+      <Button size="small" variant={end.replaced ? 'text' : 'outlined'} color={end.replaced ? 'inherit' : 'primary'} component={Link} to={`/sso-connections/${end.connectionId ?? ''}/show/certificates`} aria-label={`Renew our certificate: ${end.name}`}>
+        {end.replaced ? 'Open' : 'Renew it'}
       </Button>
     </span>
   );

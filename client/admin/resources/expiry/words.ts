@@ -5,6 +5,7 @@ import type { Expiry } from '../../providers/records.ts';
 export const expiryKinds: Readonly<Record<Expiry['kind'], string>> = {
   saml_certificate: 'SAML certificate',
   oidc_secret: 'OpenID client secret',
+  signing_key: 'Our own certificate',
   domain_proof: 'Proof of a domain',
 };
 

@@ -14,13 +14,11 @@ import { count, type Word } from '../../components/words.ts';
 import type { SsoConnection } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { addCertificate, removeCertificate } from '../../providers/verbs.ts';
+import { shortPrint } from './fingerprint.ts';
 import css from './sso.module.css';
 import { expiryTone } from './words.ts';
 
 type Certificate = NonNullable<SsoConnection['saml']>['certificates'][number];
-
-/** A fingerprint as certificate viewers write it, its first bytes only: enough to tell two apart. */
-const shortPrint = (fingerprint: string) => (fingerprint.slice(0, 20).toUpperCase().match(/../g) ?? []).join(':');
 
 function stateOf({ status, notAfter }: Certificate): Word {
   if (status === 'proposed') return { label: 'Proposed', tone: 'info' };

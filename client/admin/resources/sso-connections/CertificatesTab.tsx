@@ -3,9 +3,10 @@ import { Panel } from '../../components/Panel.tsx';
 import type { SsoConnection } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { CertificateList, RolloverNote } from './CertificateList.tsx';
+import { SigningPanel } from './SigningPanel.tsx';
 import { MetadataForm } from './MetadataForm.tsx';
 
-/** What a SAML identity provider signs with, and how the next certificate comes in. */
+/** What a SAML identity provider signs with, how the next certificate comes in, and what we sign with ourselves. */
 export function CertificatesTab({ connection }: { readonly connection: SsoConnection }) {
   const may = useMay('portals.manage');
   return (
@@ -16,11 +17,14 @@ export function CertificatesTab({ connection }: { readonly connection: SsoConnec
         </Panel>
         <RolloverNote />
       </div>
-      {may && (
-        <Panel title="Metadata" about="Reading them again adds the certificates they name now.">
-          <MetadataForm connection={connection} />
-        </Panel>
-      )}
+      <div className={layout.stack}>
+        {may && (
+          <Panel title="Metadata" about="Reading them again adds the certificates they name now.">
+            <MetadataForm connection={connection} />
+          </Panel>
+        )}
+        <SigningPanel connection={connection} />
+      </div>
     </div>
   );
 }
