@@ -1,5 +1,5 @@
 import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffSignInRulesTable, StaffTable, UsersTable } from './tables/accounts.ts';
-import type { ClientNotesTable, CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
+import type { ClientNotesTable, CustomerUsersTable, FeatureChangesTable, FeaturePublicationsTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
 import type { PasskeysTable, RecoveryCodesTable, TotpFactorsTable, VerificationsTable } from './tables/factors.ts';
 import type { Microsoft365TenantsTable, SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoLinksTable, SsoProposalsTable, SsoSubjectsTable } from './tables/sso.ts';
 import type { AuditEventsTable, DeliveriesTable, ExpiryNoticesTable, ExportsTable, FileChunksTable, ImportRowsTable, ImportsTable, JobsTable, LocksTable, SignInAttemptsTable } from './tables/operations.ts';
@@ -44,6 +44,8 @@ export interface Schema {
   microsoft365_tenants: Microsoft365TenantsTable;
   staff_sign_in_rules: StaffSignInRulesTable;
   client_notes: ClientNotesTable;
+  feature_publications: FeaturePublicationsTable;
+  feature_changes: FeatureChangesTable;
   locks: LocksTable;
 }
 
@@ -90,5 +92,7 @@ export const tablesInOrder = Object.keys({
   microsoft365_tenants: 0,
   staff_sign_in_rules: 0,
   client_notes: 0,
+  feature_publications: 0,
+  feature_changes: 0,
   locks: 0,
 } satisfies Record<keyof Schema, 0>) as readonly (keyof Schema)[];

@@ -18,6 +18,7 @@ import { ssoRules } from './sso-only.ts';
 import { ssoLinks, ssoProposals, ssoSetUp } from './sso-links.ts';
 import { clientNotes, portalClientNotes } from './client-notes.ts';
 import { home } from './home.ts';
+import { featurePublications, visibility } from './visibility.ts';
 import { expiry } from './expiry.ts';
 import { imports } from './imports.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
@@ -67,6 +68,8 @@ export const contracts = {
   clientNotes,
   portalClientNotes,
   home,
+  visibility,
+  featurePublications,
 } as const;
 export type Contracts = typeof contracts;
 
