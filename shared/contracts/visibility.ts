@@ -13,13 +13,13 @@ const scopes = z.partialRecord(feature, z.enum(['own', 'organization']));
 const byRole = z.object({ user: states.optional(), manager: states.optional() });
 
 /** One setting of a draft; `state` null takes the setting away, so that what lies above counts. */
-const cell = z.discriminatedUnion('level', [
+export const featureCell = z.discriminatedUnion('level', [
   z.strictObject({ level: z.literal('organization'), organizationId: z.uuid(), feature, state: state.nullable() }),
   z.strictObject({ level: z.literal('role'), organizationId: z.uuid(), role, feature, state: state.nullable() }),
   z.strictObject({ level: z.literal('person'), customerUserId: z.uuid(), feature, state: state.nullable() }),
   z.strictObject({ level: z.literal('provider'), role, feature, state: state.nullable() }),
 ]);
-const cells = z.array(cell).min(1).max(limits.featureDraftCells);
+const cells = z.array(featureCell).min(1).max(limits.featureDraftCells);
 const dataScopes = z.strictObject({ user: scopes.optional(), manager: scopes.optional() });
 
 export const visibilityOrganizationSchema = z

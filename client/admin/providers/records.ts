@@ -29,3 +29,7 @@ export type SsoLink = AnswerOf<'ssoLinks.list'>[number];
 export type SsoProposal = AnswerOf<'ssoProposals.list'>[number];
 export type Expiry = AnswerOf<'expiry.list'>[number];
 export type ClientNote = AnswerOf<'clientNotes.get'>;
+export type VisibilityStates = AnswerOf<'visibility.provider'>['states'];
+export type VisibilityOrganization = AnswerOf<'visibility.organizations'>[number];
+export type VisibilityPerson = AnswerOf<'visibility.people'>[number];
+export type FeaturePublication = AnswerOf<'featurePublications.create'>;

@@ -16,6 +16,7 @@ import { InvitationTable } from '../invitations/InvitationTable.tsx';
 import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
 import { OrganizationSsoTab } from '../sso-connections/OrganizationSsoTab.tsx';
 import { ArchiveOrganizationButton } from './ArchiveOrganizationButton.tsx';
+import { OrganizationFeaturesTab } from '../../visibility/OrganizationFeaturesTab.tsx';
 import { OrganizationPortalTab } from './OrganizationPortalTab.tsx';
 import { SsoOnlyTab } from './SsoOnlyTab.tsx';
 
@@ -46,6 +47,7 @@ function OrganizationView({ record }: { readonly record: Organization }) {
         base={`/organizations/${record.id}/show`}
         tabs={[
           { key: 'portal', label: 'Portal', content: () => <OrganizationPortalTab organization={record} /> },
+          { key: 'features', label: 'Features', content: () => <OrganizationFeaturesTab organization={record} /> },
           { key: 'people', label: 'People', content: () => <Panel flush><PeopleTable organization={record} /></Panel> },
           { key: 'invitations', label: 'Invitations', content: () => <Panel flush><InvitationTable filter={{ organizationId: record.id }} /></Panel> },
           { key: 'domains', label: 'Domains', content: () => <OrganizationDomainsTab organization={record} /> },
