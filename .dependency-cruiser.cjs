@@ -7,12 +7,12 @@ const rooms = [
   'providers users secrets deliveries organizations domains portals',
   'sessions',
   'staff customer-users',
-  'access',
+  'access visibility',
   'passwords sign-in',
   'mfa passkeys verifications setup invitations sso sso-only expiry imports exports search explanations',
   'view-as tickets notifications broadcasts',
-  'devices m365 billing documents',
-  'dashboard demo',
+  'devices m365 billing documents client-notes',
+  'home dashboard demo',
 ].flatMap((line) => line.split(' '));
 
 const door = '^server/features/[^/]+/index\\.ts$';

@@ -1,5 +1,5 @@
 import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffSignInRulesTable, StaffTable, UsersTable } from './tables/accounts.ts';
-import type { CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
+import type { ClientNotesTable, CustomerUsersTable, FeatureChangesTable, FeaturePublicationsTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
 import type { PasskeysTable, RecoveryCodesTable, TotpFactorsTable, VerificationsTable } from './tables/factors.ts';
 import type { Microsoft365TenantsTable, SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoLinksTable, SsoProofsTable, SsoProposalsTable, SsoSigningKeysTable, SsoSubjectsTable } from './tables/sso.ts';
 import type { AuditEventsTable, DeliveriesTable, ExpiryNoticesTable, ExportsTable, FileChunksTable, ImportRowsTable, ImportsTable, JobsTable, LocksTable, SignInAttemptsTable } from './tables/operations.ts';
@@ -45,6 +45,9 @@ export interface Schema {
   expiry_notices: ExpiryNoticesTable;
   microsoft365_tenants: Microsoft365TenantsTable;
   staff_sign_in_rules: StaffSignInRulesTable;
+  client_notes: ClientNotesTable;
+  feature_publications: FeaturePublicationsTable;
+  feature_changes: FeatureChangesTable;
   locks: LocksTable;
 }
 
@@ -92,5 +95,8 @@ export const tablesInOrder = Object.keys({
   expiry_notices: 0,
   microsoft365_tenants: 0,
   staff_sign_in_rules: 0,
+  client_notes: 0,
+  feature_publications: 0,
+  feature_changes: 0,
   locks: 0,
 } satisfies Record<keyof Schema, 0>) as readonly (keyof Schema)[];

@@ -17,6 +17,9 @@ import { exportsHandlers, exportsRoutes } from './features/exports/index.ts';
 import { importsHandlers, importsRoutes } from './features/imports/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
 import { mfaHandlers, mfaMails, mfaRoutes, stepUpWays } from './features/mfa/index.ts';
+import { clientNotesRoutes } from './features/client-notes/index.ts';
+import { visibilityHandlers, visibilityRoutes } from './features/visibility/index.ts';
+import { homeRoutes } from './features/home/index.ts';
 import { dashboardRoutes } from './features/dashboard/index.ts';
 import { deleteChallenges } from './features/one-time/index.ts';
 import { passkeysRoutes } from './features/passkeys/index.ts';
@@ -49,6 +52,7 @@ export const routes: readonly Route[] = [
   ...customerUsersRoutes,
   ...verificationsRoutes,
   ...accessRoutes,
+  ...visibilityRoutes,
   ...signInRoutes,
   ...mfaRoutes,
   ...passkeysRoutes,
@@ -62,9 +66,11 @@ export const routes: readonly Route[] = [
   ...importsRoutes,
   ...exportsRoutes,
   ...searchRoutes,
+  ...clientNotesRoutes,
+  ...homeRoutes,
   ...dashboardRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...ssoHandlers, ...ssoOnlyHandlers, ...expiryHandlers, ...importsHandlers, ...exportsHandlers];
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...ssoHandlers, ...ssoOnlyHandlers, ...expiryHandlers, ...importsHandlers, ...exportsHandlers, ...visibilityHandlers];
 registerMails([...deliveriesMails, ...domainsMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails, ...ssoMails, ...ssoOnlyMails, ...expiryMails]);
 
 export interface App {

@@ -74,6 +74,10 @@ export interface PortalsTable {
   sso_lifted_at: Time | null;
   /** What was relaxed last, for undoing it. */
   sso_relaxed_rule: 'rehearsal' | 'planned' | 'on' | null;
+  /** JSON: which sections are shown to everybody here, and to each role; null: nothing is set. */
+  feature_states: string | null;
+  /** JSON: how far each role sees in each section; null: as usual. */
+  data_scopes: string | null;
   version: number;
   updated_at: Time;
 }
@@ -114,6 +118,8 @@ export interface CustomerUsersTable {
   sso_rehearsed_at: Time | null;
   sso_rehearsed_count: number | null;
   sso_rehearsed_method: string | null;
+  /** JSON: which sections are shown to this person alone; null: nothing is set. */
+  feature_states: string | null;
   search_text: string;
   version: number;
   created_at: Time;
@@ -142,4 +148,55 @@ export interface InvitationsTable {
   created_by: string;
   created_at: Time;
   updated_at: Time;
+}
+
+export interface ClientNotesTable {
+  id: string;
+  provider_id: string;
+  organization_id: string;
+  title: string;
+  body: string;
+  /** The member of staff's sign-in. */
+  author_id: string;
+  author_name: string;
+  /** Since when the organization's account managers read it; null: only staff do. */
+  shared_at: Time | null;
+  shared_by: string | null;
+  version: number;
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface FeaturePublicationsTable {
+  id: string;
+  provider_id: string;
+  status: 'scheduled' | 'published' | 'undone' | 'cancelled';
+  /** JSON: the draft as it was handed in. */
+  cells: string;
+  /** JSON: for each feature how many people gained and lost it, as previewed. */
+  effects: string;
+  /** How many settings it changes. */
+  settings: number;
+  created_by_id: string;
+  created_by: string;
+  /** Null: at once. */
+  publish_at: Time | null;
+  published_at: Time | null;
+  /** When it was taken back or called off. */
+  ended_at: Time | null;
+  ended_by: string | null;
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface FeatureChangesTable {
+  id: string;
+  provider_id: string;
+  publication_id: string;
+  /** Null: a setting of the provider. */
+  organization_id: string | null;
+  customer_user_id: string | null;
+  /** JSON: slot, feature, state before and after of each setting. */
+  changes: string;
+  created_at: Time;
 }

@@ -17,6 +17,9 @@ import { adminSso, microsoft365Tenants, portalSso, providerSignIn } from './sso-
 import { ssoProofs } from './sso-proofs.ts';
 import { ssoRules } from './sso-only.ts';
 import { ssoLinks, ssoProposals, ssoSetUp } from './sso-links.ts';
+import { clientNotes, portalClientNotes } from './client-notes.ts';
+import { home } from './home.ts';
+import { featurePublications, visibility } from './visibility.ts';
 import { expiry } from './expiry.ts';
 import { imports } from './imports.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
@@ -64,6 +67,11 @@ export const contracts = {
   deliveries,
   dashboard,
   search,
+  clientNotes,
+  portalClientNotes,
+  home,
+  visibility,
+  featurePublications,
 } as const;
 export type Contracts = typeof contracts;
 

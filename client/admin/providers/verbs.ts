@@ -180,3 +180,29 @@ export const testSsoProposal = (id: string) => call('ssoProposals.test', byId(id
 export const acceptSsoProposal = (id: string, version: number) => call('ssoProposals.accept', { ...byId(id), body: { version } });
 /** Leaves a connection as it is. */
 export const refuseSsoProposal = (id: string, version: number) => call('ssoProposals.refuse', { ...byId(id), body: { version } });
+
+/** Writes a note about an organization that only staff read. */
+export const writeClientNote = (body: Body<'clientNotes.create'>) => call('clientNotes.create', { body });
+/** Changes a note as it was read. */
+export const changeClientNote = (id: string, body: Body<'clientNotes.update'>) => call('clientNotes.update', { ...byId(id), body });
+/** Deletes a note, also for those it is shared with. */
+export const removeClientNote = (id: string) => call('clientNotes.remove', byId(id));
+/** Shares a note with the organization's account managers. */
+export const shareClientNote = (id: string) => call('clientNotes.share', byId(id));
+/** Takes a note back from them. */
+export const unshareClientNote = (id: string) => call('clientNotes.unshare', byId(id));
+
+/** What the provider shows to each role where no organization says otherwise. */
+export const providerVisibility = (signal?: AbortSignal) => call('visibility.provider', undefined, { signal });
+/** Whom a draft would show what to, and from whom it would take what. */
+export const previewDraft = (cells: Body<'visibility.preview'>['cells'], signal?: AbortSignal) => call('visibility.preview', { body: { cells } }, { signal });
+/** The names behind one figure of a preview, 50 at once. */
+export const previewPeople = (body: Body<'visibility.previewPeople'>) => call('visibility.previewPeople', { body });
+/** Publishes a draft, at once or at a time. */
+export const publishDraft = (body: Body<'featurePublications.create'>) => call('featurePublications.create', { body });
+/** Takes a published change back. */
+export const undoPublication = (id: string) => call('featurePublications.undo', byId(id));
+/** Calls off what is planned. */
+export const cancelPublication = (id: string) => call('featurePublications.cancel', byId(id));
+/** Sets how far each role sees in each section of an organization. */
+export const setDataScopes = (id: string, dataScopes: Body<'visibility.dataScopes'>['dataScopes']) => call('visibility.dataScopes', { ...byId(id), body: { dataScopes } });

@@ -55,6 +55,11 @@ export interface PortalFactsRow {
   /** For whose people the connection speaks; null: for nobody's any more. */
   sso_organization_id: string | null;
   sso_mfa: 'idp' | 'ours' | 'local' | null;
+  /** JSON of which sections are shown, at each level; null: nothing is set. */
+  provider_features: string | null;
+  organization_features: string | null;
+  person_features: string | null;
+  data_scopes: string | null;
 }
 
 export interface StaffFactsRow {
@@ -133,6 +138,10 @@ const portalColumns: Record<Exclude<keyof PortalFactsRow, 'organizations'>, stri
   mfa_exempt_until: 'cu.mfa_exempt_until',
   sso_exempt_until: 'cu.sso_exempt_until',
   sso_rehearsed_at: 'cu.sso_rehearsed_at',
+  provider_features: 'p.feature_states',
+  organization_features: 'po.feature_states',
+  person_features: 'cu.feature_states',
+  data_scopes: 'po.data_scopes',
 };
 
 const staffColumns: Record<Exclude<keyof StaffFactsRow, 'organizations'>, string> = {

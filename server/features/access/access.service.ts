@@ -6,7 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
 import { endRunOut, lifetimeSoFar, passMethod, sessionEnd, touchSession } from '../sessions/index.ts';
-import { decideAccess, decideStaffAccess } from './access.domain.ts';
+import { decideAccess, decideStaffAccess, featureAccess } from './access.domain.ts';
 import { findHost, findPortalFacts, findStaffFacts, type PortalFactsRow, type StaffFactsRow } from './access.facts.repository.ts';
 import { findMemberships, findUserOf, noteRehearsed } from './access.repository.ts';
 
@@ -96,6 +96,7 @@ export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host
     role: row.role,
     decision: decideAccess(facts.access),
     facts,
+    features: featureAccess(facts.access, row.role, { provider: row.provider_features, organization: row.organization_features, person: row.person_features, dataScopes: row.data_scopes }),
     authenticatedAt: row.authenticated_at,
   };
 }

@@ -33,6 +33,7 @@ const customerColumns: Readonly<Record<string, ReadonlySet<string>>> = {
   // It stands in the address where their company's sign-in begins.
   sso_connections: new Set(['id']),
 };
+const sharedColumns = new Set(['id', 'title', 'body', 'author_name']);
 /** What managers are told of a colleague for whom their word is asked; names and addresses stand in what is folded of them, too. */
 const askedOfManagers: Readonly<Record<string, ReadonlySet<string>>> = {
   customer_users: new Set(['name', 'name_folded', 'email', 'email_folded', 'search_text']),
@@ -60,6 +61,8 @@ export function sees(caller: Caller, owner: Owner): boolean {
   if (staffOnly.has(owner.table) || caller.organizationIds === 'all') return false;
   if (!owner.organizationIds.some((id) => caller.organizationIds.includes(id))) return own && owner.organizationIds.length === 0;
   if (caller.name.endsWith('manager') && !caller.atWall && askedOfManagers[owner.table]?.has(owner.column) === true) return true;
+  // Account managers read what is shared with them, unless the section is hidden from everybody.
+  if (owner.table === 'client_notes') return caller.name.endsWith('plain: manager') && owner.row['shared_at'] !== null && sharedColumns.has(owner.column);
   const columns = customerColumns[owner.table];
   if (columns) return columns.has(owner.column) && !(caller.atWall && owner.column === 'welcome_text');
   return owner.userIds.length === 0 ? !caller.atWall : own;
@@ -89,7 +92,7 @@ function staffCaller(provider: SeededProvider, member: SeededStaff, label: strin
 }
 
 function personCaller(provider: SeededProvider, organization: SeededOrganization, person: SeededPerson, label: string): Caller {
-  const closed = organization.kind !== 'plain';
+  const closed = !['plain', 'features hidden'].includes(organization.kind);
   const organizationIds = provider.organizations.filter(({ people }) => people.some(({ userId }) => userId === person.userId)).map(({ id }) => id);
   return { name: label, door: 'portal', host: provider.host, providerId: provider.id, token: person.token, userId: person.userId, organizationIds, alive: true, atWall: closed || label.includes('disabled'), kind: 'customer' };
 }

@@ -10,11 +10,13 @@ import type { Organization } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { AuditTable } from '../audit-events/AuditTable.tsx';
 import { PeopleTable } from '../customer-users/PeopleTable.tsx';
+import { OrganizationNotesTab } from '../client-notes/OrganizationNotesTab.tsx';
 import { OrganizationDomainsTab } from '../domains/OrganizationDomainsTab.tsx';
 import { InvitationTable } from '../invitations/InvitationTable.tsx';
 import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
 import { OrganizationSsoTab } from '../sso-connections/OrganizationSsoTab.tsx';
 import { ArchiveOrganizationButton } from './ArchiveOrganizationButton.tsx';
+import { OrganizationFeaturesTab } from '../../visibility/OrganizationFeaturesTab.tsx';
 import { OrganizationPortalTab } from './OrganizationPortalTab.tsx';
 import { SsoOnlyTab } from './SsoOnlyTab.tsx';
 
@@ -45,11 +47,13 @@ function OrganizationView({ record }: { readonly record: Organization }) {
         base={`/organizations/${record.id}/show`}
         tabs={[
           { key: 'portal', label: 'Portal', content: () => <OrganizationPortalTab organization={record} /> },
+          { key: 'features', label: 'Features', content: () => <OrganizationFeaturesTab organization={record} /> },
           { key: 'people', label: 'People', content: () => <Panel flush><PeopleTable organization={record} /></Panel> },
           { key: 'invitations', label: 'Invitations', content: () => <Panel flush><InvitationTable filter={{ organizationId: record.id }} /></Panel> },
           { key: 'domains', label: 'Domains', content: () => <OrganizationDomainsTab organization={record} /> },
           { key: 'sso', label: 'Single sign-on', content: () => <OrganizationSsoTab organization={record} /> },
           { key: 'sign-in-rule', label: 'Sign-in rule', content: () => <SsoOnlyTab organization={record} /> },
+          { key: 'notes', label: 'Notes', content: () => <OrganizationNotesTab organization={record} /> },
           { key: 'refusals', label: 'Refusals', content: () => <Panel flush><AttemptTable filter={{ organizationId: record.id, refused: true }} /></Panel> },
           { key: 'history', label: 'History', content: () => <Panel flush><AuditTable filter={{ organizationId: record.id }} /></Panel> },
         ]}
