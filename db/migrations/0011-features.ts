@@ -19,7 +19,7 @@ export async function up(db: Kysely<never>): Promise<void> {
   await index('client_notes', ['organization_id', 'updated_at', 'id']);
 
   t = tenant(id('feature_publications'));
-  t = column(t, 'status', c.text);
+  t = column(t, 'status label', c.text);
   t = column(t, 'cells effects', c.json);
   t = column(t, 'settings', c.integer);
   t = column(t, 'created_by_id', c.id);

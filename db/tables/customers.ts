@@ -171,6 +171,8 @@ export interface FeaturePublicationsTable {
   id: string;
   provider_id: string;
   status: 'scheduled' | 'published' | 'undone' | 'cancelled';
+  /** Whose settings it changes, in words. */
+  label: string;
   /** JSON: the draft as it was handed in. */
   cells: string;
   /** JSON: for each feature how many people gained and lost it, as previewed. */

@@ -41,6 +41,8 @@ export const publicationSchema = z
   .object({
     id: z.uuid(),
     status: z.enum(['scheduled', 'published', 'undone', 'cancelled']),
+    /** Whose settings it changes: all customers, organizations or people by name. */
+    label: z.string(),
     /** Settings it changes. */
     settings: z.number().int(),
     /** Whom it showed what to, and from whom it took what, as it was previewed when it was written. */

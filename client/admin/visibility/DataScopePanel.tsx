@@ -39,7 +39,7 @@ export function DataScopePanel({ organization, mayEdit }: { readonly organizatio
               <tr key={key}>
                 <th scope="row">{name}</th>
                 {roles.map(({ role, label, usual }) => (
-                  <td key={role}>
+                  <td key={role} data-label={label}>
                     <select aria-label={`${name}, ${label.toLowerCase()}`} value={dataScopeOf(organization.dataScopes, role, key)} disabled={!mayEdit} onChange={(event) => change(role, key, usual, event.target.value as DataScope)}>
                       <option value="own">Their own</option>
                       <option value="organization">The organization’s</option>

@@ -1,7 +1,6 @@
 import Skeleton from '@mui/material/Skeleton';
 import { useGetList } from 'react-admin';
 import { Callout } from '../components/Callout.tsx';
-import layout from '../components/layout.module.css';
 import type { Organization, VisibilityOrganization } from '../providers/records.ts';
 import { useMay } from '../providers/useSession.ts';
 import { DataScopePanel } from './DataScopePanel.tsx';
@@ -11,6 +10,7 @@ import { organizationCell, placeIn, type Whom } from './levels.ts';
 import { PeopleMatrix } from './PeopleMatrix.tsx';
 import { RolesPanel } from './RolesPanel.tsx';
 import { useProviderStates } from './useVisibility.ts';
+import css from './visibility.module.css';
 
 const columns: readonly { readonly label: string; readonly whom: Whom }[] = [
   { label: 'Everybody', whom: 'everybody' },
@@ -29,7 +29,7 @@ export function OrganizationFeaturesTab({ organization }: { readonly organizatio
   if (found === undefined || provider === undefined) return <Skeleton variant="rectangular" height={260} sx={{ borderRadius: '14px' }} />;
   return (
     <>
-      <div className={layout.stack}>
+      <div className={css.stack}>
         <RolesPanel
           title="What this organization sees"
           about="Hidden for everybody is a ceiling: nobody here sees it then. Under it the nearest counts: the person, then the role, then everybody, then what you show to all customers."

@@ -53,7 +53,7 @@ export function OrganizationMatrix() {
         <TextField className={css.search ?? ''} label="Find an organization" value={typed} onChange={(event) => setTyped(event.target.value)} slotProps={{ htmlInput: { maxLength: 200 } }} />
         <label>
           For
-          <select value={whom} onChange={(event) => setWhom(event.target.value as Whom)}>
+          <select aria-label="For whom" value={whom} onChange={(event) => setWhom(event.target.value as Whom)}>
             {choices.map(({ value, label }) => (
               <option key={value} value={value}>
                 {label}

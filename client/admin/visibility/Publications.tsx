@@ -47,7 +47,7 @@ export function Publications() {
 
 function PublicationRow({ publication }: { readonly publication: FeaturePublication }) {
   const { act, busy } = useAct();
-  const { id, status, settings, effects, createdBy, publishAt, publishedAt, endedAt, endedBy } = publication;
+  const { id, status, label, settings, effects, createdBy, publishAt, publishedAt, endedAt, endedBy } = publication;
   return (
     <Row
       icon={status === 'scheduled' ? 'log' : 'eye'}
@@ -55,7 +55,7 @@ function PublicationRow({ publication }: { readonly publication: FeaturePublicat
       mark={<StatusMark word={words[status]} />}
       detail={
         <>
-          {count(settings, 'setting', 'settings')} by {createdBy}
+          {label}: {count(settings, 'setting', 'settings')} by {createdBy}
           {publishedAt !== null && (
             <>
               , <When at={publishedAt} />

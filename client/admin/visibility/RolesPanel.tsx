@@ -39,7 +39,7 @@ export function RolesPanel({ title, about, columns, mayEdit, children }: RolesPa
                 {columns.map(({ label, place, cellOf }) => {
                   const cell = cellOf(feature);
                   return (
-                    <td key={label}>
+                    <td key={label} data-label={label}>
                       <select
                         aria-label={`${feature.name}, ${label.toLowerCase()}`}
                         value={cell.own ?? 'inherit'}

@@ -118,7 +118,6 @@ export function VisibilityGrid({ label, heading, features, total, rowAt, cellAt,
                     return (
                       <td
                         key={feature.key}
-                        role="gridcell"
                         data-cell={`${index} ${position}`}
                         tabIndex={index === row && position === column ? 0 : -1}
                         className={css.cell}

@@ -53,8 +53,9 @@ export function organizationCell(draft: readonly Cell[], feature: Feature, whom:
   if (whom !== 'everybody') return { ...decided(whom), ...at(draft, { level: 'role', organizationId: organization.id, role: whom }, feature, organization.states[whom]?.[feature.key]) };
   const [user, manager] = [decided('user'), decided('manager')];
   const place = at(draft, { level: 'organization', organizationId: organization.id }, feature, organization.states.all?.[feature.key]);
-  if (user.state === manager.state) return { ...place, state: user.state, why: user.why === manager.why ? user.why : `Standard users: ${user.why} Account managers: ${manager.why}` };
-  return { ...place, state: manager.state === 'visible' ? 'managers' : 'users', why: `Standard users: ${user.why} Account managers: ${manager.why}` };
+  if (user.state === manager.state) return { ...place, state: user.state, why: user.why === manager.why ? user.why : `${verb(user.state)} for both roles: each says why.` };
+  const only = manager.state === 'visible' ? 'managers' : 'users';
+  return { ...place, state: only, why: `Shown to ${only === 'managers' ? roles.manager : roles.user} only: each role says why.` };
 }
 
 /** A cell of the matrix of people. */

@@ -34,6 +34,7 @@ export function presentPublication(row: PublicationRow): z.output<typeof publica
   return {
     id: row.id,
     status: row.status,
+    label: row.label,
     settings: row.settings,
     effects: JSON.parse(row.effects) as Effect[],
     createdBy: row.created_by,

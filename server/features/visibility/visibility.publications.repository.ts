@@ -4,7 +4,7 @@ import type { Page } from '../../../shared/contracts/list.ts';
 import type { Scope } from '../../policy.ts';
 import { cappedCount } from '../scoping.repository.ts';
 
-const columns = ['id', 'provider_id', 'status', 'cells', 'effects', 'settings', 'created_by_id', 'created_by', 'publish_at', 'published_at', 'ended_at', 'ended_by', 'created_at', 'updated_at'] as const;
+const columns = ['id', 'provider_id', 'status', 'label', 'cells', 'effects', 'settings', 'created_by_id', 'created_by', 'publish_at', 'published_at', 'ended_at', 'ended_by', 'created_at', 'updated_at'] as const;
 export type PublicationRow = Pick<FeaturePublicationsTable, (typeof columns)[number]>;
 
 export interface PublicationFilter {

@@ -69,23 +69,21 @@ function requireAhead(ctx: Context, at: string): void {
   if (distance <= 0 || distance > limits.featurePlanDays * 86_400_000) throw new AppError('from_invalid', { errors: { publishAt: 'Choose a time that lies ahead, at most a year from now.' } });
 }
 
-const words = (effects: readonly { feature: string }[]) => effects.map(({ feature }) => featureOf(catalogue, feature)?.name ?? feature).join(', ') || 'nobody gains or loses anything';
-
 /** Publishes a draft at once, or plans it for a time. Throws `not_found`, `forbidden`, `validation_failed`, `nothing_to_publish`, `from_invalid`. */
 export async function publish(ctx: Context, scope: Scope, { cells, publishAt }: { cells: readonly Cell[]; publishAt?: string | undefined }): Promise<PublicationRow> {
   const { actor } = ctx;
   if (actor.kind !== 'staff') throw new AppError('unauthenticated');
   if (publishAt !== undefined) requireAhead(ctx, publishAt);
-  const { settings, effects } = await previewDraft(ctx, scope, cells);
+  const { settings, effects, label } = await previewDraft(ctx, scope, cells);
   if (settings === 0) throw new AppError('nothing_to_publish');
   return inTransaction(ctx, async (inner) => {
     const now = inner.now();
     const id = inner.newId();
     const isPlanned = publishAt !== undefined;
-    await insertPublication(inner.db, { id, provider_id: scope.providerId, status: isPlanned ? 'scheduled' : 'published', cells: JSON.stringify(cells), effects: JSON.stringify(effects), settings, created_by_id: actor.userId, created_by: actor.name === '' ? actor.email : actor.name, publish_at: publishAt ?? null, published_at: isPlanned ? null : now, ended_at: null, ended_by: null, created_at: now, updated_at: now });
+    await insertPublication(inner.db, { id, provider_id: scope.providerId, status: isPlanned ? 'scheduled' : 'published', label, cells: JSON.stringify(cells), effects: JSON.stringify(effects), settings, created_by_id: actor.userId, created_by: actor.name === '' ? actor.email : actor.name, publish_at: publishAt ?? null, published_at: isPlanned ? null : now, ended_at: null, ended_by: null, created_at: now, updated_at: now });
     if (isPlanned) {
       await enqueue(inner, publishJob, { publicationId: id }, { runAt: publishAt });
-      await record(inner, { action: 'features.planned', subject: { kind: 'feature_publication', id, label: words(effects) } });
+      await record(inner, { action: 'features.planned', subject: { kind: 'feature_publication', id, label } });
     } else if ((await applyDraft(inner, scope, id, cells, mayChangeProvider(inner))) === 0) throw new AppError('nothing_to_publish');
     return publicationById(inner, scope, id);
   });
@@ -113,7 +111,7 @@ export async function cancelPublication(ctx: Context, scope: Scope, id: string):
     const row = await publicationById(inner, scope, id);
     if (row.status !== 'scheduled') throw new AppError('not_cancellable', { detail: 'Only what is still planned can be called off. Take back what is published instead.' });
     await updatePublication(inner.db, scope, id, { status: 'cancelled', ended_at: inner.now(), ended_by: actor.name === '' ? actor.email : actor.name, updated_at: inner.now() });
-    await record(inner, { action: 'features.called_off', subject: { kind: 'feature_publication', id, label: words(JSON.parse(row.effects) as { feature: string }[]) } });
+    await record(inner, { action: 'features.called_off', subject: { kind: 'feature_publication', id, label: row.label } });
     return publicationById(inner, scope, id);
   });
 }

@@ -25,7 +25,10 @@ export const visibilityRoutes = [
     }),
   route(visibility.preview)
     .allow(staffMay('portals.manage'))
-    .handle(async ({ ctx, scope, body }) => previewDraft(ctx, scope, body.cells)),
+    .handle(async ({ ctx, scope, body }) => {
+      const { settings, effects } = await previewDraft(ctx, scope, body.cells);
+      return { settings, effects };
+    }),
   route(visibility.previewPeople)
     .allow(staffMay('portals.manage'))
     .handle(async ({ ctx, scope, body }) => {

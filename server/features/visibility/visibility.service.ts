@@ -80,6 +80,16 @@ export async function resolveDraft(ctx: Context, scope: Scope, cells: readonly C
 /** Whether a member of staff may change what all customers see. */
 export const mayChangeProvider = (ctx: Context): boolean => permits(ctx.actor, 'provider.manage');
 
+const shownLabels = 3;
+
+/** Whose settings a draft changes, in words: the first few by name. */
+function labelOf({ provider, organizations, people }: ResolvedDraft): string {
+  const isChanged = ({ before, after }: Both) => settingChanges(before, after).length > 0;
+  const labels = [...(isChanged(provider) ? ['All customers'] : []), ...organizations.filter(isChanged).map(({ name }) => name), ...people.filter(isChanged).map(({ person }) => `${person.name === '' ? person.email : person.name} (${person.organization_name})`)];
+  const more = labels.length - shownLabels;
+  return `${labels.slice(0, shownLabels).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** How many settings a draft changes. */
 export function changedSettings(draft: ResolvedDraft): number {
   return [draft.provider, ...draft.organizations, ...draft.people].reduce((sum, { before, after }) => sum + settingChanges(before, after).length, 0);
@@ -117,9 +127,9 @@ async function reachOf(ctx: Context, scope: Scope, draft: ResolvedDraft): Promis
 }
 
 /** Whom a draft would show what to, and from whom it would take what. Throws `not_found`, `forbidden`, `validation_failed`. */
-export async function previewDraft(ctx: Context, scope: Scope, cells: readonly Cell[]): Promise<{ settings: number; effects: Effect[] }> {
+export async function previewDraft(ctx: Context, scope: Scope, cells: readonly Cell[]): Promise<{ settings: number; effects: Effect[]; label: string }> {
   const draft = await resolveDraft(ctx, scope, cells, mayChangeProvider(ctx));
-  return { settings: changedSettings(draft), effects: effectsOf(await reachOf(ctx, scope, draft), draft.keys) };
+  return { settings: changedSettings(draft), effects: effectsOf(await reachOf(ctx, scope, draft), draft.keys), label: labelOf(draft) };
 }
 
 /** The names behind one figure of a preview: people with settings of their own first, then by organization; 50 at once. Throws `not_found`, `forbidden`, `validation_failed`. */
