@@ -43,7 +43,7 @@ const tasks = {
   build: () => node([inRoot('scripts', 'build.mjs'), ...args]),
   check: () => node([inRoot('scripts', 'check.mjs'), ...args]),
   test: () => node([inRoot('scripts', 'test.mjs'), ...args]),
-  bench: () => node([inRoot('tests', 'bench', 'session.bench.ts'), ...args]),
+  bench: () => (args[0] === 'sso' ? node([inRoot('tests', 'bench', 'sso.bench.ts'), ...args.slice(1)]) : node([inRoot('tests', 'bench', 'session.bench.ts'), ...args])),
   drills: () => node([inRoot('scripts', 'drills.mjs'), ...args]),
 };
 

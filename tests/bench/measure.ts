@@ -26,7 +26,7 @@ export async function startScript(script: string, args: readonly string[], env: 
 }
 
 /** Processor time a process has used, in milliseconds (Linux). */
-function processorTime(pid: number): number {
+export function processorTime(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
@@ -56,4 +56,23 @@ export async function throughput(options: { pid: number; url: string; method?: '
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+/** The value that all but one in a hundred stay under. */
+export function p99(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.99))] ?? 0;
+}
+
+/** Begins something so many times a second for some seconds, whether or not the ones before have ended, and gives how long each took in milliseconds. */
+export async function paced(perSecond: number, seconds: number, act: (number: number) => Promise<void>): Promise<number[]> {
+  const began = performance.now();
+  return Promise.all(
+    Array.from({ length: Math.round(perSecond * seconds) }, async (_, number) => {
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, began + (number * 1_000) / perSecond - performance.now())));
+      const started = performance.now();
+      await act(number);
+      return performance.now() - started;
+    }),
+  );
 }

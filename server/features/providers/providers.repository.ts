@@ -1,4 +1,5 @@
 import { crossTenant, type Db } from '../../../db/database.ts';
+import { hotQuery, type ValueOf } from '../../../db/hot-query.ts';
 import type { HostsTable, ProvidersTable } from '../../../db/tables/accounts.ts';
 import type { Scope } from '../../policy.ts';
 
@@ -60,9 +61,11 @@ export async function updateSmtpColumns(db: Db, scope: Scope, values: Pick<Provi
   await db.updateTable('providers').set(values).where('id', '=', scope.providerId).execute();
 }
 
+const hostsOf = hotQuery((db, value: ValueOf<{ providerId: string }>) => db.selectFrom('hosts').select(hostColumns).where('provider_id', '=', value('providerId')).orderBy('main', 'desc').orderBy('created_at').orderBy('host'));
+
 /** The hosts of a provider, the main one first. */
 export async function listHosts(db: Db, scope: Scope): Promise<HostRow[]> {
-  return db.selectFrom('hosts').select(hostColumns).where('provider_id', '=', scope.providerId).orderBy('main', 'desc').orderBy('created_at').orderBy('host').execute();
+  return (await hostsOf(db, { providerId: scope.providerId })).rows;
 }
 
 /** Whose a host name is. */

@@ -8,7 +8,7 @@ import { changesBetween, record } from '../audit/index.ts';
 import type { IdpCertificate } from './sso.certificates.domain.ts';
 import { secretPlace } from './sso.connections.domain.ts';
 import { deleteCertificate, insertCertificate, listSealedSecrets, replaceSealedSecret, updateConnection } from './sso.connections.repository.ts';
-import { changeable, connectionRecord, subjectOf, type ConnectionRecord } from './sso.connections.service.ts';
+import { changeable, connectionRecord, subjectOf, type CountedConnection } from './sso.connections.service.ts';
 import { SamlRefused, type SamlRefusal } from './sso.saml-refusals.domain.ts';
 import { keepKey, keyIfNone } from './sso.signing.service.ts';
 import { describeIdp, readIdpCertificate, type IdpDescription } from './sso.saml-set-up.service.ts';
@@ -32,7 +32,7 @@ export function sentenceOf(error: SamlRefused): string {
   return why[error.code] ?? 'It is not the metadata of a SAML identity provider. Open its address in a browser: it must show an XML document.';
 }
 
-async function samlConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+async function samlConnection(ctx: Context, scope: Scope, id: string): Promise<CountedConnection> {
   const connection = await changeable(ctx, scope, id);
   if (connection.protocol !== 'saml') throw new AppError('not_found');
   return connection;
@@ -42,7 +42,7 @@ const changedOr = (written: boolean) => {
   if (!written) throw new AppError('changed_meanwhile');
 };
 
-async function addTo(inner: Context, scope: Scope, connection: ConnectionRecord, certificates: readonly IdpCertificate[]): Promise<void> {
+async function addTo(inner: Context, scope: Scope, connection: CountedConnection, certificates: readonly IdpCertificate[]): Promise<void> {
   const known = new Set(connection.certificates.map(({ fingerprint }) => fingerprint));
   const fresh = certificates.filter(({ fingerprint }) => !known.has(fingerprint));
   if (known.size + fresh.length > limits.sso.certificates) throw new AppError('sso_certificate_unusable', { detail: `A connection can have ${limits.sso.certificates} certificates. Remove those that are used no longer first.`, errors: { certificate: `At most ${limits.sso.certificates}.` } });
@@ -50,7 +50,7 @@ async function addTo(inner: Context, scope: Scope, connection: ConnectionRecord,
 }
 
 /** Adds a certificate, PEM or bare base64, beside those there are. Throws `not_found`, `sso_certificate_unusable`, `changed_meanwhile`. */
-export async function addCertificate(ctx: Context, scope: Scope, id: string, text: string): Promise<ConnectionRecord> {
+export async function addCertificate(ctx: Context, scope: Scope, id: string, text: string): Promise<CountedConnection> {
   let certificate: IdpCertificate;
   try {
     certificate = readIdpCertificate(text, milliseconds(ctx.now()));
@@ -69,7 +69,7 @@ export async function addCertificate(ctx: Context, scope: Scope, id: string, tex
 }
 
 /** Takes a certificate away; the last of a connection that is live stays. Throws `not_found`, `sso_incomplete`, `changed_meanwhile`. */
-export async function removeCertificate(ctx: Context, scope: Scope, id: string, certificateId: string): Promise<ConnectionRecord> {
+export async function removeCertificate(ctx: Context, scope: Scope, id: string, certificateId: string): Promise<CountedConnection> {
   return inTransaction(ctx, async (inner) => {
     const connection = await samlConnection(inner, scope, id);
     const certificate = connection.certificates.find((one) => one.id === certificateId);
@@ -112,7 +112,7 @@ export function described(text: string, now: number, field: 'url' | 'xml'): IdpD
  * Takes entity ID, sign-in address and certificates from metadata, fetched or pasted. Those of a connection that is in use only add certificates of the same entity ID: another identity
  * provider needs another test. Throws `not_found`, `validation_failed`, `sso_metadata_unusable`, `target_refused`, `sso_certificate_unusable`, `changed_meanwhile`.
  */
-export async function readMetadata(ctx: Context, scope: Scope, id: string, from: { url: string; xml: string }): Promise<ConnectionRecord> {
+export async function readMetadata(ctx: Context, scope: Scope, id: string, from: { url: string; xml: string }): Promise<CountedConnection> {
   await samlConnection(ctx, scope, id);
   if ((from.url === '') === (from.xml === '')) throw new AppError('validation_failed', { errors: { url: 'Enter the address of the metadata, or paste them.' } });
   const field = from.url === '' ? 'xml' : 'url';
@@ -128,7 +128,7 @@ export async function readMetadata(ctx: Context, scope: Scope, id: string, from:
     const after = { issuer: idp.entityId, sso_url: idp.redirectUrl, metadata_url: from.url, ...(idp.wantsSignedRequests ? { sign_requests: 1 } : {}) };
     changedOr(await updateConnection(inner.db, scope, id, before.version, { ...after, metadata_checked_at: now, metadata_problem: '', updated_at: now, ...(isOther ? { test_passed_at: null } : {}) }));
     const newer = await connectionRecord(inner, scope, id);
-    const view = (row: ConnectionRecord) => ({ issuer: row.issuer, ssoUrl: row.sso_url, metadataUrl: row.metadata_url, signRequests: row.sign_requests === 1, certificates: row.certificates.map(({ fingerprint }) => fingerprint) });
+    const view = (row: CountedConnection) => ({ issuer: row.issuer, ssoUrl: row.sso_url, metadataUrl: row.metadata_url, signRequests: row.sign_requests === 1, certificates: row.certificates.map(({ fingerprint }) => fingerprint) });
     await record(inner, { action: 'sso_connection.metadata_read', subject: subjectOf(newer), organizationId: newer.organization_id, changes: changesBetween<ReturnType<typeof view>>(view(before), view(newer)) });
     return newer;
   });

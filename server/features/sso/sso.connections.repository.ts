@@ -1,5 +1,8 @@
+import type { ExpressionBuilder } from 'kysely';
 import { crossTenant, dialectOf, type Db } from '../../../db/database.ts';
 import { containsText } from '../../../db/dialects/differences.ts';
+import { hotQuery, type ValueOf } from '../../../db/hot-query.ts';
+import type { Schema } from '../../../db/schema.ts';
 import type { SsoCertificatesTable, SsoConnectionsTable } from '../../../db/tables/sso.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import { searchForms } from '../../../shared/folding.ts';
@@ -41,11 +44,13 @@ function filtered(db: Db, scope: Scope, filter: ConnectionFilter) {
 
 const selection = [...columns.map((column) => `sc.${column}` as const), 'o.name as organization_name'] as const;
 
+const hasSecret = (eb: ExpressionBuilder<Schema & { sc: SsoConnectionsTable }, 'sc'>) => eb.case().when('sc.client_secret_sealed', 'is', null).then(0).else(1).end().as('has_secret');
+
 /** One page of connections within the scope, in the order of their making or names. */
 export async function listConnections(db: Db, scope: Scope, filter: ConnectionFilter, sort: readonly ['created_at' | 'name', 'asc' | 'desc'], range: readonly [number, number]): Promise<Page<ConnectionRow>> {
   const rows = await filtered(db, scope, filter)
     .select(selection)
-    .select((eb) => eb.case().when('sc.client_secret_sealed', 'is', null).then(0).else(1).end().as('has_secret'))
+    .select((eb) => hasSecret(eb as never))
     .orderBy(`sc.${sort[0]}`, sort[1])
     .orderBy('sc.id', sort[1])
     .offset(range[0])
@@ -56,8 +61,28 @@ export async function listConnections(db: Db, scope: Scope, filter: ConnectionFi
 
 /** One connection of the scope. */
 export async function findConnection(db: Db, scope: Scope, id: string): Promise<ConnectionRow | undefined> {
-  const { rows } = await listConnections(db, scope, { id: [id] }, ['created_at', 'asc'], [0, 0]);
-  return rows[0];
+  return filtered(db, scope, { id: [id] })
+    .select(selection)
+    .select((eb) => hasSecret(eb as never))
+    .executeTakeFirst();
+}
+
+const usedConnection = hotQuery((db, value: ValueOf<{ providerId: string; id: string }>) =>
+  db
+    .selectFrom('sso_connections as sc')
+    .leftJoin('organizations as o', (join) => join.onRef('o.id', '=', 'sc.organization_id').onRef('o.provider_id', '=', 'sc.provider_id'))
+    .select(selection)
+    .select((eb) => hasSecret(eb as never))
+    .where('sc.provider_id', '=', value('providerId'))
+    .where('sc.id', '=', value('id')),
+);
+const usedCertificates = hotQuery((db, value: ValueOf<{ providerId: string; id: string }>) => db.selectFrom('sso_certificates').select(certificateColumns).where('provider_id', '=', value('providerId')).where('connection_id', '=', value('id')).orderBy('expires_at', 'desc').orderBy('id'));
+
+/** A connection of the provider as every sign-in through it needs it, with its certificates, the newest first. */
+export async function findUsedConnection(db: Db, scope: Scope, id: string): Promise<(ConnectionRow & { readonly certificates: readonly CertificateRow[] }) | undefined> {
+  const of = { providerId: scope.providerId, id };
+  const [row] = (await usedConnection(db, of)).rows;
+  return row && { ...row, certificates: row.protocol === 'saml' ? (await usedCertificates(db, of)).rows : [] };
 }
 
 /** The client secret as it is stored. */

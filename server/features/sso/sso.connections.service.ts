@@ -14,7 +14,7 @@ import { linkTo, mainHost } from '../providers/index.ts';
 import { endSessions } from '../sessions/index.ts';
 import { staffSignInRule, writeStaffSignInRule } from '../staff/index.ts';
 import { faultsOf, secretPlace, standardMapping } from './sso.connections.domain.ts';
-import { countConnections, countSubjects, deleteConnection, findCertificates, findConnection, findSealedSecret, insertConnection, listConnections, updateConnection, type CertificateRow, type ConnectionFilter, type ConnectionRow } from './sso.connections.repository.ts';
+import { countConnections, countSubjects, deleteConnection, findCertificates, findConnection, findSealedSecret, findUsedConnection, insertConnection, listConnections, updateConnection, type CertificateRow, type ConnectionFilter, type ConnectionRow } from './sso.connections.repository.ts';
 import { findUnendedLinks } from './sso.links.repository.ts';
 import { deletePartsByLink } from './sso.proposals.repository.ts';
 import { tenantOfIssuer } from './sso.microsoft365.domain.ts';
@@ -24,7 +24,6 @@ import { deleteSubjects } from './sso.subjects.repository.ts';
 
 export interface ConnectionRecord extends ConnectionRow {
   readonly certificates: readonly CertificateRow[];
-  readonly people: number;
   /** By which our requests are signed: the one in use first, the next one behind it. */
   readonly signingKeys: readonly SigningKeyRow[];
   /** Where this connection's addresses begin, `https://host/sso/<id>`. */
@@ -33,9 +32,14 @@ export interface ConnectionRecord extends ConnectionRow {
   readonly tried?: { readonly sealed: string; readonly place: string };
 }
 
+/** With how many people have signed in by it, which takes counting. */
+export interface CountedConnection extends ConnectionRecord {
+  readonly people: number;
+}
+
 export type ConnectionForm = BodyOf<typeof ssoConnections.update>;
 
-async function withParts(ctx: Context, scope: Scope, rows: readonly ConnectionRow[]): Promise<ConnectionRecord[]> {
+async function withParts(ctx: Context, scope: Scope, rows: readonly ConnectionRow[]): Promise<CountedConnection[]> {
   const ids = rows.map(({ id }) => id);
   const certificates = await findCertificates(ctx.db, scope, ids);
   const people = await countSubjects(ctx.db, scope, ids);
@@ -50,21 +54,29 @@ export function subjectOf(row: Pick<ConnectionRow, 'id' | 'name'>): { kind: stri
 }
 
 /** One page of connections. */
-export async function connections(ctx: Context, scope: Scope, query: { sort: readonly ['createdAt' | 'name', 'ASC' | 'DESC']; range: readonly [number, number]; filter: ConnectionFilter }): Promise<{ rows: ConnectionRecord[]; total: number }> {
+export async function connections(ctx: Context, scope: Scope, query: { sort: readonly ['createdAt' | 'name', 'ASC' | 'DESC']; range: readonly [number, number]; filter: ConnectionFilter }): Promise<{ rows: CountedConnection[]; total: number }> {
   const page = await listConnections(ctx.db, scope, query.filter, [query.sort[0] === 'name' ? 'name' : 'created_at', query.sort[1] === 'ASC' ? 'asc' : 'desc'], query.range);
   return { rows: await withParts(ctx, scope, page.rows), total: page.total };
 }
 
 /** One connection. Throws `not_found`. */
-export async function connectionRecord(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+export async function connectionRecord(ctx: Context, scope: Scope, id: string): Promise<CountedConnection> {
   const row = await findConnection(ctx.db, scope, id);
   const [found] = await withParts(ctx, scope, row ? [row] : []);
   if (!found) throw new AppError('not_found');
   return found;
 }
 
+/** One connection of the provider, as every sign-in through it needs it: read at once, with nothing counted. Throws `not_found`. */
+export async function connectionInUse(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+  const found = await findUsedConnection(ctx.db, scope, id);
+  if (!found) throw new AppError('not_found');
+  const signingKeys = found.protocol === 'saml' ? await findSigningKeys(ctx.db, scope, [id]) : [];
+  return { ...found, signingKeys, base: linkTo(ctx, await mainHost(ctx, scope), `/sso/${id}`) };
+}
+
 /** Some connections of the scope. */
-export async function connectionRecords(ctx: Context, scope: Scope, ids: readonly string[]): Promise<ConnectionRecord[]> {
+export async function connectionRecords(ctx: Context, scope: Scope, ids: readonly string[]): Promise<CountedConnection[]> {
   if (ids.length === 0) return [];
   const { rows } = await listConnections(ctx.db, scope, { id: ids }, ['created_at', 'asc'], [0, ids.length - 1]);
   return withParts(ctx, scope, rows);
@@ -76,7 +88,7 @@ export function refuseForStaff(ctx: Context, connection: Pick<ConnectionRow, 'pu
 }
 
 /** One connection that whoever asks may change. Throws `not_found`, `forbidden`. */
-export async function changeable(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+export async function changeable(ctx: Context, scope: Scope, id: string): Promise<CountedConnection> {
   const connection = await connectionRecord(ctx, scope, id);
   refuseForStaff(ctx, connection);
   return connection;
@@ -98,7 +110,7 @@ export function blankConnection(ctx: Context, scope: Scope, of: { id: string; or
 }
 
 /** Begins a connection of an organization as a draft. Throws `not_found`, `organization_archived`, `too_many_connections`. */
-export async function createConnection(ctx: Context, scope: Scope, body: BodyOf<typeof ssoConnections.create>): Promise<ConnectionRecord> {
+export async function createConnection(ctx: Context, scope: Scope, body: BodyOf<typeof ssoConnections.create>): Promise<CountedConnection> {
   return inTransaction(ctx, async (inner) => {
     const organization = await organizationById(inner, scope, body.organizationId);
     if (organization.status === 'archived') throw new AppError('organization_archived');
@@ -142,7 +154,7 @@ function refuseOtherAuthority(ctx: Context, row: ConnectionRow, { issuer }: Part
 const tested = (row: Pick<ConnectionRow, 'issuer' | 'sso_url' | 'client_id' | 'mapping'>) => JSON.stringify([row.issuer, row.sso_url, row.client_id, row.mapping]);
 
 /** Saves a form over a connection as it was read; another issuer, client or mapping needs another test. Throws `not_found`, `changed_meanwhile` with the newer record as `present` shapes it, `validation_failed`. */
-export async function saveConnection(ctx: Context, scope: Scope, id: string, form: ConnectionForm, present: (row: ConnectionRecord) => unknown): Promise<ConnectionRecord> {
+export async function saveConnection(ctx: Context, scope: Scope, id: string, form: ConnectionForm, present: (row: CountedConnection) => unknown): Promise<CountedConnection> {
   return inTransaction(ctx, async (inner) => {
     const current = await changeable(inner, scope, id);
     if (current.version !== form.version) throw new AppError('changed_meanwhile', { current: present(current) });
@@ -170,14 +182,14 @@ export async function saveConnection(ctx: Context, scope: Scope, id: string, for
   });
 }
 
-async function setStatus(ctx: Context, scope: Scope, current: ConnectionRecord, status: SsoConnectionsTable['status']): Promise<ConnectionRecord> {
+async function setStatus(ctx: Context, scope: Scope, current: ConnectionRecord, status: SsoConnectionsTable['status']): Promise<CountedConnection> {
   const now = ctx.now();
   if (!(await updateConnection(ctx.db, scope, current.id, current.version, { status, updated_at: now, ...(status === 'live' ? { live_at: now } : {}) }))) throw new AppError('changed_meanwhile');
   return connectionRecord(ctx, scope, current.id);
 }
 
 /** Lets a connection sign people in; it must be complete and have passed a test since it was changed. Throws `not_found`, `sso_incomplete`, `sso_test_needed`, `organization_archived`, `changed_meanwhile`. */
-export async function enableConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+export async function enableConnection(ctx: Context, scope: Scope, id: string): Promise<CountedConnection> {
   return inTransaction(ctx, async (inner) => {
     const current = await changeable(inner, scope, id);
     if (current.status === 'live') return current;
@@ -192,7 +204,7 @@ export async function enableConnection(ctx: Context, scope: Scope, id: string): 
 }
 
 /** Lets a connection sign nobody in; the sessions it made end with it (G4). Throws `not_found`, `forbidden`, `sso_demanded`, `sso_enforced`, `changed_meanwhile`. */
-export async function disableConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+export async function disableConnection(ctx: Context, scope: Scope, id: string): Promise<CountedConnection> {
   return inTransaction(ctx, async (inner) => {
     const current = await changeable(inner, scope, id);
     if (current.status !== 'live') return current;

@@ -1,4 +1,5 @@
 import { crossTenant, type Db } from '../../../db/database.ts';
+import { hotInsert, hotQuery, type ValueOf } from '../../../db/hot-query.ts';
 import type { SsoFlowsTable } from '../../../db/tables/sso.ts';
 import type { Scope } from '../../policy.ts';
 
@@ -6,13 +7,13 @@ const columns = ['id', 'provider_id', 'connection_id', 'kind', 'browser_hash', '
 export type FlowRow = Pick<SsoFlowsTable, (typeof columns)[number]>;
 
 /** Adds a way to an identity provider and back. */
-export async function insertFlow(db: Db, row: SsoFlowsTable): Promise<void> {
-  await db.insertInto('sso_flows').values(row).execute();
-}
+export const insertFlow = hotInsert<SsoFlowsTable>((db, row) => db.insertInto('sso_flows').values(row));
+
+const flowById = hotQuery((db, value: ValueOf<{ providerId: string; id: string; now: string }>) => db.selectFrom('sso_flows').select(columns).where('provider_id', '=', value('providerId')).where('id', '=', value('id')).where('expires_at', '>', value('now')));
 
 /** One way of the provider that has not run out. */
 export async function findFlow(db: Db, scope: Scope, id: string, now: string): Promise<FlowRow | undefined> {
-  return db.selectFrom('sso_flows').select(columns).where('provider_id', '=', scope.providerId).where('id', '=', id).where('expires_at', '>', now).executeTakeFirst();
+  return (await flowById(db, { providerId: scope.providerId, id, now })).rows[0];
 }
 
 /** Changes a way. */

@@ -5,7 +5,7 @@ import type { Scope } from '../../policy.ts';
 import { consentState } from './sso.microsoft365.domain.ts';
 import type { TenantRecord } from './sso.microsoft365.service.ts';
 import type { ProviderSignIn } from './sso.provider.service.ts';
-import type { ConnectionRecord } from './sso.connections.service.ts';
+import type { CountedConnection } from './sso.connections.service.ts';
 import type { SharedTest } from './sso.shares.service.ts';
 import type { Test, TestRecord } from './sso.tests.domain.ts';
 
@@ -46,7 +46,7 @@ export function presentProviderSignIn({ authority, microsoft365, staffConnection
 const pemOf = (der: string) => `-----BEGIN CERTIFICATE-----\n${(der.match(/.{1,64}/gu) ?? []).join('\n')}\n-----END CERTIFICATE-----\n`;
 
 /** A connection for staff; its secret is never in it. */
-export function presentConnection(row: ConnectionRecord): z.output<typeof ssoConnectionSchema> {
+export function presentConnection(row: CountedConnection): z.output<typeof ssoConnectionSchema> {
   const { base } = row;
   return {
     id: row.id,

@@ -9,18 +9,18 @@ import { changesBetween, record } from '../audit/index.ts';
 import { providerById } from '../providers/index.ts';
 import { alertAboutOwner, breakGlassStaff, setBreakGlass, staffSignInRule, writeStaffSignInRule, type StaffSignInRule } from '../staff/index.ts';
 import { findConnectionOf, insertConnection } from './sso.connections.repository.ts';
-import { blankConnection, connectionRecord, refuseForStaff, subjectOf, type ConnectionRecord } from './sso.connections.service.ts';
+import { blankConnection, connectionRecord, refuseForStaff, subjectOf, type CountedConnection } from './sso.connections.service.ts';
 
 /** How the provider's own connections stand. */
 export interface ProviderSignIn {
   readonly authority: string;
-  readonly microsoft365: ConnectionRecord | null;
-  readonly staffConnection: ConnectionRecord | null;
+  readonly microsoft365: CountedConnection | null;
+  readonly staffConnection: CountedConnection | null;
   readonly rule: StaffSignInRule;
   readonly breakGlass: Awaited<ReturnType<typeof breakGlassStaff>>;
 }
 
-async function connectionFor(ctx: Context, scope: Scope, purpose: 'microsoft365' | 'staff'): Promise<ConnectionRecord | null> {
+async function connectionFor(ctx: Context, scope: Scope, purpose: 'microsoft365' | 'staff'): Promise<CountedConnection | null> {
   const found = await findConnectionOf(ctx.db, scope, purpose);
   return found ? connectionRecord(ctx, scope, found.id) : null;
 }
@@ -39,7 +39,7 @@ export async function providerSignInState(ctx: Context, scope: Scope): Promise<P
 const names = { microsoft365: 'Microsoft 365', staff: 'Staff sign-in' } as const;
 
 /** Begins one of the provider's own connections as a draft; Microsoft 365 is one app for all directories, and only owners begin that of staff. Throws `sso_connection_exists`, `forbidden`, `validation_failed`. */
-export async function createProviderConnection(ctx: Context, scope: Scope, body: BodyOf<typeof providerSignIn.createConnection>): Promise<ConnectionRecord> {
+export async function createProviderConnection(ctx: Context, scope: Scope, body: BodyOf<typeof providerSignIn.createConnection>): Promise<CountedConnection> {
   const { purpose, protocol } = body;
   refuseForStaff(ctx, { purpose });
   if (purpose === 'microsoft365' && protocol !== 'oidc') throw new AppError('validation_failed', { errors: { protocol: 'Microsoft 365 for all organizations works with OpenID Connect alone.' } });

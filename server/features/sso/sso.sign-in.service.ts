@@ -10,7 +10,7 @@ import { knownDevice } from '../sessions/index.ts';
 import { startSignedIn, type SignedIn } from '../sign-in/index.ts';
 import { userById, type UserRow } from '../users/index.ts';
 import type { Mapping } from './sso.connections.domain.ts';
-import { findConnection, noteConnectionUse, type ConnectionRow } from './sso.connections.repository.ts';
+import { findUsedConnection, noteConnectionUse, type ConnectionRow } from './sso.connections.repository.ts';
 import { factorAtConnection, profileOf, type Named } from './sso.identity.domain.ts';
 import { admit, isMatchedMeanwhile, matchPerson, type Match, type Unmatched } from './sso.people.service.ts';
 import { homeOf } from './sso.microsoft365.service.ts';
@@ -63,8 +63,8 @@ export interface Answered {
 async function signInOnce(ctx: Context, connectionId: string, named: Named, answered: Answered): Promise<SignedIn | { connection: ConnectionRow; failed: SsoStep; email: string }> {
   const scope = signInScope(ctx.actor.providerId);
   // Who is signed in at the portal's door is nobody at the console's.
-  const inner = ctx.actor.kind === 'customer' && (await findConnection(ctx.db, scope, connectionId))?.purpose === 'staff' ? actingAs(ctx, { kind: 'anonymous', providerId: scope.providerId }) : ctx;
-  const connection = await findConnection(inner.db, scope, connectionId);
+  const inner = ctx.actor.kind === 'customer' && (await findUsedConnection(ctx.db, scope, connectionId))?.purpose === 'staff' ? actingAs(ctx, { kind: 'anonymous', providerId: scope.providerId }) : ctx;
+  const connection = await findUsedConnection(inner.db, scope, connectionId);
   if (!connection) throw new AppError('not_found');
   if (connection.status !== 'live') return { connection, failed: notLive, email: profileOf(named, JSON.parse(connection.mapping) as Mapping).email ?? '' };
   const match = connection.purpose === 'staff' ? await matchStaff(inner, scope, connection, named) : await matchPerson(inner, scope, connection, named);

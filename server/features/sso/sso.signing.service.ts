@@ -7,7 +7,7 @@ import type { Scope } from '../../policy.ts';
 import { record } from '../audit/index.ts';
 import { mainHost } from '../providers/index.ts';
 import { updateConnection } from './sso.connections.repository.ts';
-import { changeable, connectionRecord, subjectOf, type ConnectionRecord } from './sso.connections.service.ts';
+import { changeable, connectionRecord, subjectOf, type ConnectionRecord, type CountedConnection } from './sso.connections.service.ts';
 import { findSealedKey, findSigningKeys, insertSigningKey, listSealedKeys, promoteKey, replaceSealedKey, type SigningKeyRow } from './sso.signing.repository.ts';
 
 const day = 86_400_000;
@@ -38,7 +38,7 @@ export async function keepKey(inner: Context, scope: Scope, connection: Pick<Con
   await insertSigningKey(inner.db, { ...row, connection_id: connection.id, status, certificate: key.certificate, fingerprint: key.fingerprint, private_key_sealed: inner.ports.keyring.seal(key.privateKey, keyPlace(row)), expires_at: key.expiresAt, created_at: inner.now() });
 }
 
-async function samlConnection(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+async function samlConnection(ctx: Context, scope: Scope, id: string): Promise<CountedConnection> {
   const connection = await changeable(ctx, scope, id);
   if (connection.protocol !== 'saml') throw new AppError('not_found');
   return connection;
@@ -47,7 +47,7 @@ async function samlConnection(ctx: Context, scope: Scope, id: string): Promise<C
 const noted = (connection: ConnectionRecord) => ({ subject: subjectOf(connection), organizationId: connection.organization_id });
 
 /** Has our requests to an identity provider signed, or not any more; the key stays. Throws `not_found`, `changed_meanwhile`. */
-export async function setSigning(ctx: Context, scope: Scope, id: string, on: boolean): Promise<ConnectionRecord> {
+export async function setSigning(ctx: Context, scope: Scope, id: string, on: boolean): Promise<CountedConnection> {
   await samlConnection(ctx, scope, id);
   const key = on ? await keyIfNone(ctx, scope, id) : null;
   return inTransaction(ctx, async (inner) => {
@@ -61,7 +61,7 @@ export async function setSigning(ctx: Context, scope: Scope, id: string, on: boo
 }
 
 /** Publishes the next key beside the one in use, so that the identity provider can trust it before it signs. Throws `not_found`, `sso_incomplete`, `changed_meanwhile`. */
-export async function prepareKey(ctx: Context, scope: Scope, id: string): Promise<ConnectionRecord> {
+export async function prepareKey(ctx: Context, scope: Scope, id: string): Promise<CountedConnection> {
   const { signingKeys } = await samlConnection(ctx, scope, id);
   if (signingKeys.length === 0) throw new AppError('sso_incomplete', { detail: 'There is no key to follow yet. Have the requests signed first.' });
   if (signingKeys.length > 1) return connectionRecord(ctx, scope, id);
@@ -76,7 +76,7 @@ export async function prepareKey(ctx: Context, scope: Scope, id: string): Promis
 }
 
 /** Signs with the prepared key from now on; the one before is published no longer. Throws `not_found`, `changed_meanwhile` where there is none, or another. */
-export async function changeKey(ctx: Context, scope: Scope, id: string, keyId: string): Promise<ConnectionRecord> {
+export async function changeKey(ctx: Context, scope: Scope, id: string, keyId: string): Promise<CountedConnection> {
   return inTransaction(ctx, async (inner) => {
     const connection = await samlConnection(inner, scope, id);
     const [before, after] = [connection.signingKeys.find(({ status }) => status === 'current'), connection.signingKeys.find((key) => key.id === keyId)];

@@ -12,7 +12,7 @@ import { deviceOwner } from '../sessions/index.ts';
 import type { SignedIn } from '../sign-in/index.ts';
 import { faultsOf, secretPlace, type Mapping } from './sso.connections.domain.ts';
 import { findSealedSecret } from './sso.connections.repository.ts';
-import { connectionRecord, type ConnectionRecord } from './sso.connections.service.ts';
+import { connectionInUse, type ConnectionRecord } from './sso.connections.service.ts';
 import type { FlowRow } from './sso.flows.repository.ts';
 import { bindFlow, carriedFlow, createFlow, flowEnd, flowSeconds, isSameBrowser, keepOutcome, keepVerifier, malformed, outcomeOf, verifierOf, wayAddress, type Browser, type Carried } from './sso.flows.service.ts';
 import { consolePath, namedByAssertion, namedByToken, returnPath, type Named } from './sso.identity.domain.ts';
@@ -37,7 +37,7 @@ import { finishTest } from './sso.tests.service.ts';
 
 /** What an identity provider needs of us for a connection, as SAML metadata. Throws `not_found`. */
 export async function ourMetadata(ctx: Context, connectionId: string): Promise<string> {
-  const { base, sign_requests: signs, signingKeys } = await connectionRecord(ctx, signInScope(ctx.actor.providerId), connectionId);
+  const { base, sign_requests: signs, signingKeys } = await connectionInUse(ctx, signInScope(ctx.actor.providerId), connectionId);
   return spMetadata({ entityId: `${base}/metadata`, acsUrl: `${base}/acs`, signs: signs === 1, certificates: signingKeys.map(({ certificate }) => certificate) });
 }
 
@@ -122,7 +122,7 @@ async function begunWay(ctx: Context, scope: Scope, connection: ConnectionRecord
 /** Leads a browser to the identity provider of a connection; one on another host of the provider by way of the main one. Throws `not_found`, `link_invalid`, `sso_failed`. */
 export async function login(ctx: Context, connectionId: string, query: LoginQuery, browser: Browser, devices: Devices): Promise<Leading> {
   const scope = signInScope(ctx.actor.providerId);
-  const connection = await connectionRecord(ctx, scope, connectionId);
+  const connection = await connectionInUse(ctx, scope, connectionId);
   const hint = (query.hint ?? '').slice(0, limits.emailCharacters);
   const begun = await begunWay(ctx, scope, connection, query, browser);
   if (query.consent !== undefined && begun === null) return beginConsent(ctx, scope, connection, query.consent, browser);
@@ -180,7 +180,7 @@ async function takeAnswer(ctx: Context, scope: Scope, { secretId, flow }: Carrie
 export async function takeResponse(ctx: Context, connectionId: string, body: string): Promise<Leading> {
   const scope = signInScope(ctx.actor.providerId);
   const form = formOf(body);
-  const kept = await connectionRecord(ctx, scope, connectionId);
+  const kept = await connectionInUse(ctx, scope, connectionId);
   if (kept.protocol !== 'saml') throw new AppError('not_found');
   const carried = await carriedFlow(ctx, scope, kept.id, 'sso_state', form.relayState);
   if (!carried) {
@@ -255,7 +255,7 @@ async function takeCode(ctx: Context, scope: Scope, connection: ConnectionRecord
 /** Completes a way in the browser that began it: with an OpenID provider's code, or with the handle of an outcome that was checked. Throws `not_found`, `sso_failed`. */
 export async function callback(ctx: Context, connectionId: string, query: { handle?: string | undefined; state?: string | undefined; written: string }, browser: Browser, devices: Devices): Promise<Leading> {
   const scope = signInScope(ctx.actor.providerId);
-  const kept = await connectionRecord(ctx, scope, connectionId);
+  const kept = await connectionInUse(ctx, scope, connectionId);
   const { handle, state } = query;
   const carried = handle === undefined ? (kept.protocol === 'oidc' ? await carriedFlow(ctx, scope, kept.id, 'sso_state', state) : null) : await carriedFlow(ctx, scope, kept.id, 'sso_handle', handle);
   if (!carried) return stop(ctx, kept, null, [stops.unsolicited]);

@@ -100,6 +100,12 @@ test.describe('the provider’s own connections', () => {
     const link = await page.getByRole('textbox', { name: 'Consent link' }).inputValue();
     await page.getByRole('button', { name: 'Close' }).click();
     await expectAccessible(page);
+    // Its secret ends: what is the provider's own is renewed in the settings, not by a link.
+    await app.database.db.withoutPlugins().updateTable('sso_connections').set({ client_secret_expires_at: new Date(app.clock.now() + 9 * 86_400_000).toISOString() }).where('purpose', '=', 'microsoft365').execute();
+    await page.goto(`http://${app.host}/admin/expiry`);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Renew in Settings: Microsoft 365' }).click();
+    await expect(page.getByRole('tab', { name: 'Microsoft 365' })).toHaveAttribute('aria-selected', 'true');
 
     authority.be({ sub: 'admin', tid: tenant, oid: randomUUID(), preferred_username: 'it@tallis.example' });
     await page.goto(link);

@@ -10,7 +10,7 @@ test('“SSO-Only / Password Sign-In Disabled” and “SSO redirect fails”: a
   const organization = await app.world.organization({ name: 'Kestrel Joinery' });
   await proveDomain(app, organization, 'kestrel.example');
   const ada = await app.world.person(organization, { email: 'ada@kestrel.example', name: 'Ada Byron' });
-  await app.world.person(organization, { email: 'zoe@elsewhere.example', name: 'Zoe Ferris' });
+  const zoe = await app.world.person(organization, { email: 'zoe@elsewhere.example', name: 'Zoe Ferris' });
   const made = (await staff.post(path, { organizationId: organization.id, protocol: 'oidc', guide: 'other', name: 'Kestrel Entra' })).body as Record<string, unknown> & { id: string; ours: { redirectUri: string } };
   const idp = await startRealOpenidProvider([made.ours.redirectUri]);
   const customers = await browser.newContext({ baseURL: at('') });
@@ -58,6 +58,16 @@ test('“SSO-Only / Password Sign-In Disabled” and “SSO redirect fails”: a
     await expect(customer.getByRole('button', { name: 'Use your password instead' })).toHaveCount(0);
     await customer.getByRole('link', { name: 'Continue with Kestrel Entra' }).click();
     await expect(customer.getByRole('heading', { level: 1 })).toContainText('Welcome');
+
+    // Before whom it knows is forgotten, it is said who would be left outside.
+    const seenAt = new Date(app.clock.now()).toISOString();
+    await app.database.db.withoutPlugins().insertInto('sso_subjects').values({ id: crypto.randomUUID(), provider_id: organization.providerId, organization_id: organization.id, connection_id: made.id, subject: 'zoe', user_id: zoe.userId ?? '', created_at: seenAt, last_used_at: seenAt }).execute();
+    await page.goto(at(`/admin/sso-connections/${made.id}/show`));
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Forget whom it knows' }).click();
+    await expect(page.getByRole('dialog')).toContainText('1 person loses their only way in: Zoe Ferris');
+    await expectAccessible(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 
     // Broken: whoever stands at the wall learns that it is not them, and reads out a reference.
     await idp.close();

@@ -30,7 +30,7 @@ function OwnActs({ end, page }: { readonly end: Expiry; readonly page: string })
           See what waits
         </Button>
       )}
-      <Button size="small" variant={end.replaced || end.proposed ? 'text' : 'outlined'} color={end.replaced || end.proposed ? 'inherit' : 'primary'} component={Link} to={page} aria-label={`Renew it in the settings: ${end.name}`}>
+      <Button size="small" variant={end.replaced || end.proposed ? 'text' : 'outlined'} color={end.replaced || end.proposed ? 'inherit' : 'primary'} component={Link} to={page} aria-label={`Renew in Settings: ${end.name}`}>
         Renew in Settings
       </Button>
     </span>

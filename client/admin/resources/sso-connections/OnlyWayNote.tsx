@@ -17,7 +17,7 @@ export function OnlyWayNote({ of: { data, isError } }: { readonly of: ReturnType
   return (
     <Callout tone="warning" spaced>
       <b>{count(data.people, 'person loses', 'people lose')} their only way in</b>: {data.names.join(', ')}
-      {more > 0 && ` and ${more} more`}. Nothing but the company’s own sign-in opens this portal or soon will, no other connection knows them, and their addresses lie outside its proven domains. Prove their domain, relax the sign-in rule, or exempt them on their page first.
+      {more > 0 && ` and ${more} more`}. The sign-in rule lets nothing else in, no other connection knows them, and their addresses lie outside the proven domains. Prove their domain, relax the rule, or exempt them first.
     </Callout>
   );
 }

@@ -23,7 +23,7 @@ function OwnWaiting({ connection }: { readonly connection: SsoConnection }) {
       <PageHeader title="What waits" mark={<StatusMark word={states[connection.status]} />} trail={trailOf(connection)} about={`${connection.name}. What its identity provider says of itself, where that is for you to decide.`} />
       <div className={layout.stack}>
         <SetUpLinkProposals connection={connection} />
-        <Panel title="Renew it yourself" about="This connection is your own, so no link is made for it.">
+        <Panel title="Renew it in the settings" about="This connection is your own: enter its next certificate or secret there yourself. No link is made for it.">
           <div>
             <Button variant="outlined" component={Link} to={staff ? '/settings/staff-sign-in' : '/settings/microsoft-365'}>
               {staff ? 'Open Staff sign-in' : 'Open Microsoft 365'}
