@@ -18,6 +18,8 @@ import { ssoRules } from './sso-only.ts';
 import { ssoLinks, ssoProposals, ssoSetUp } from './sso-links.ts';
 import { expiry } from './expiry.ts';
 import { imports } from './imports.ts';
+import { portalTickets } from './portal-tickets.ts';
+import { tickets, ticketSettings } from './tickets.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
 
 /** Every endpoint, by room; routes, OpenAPI and the coverage test read this list. */
@@ -52,6 +54,9 @@ export const contracts = {
   providerSignIn,
   adminSso,
   portalSso,
+  tickets,
+  ticketSettings,
+  portalTickets,
   imports,
   exports: exports_,
   accessExplanations,
