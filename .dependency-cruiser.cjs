@@ -11,8 +11,8 @@ const rooms = [
   'passwords sign-in',
   'mfa passkeys verifications setup invitations sso sso-only expiry tickets imports exports search explanations',
   'view-as notifications broadcasts',
-  'devices m365 billing documents',
-  'dashboard demo',
+  'devices m365 billing documents client-notes',
+  'home dashboard demo',
 ].flatMap((line) => line.split(' '));
 
 const door = '^server/features/[^/]+/index\\.ts$';

@@ -1,5 +1,5 @@
 import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffSignInRulesTable, StaffTable, UsersTable } from './tables/accounts.ts';
-import type { CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
+import type { ClientNotesTable, CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
 import type { PasskeysTable, RecoveryCodesTable, TotpFactorsTable, VerificationsTable } from './tables/factors.ts';
 import type { Microsoft365TenantsTable, SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoLinksTable, SsoProposalsTable, SsoSubjectsTable } from './tables/sso.ts';
 import type { TicketCommentsTable, TicketFilesTable, TicketNotesTable, TicketSettingsTable, TicketsTable } from './tables/tickets.ts';
@@ -49,6 +49,7 @@ export interface Schema {
   ticket_comments: TicketCommentsTable;
   ticket_notes: TicketNotesTable;
   ticket_files: TicketFilesTable;
+  client_notes: ClientNotesTable;
   locks: LocksTable;
 }
 
@@ -99,5 +100,6 @@ export const tablesInOrder = Object.keys({
   ticket_comments: 0,
   ticket_notes: 0,
   ticket_files: 0,
+  client_notes: 0,
   locks: 0,
 } satisfies Record<keyof Schema, 0>) as readonly (keyof Schema)[];

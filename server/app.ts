@@ -17,6 +17,8 @@ import { exportsHandlers, exportsRoutes } from './features/exports/index.ts';
 import { importsHandlers, importsRoutes } from './features/imports/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
 import { mfaHandlers, mfaMails, mfaRoutes, stepUpWays } from './features/mfa/index.ts';
+import { clientNotesRoutes } from './features/client-notes/index.ts';
+import { homeRoutes } from './features/home/index.ts';
 import { dashboardRoutes } from './features/dashboard/index.ts';
 import { deleteChallenges } from './features/one-time/index.ts';
 import { passkeysRoutes } from './features/passkeys/index.ts';
@@ -65,6 +67,8 @@ export const routes: readonly Route[] = [
   ...importsRoutes,
   ...exportsRoutes,
   ...searchRoutes,
+  ...clientNotesRoutes,
+  ...homeRoutes,
   ...dashboardRoutes,
 ];
 const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...ssoHandlers, ...ssoOnlyHandlers, ...expiryHandlers, ...ticketsHandlers, ...importsHandlers, ...exportsHandlers];

@@ -39,8 +39,8 @@ export class GateError extends AppError {
   readonly gate: Gate;
   readonly feature: string | null;
 
-  constructor(code: Exclude<AccessCode, 'unauthenticated' | 'not_found'>, gate: Gate, feature: string | null = null) {
-    super(code);
+  constructor(code: Exclude<AccessCode, 'unauthenticated' | 'not_found'>, gate: Gate, feature: string | null = null, detail?: string) {
+    super(code, detail === undefined ? {} : { detail });
     this.name = 'GateError';
     this.gate = gate;
     this.feature = feature;

@@ -1,6 +1,7 @@
 import { mayStaff, type Permission, type StaffRole } from '../shared/permissions.ts';
 import { AppError, GateError } from './errors.ts';
 import type { AccessDecision, AccessFacts, StaffAccess } from '../shared/access.ts';
+import type { DataScope, FeatureKey } from '../shared/features.ts';
 
 /** Stands for the provider before there is one. */
 export const noProvider = '00000000-0000-0000-0000-000000000000';
@@ -14,6 +15,8 @@ export interface Scope {
   readonly organizationIds: 'all' | readonly string[];
   /** The signed-in person, where their own rows are meant. */
   readonly userId: string | null;
+  /** In a section of the portal: whether the person sees their own records or the organization's; null: not in a section. */
+  readonly dataScope: DataScope | null;
   readonly [scopeMark]: true;
 }
 
@@ -48,7 +51,19 @@ export interface CustomerActor {
   readonly role: 'user' | 'manager' | null;
   readonly decision: AccessDecision;
   readonly facts: PortalFacts;
+  readonly features: FeatureAccess;
   readonly authenticatedAt: string;
+}
+
+/** What a person's facts say about the sections of the portal; read only when asked. */
+export interface FeatureAccess {
+  /** What the gates say about a section, and about one of its records where one is asked for. */
+  readonly decide: (feature: FeatureKey, record?: { readonly inScope: boolean }) => AccessDecision;
+  /** The sections they see, in menu order. */
+  readonly visible: () => FeatureKey[];
+  readonly dataScope: (feature: FeatureKey) => DataScope;
+  /** What they read where a section is hidden from them. */
+  readonly hiddenWords: (feature: FeatureKey) => string;
 }
 
 /** One row of facts about a portal session: what decides, and what the session's answer shows. */
@@ -84,13 +99,13 @@ export interface Policy {
 }
 
 /** The refusal of a gate as an error; the first gate is plain `unauthenticated`, the last plain `not_found`. */
-export function gateError(decision: Exclude<AccessDecision, { access: 'allowed' }>): AppError {
+export function gateError(decision: Exclude<AccessDecision, { access: 'allowed' }>, section: { feature: FeatureKey; detail: string } | null = null): AppError {
   if (decision.access === 'unauthenticated' || decision.access === 'not_found') return new AppError(decision.access);
-  return new GateError(decision.access, decision.gate);
+  return decision.access === 'feature_hidden' && section ? new GateError(decision.access, decision.gate, section.feature, section.detail) : new GateError(decision.access, decision.gate);
 }
 
-function scope(providerId: string, organizationIds: 'all' | readonly string[], userId: string | null): Scope {
-  return { providerId, organizationIds, userId } as unknown as Scope;
+function scope(providerId: string, organizationIds: 'all' | readonly string[], userId: string | null, dataScope: DataScope | null = null): Scope {
+  return { providerId, organizationIds, userId, dataScope } as unknown as Scope;
 }
 
 /** Anybody, signed in or not; the list of its users is a reviewed snapshot. Its scope holds no organization and nobody's rows. */
@@ -151,6 +166,27 @@ export const customer: Policy = {
     return scope(actor.providerId, actor.organizationId ? [actor.organizationId] : [], actor.userId);
   },
 };
+
+/** Customers whom every gate lets through and who are shown a section; the scope says how far they see in it. Throws `unauthenticated` and the gates' codes, `feature_hidden` among them. */
+export function customerMay(feature: FeatureKey): Policy {
+  return {
+    name: `customer:${feature}`,
+    check: (actor) => {
+      const { providerId, organizationIds, userId } = customer.check(actor);
+      if (actor.kind !== 'customer') throw new AppError('unauthenticated');
+      const decision = actor.features.decide(feature);
+      if (decision.access !== 'allowed') throw gateError(decision, { feature, detail: actor.features.hiddenWords(feature) });
+      return scope(providerId, organizationIds, userId, actor.features.dataScope(feature));
+    },
+  };
+}
+
+/** Gate 8: refuses a record of a section that lies outside what the person may see, exactly like one that does not exist. Throws `not_found`. */
+export function requireRecord(actor: Actor, feature: FeatureKey, inScope: boolean): void {
+  if (actor.kind !== 'customer') throw new AppError('unauthenticated');
+  const decision = actor.features.decide(feature, { inScope });
+  if (decision.access !== 'allowed') throw gateError(decision, { feature, detail: actor.features.hiddenWords(feature) });
+}
 
 const cameThroughConnection = (actor: CustomerActor) => actor.facts.access.sso.cameThrough !== 'none';
 

@@ -3,6 +3,7 @@ export const limits = {
   nameCharacters: 200,
   noteCharacters: 2_000,
   welcomeCharacters: 4_000,
+  clientNoteCharacters: 10_000,
   emailCharacters: 254,
   phoneCharacters: 40,
   domainsPerOrganization: 50,

@@ -183,4 +183,11 @@ export const adminRoutes = {
   'deliveries.retry': ['POST', '/api/admin/deliveries/:id/retry'],
   'dashboard.get': ['GET', '/api/admin/dashboard'],
   'search.all': ['GET', '/api/admin/search'],
+  'clientNotes.list': ['GET', '/api/admin/client-notes'],
+  'clientNotes.get': ['GET', '/api/admin/client-notes/:id'],
+  'clientNotes.create': ['POST', '/api/admin/client-notes'],
+  'clientNotes.update': ['PUT', '/api/admin/client-notes/:id'],
+  'clientNotes.remove': ['DELETE', '/api/admin/client-notes/:id'],
+  'clientNotes.share': ['POST', '/api/admin/client-notes/:id/share'],
+  'clientNotes.unshare': ['POST', '/api/admin/client-notes/:id/unshare'],
 } as const satisfies RouteTable;

@@ -47,4 +47,7 @@ export const portalRoutes = {
   'ssoSetUp.save': ['POST', '/api/portal/sso-set-up/save'],
   'ssoSetUp.test': ['POST', '/api/portal/sso-set-up/test'],
   'ssoSetUp.handIn': ['POST', '/api/portal/sso-set-up/hand-in'],
+  'portalClientNotes.list': ['GET', '/api/portal/client-notes'],
+  'portalClientNotes.get': ['GET', '/api/portal/client-notes/:id'],
+  'home.get': ['GET', '/api/portal/home'],
 } as const satisfies RouteTable;

@@ -25,6 +25,8 @@ export interface ProvidersTable {
   mfa_from: Time | null;
   /** JSON array of how callers may be verified. */
   verification_methods: string;
+  /** JSON: which sections each role sees where no organization says otherwise; null: nothing is set. */
+  feature_states: string | null;
   version: number;
   created_at: Time;
   updated_at: Time;

@@ -74,6 +74,10 @@ export interface PortalsTable {
   sso_lifted_at: Time | null;
   /** What was relaxed last, for undoing it. */
   sso_relaxed_rule: 'rehearsal' | 'planned' | 'on' | null;
+  /** JSON: which sections are shown to everybody here, and to each role; null: nothing is set. */
+  feature_states: string | null;
+  /** JSON: how far each role sees in each section; null: as usual. */
+  data_scopes: string | null;
   version: number;
   updated_at: Time;
 }
@@ -114,6 +118,8 @@ export interface CustomerUsersTable {
   sso_rehearsed_at: Time | null;
   sso_rehearsed_count: number | null;
   sso_rehearsed_method: string | null;
+  /** JSON: which sections are shown to this person alone; null: nothing is set. */
+  feature_states: string | null;
   search_text: string;
   version: number;
   created_at: Time;
@@ -140,6 +146,23 @@ export interface InvitationsTable {
   expires_at: Time | null;
   times_sent: number;
   created_by: string;
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface ClientNotesTable {
+  id: string;
+  provider_id: string;
+  organization_id: string;
+  title: string;
+  body: string;
+  /** The member of staff's sign-in. */
+  author_id: string;
+  author_name: string;
+  /** Since when the organization's account managers read it; null: only staff do. */
+  shared_at: Time | null;
+  shared_by: string | null;
+  version: number;
   created_at: Time;
   updated_at: Time;
 }

@@ -16,6 +16,8 @@ import { ssoConnections, ssoShares, ssoWays } from './sso.ts';
 import { adminSso, microsoft365Tenants, portalSso, providerSignIn } from './sso-provider.ts';
 import { ssoRules } from './sso-only.ts';
 import { ssoLinks, ssoProposals, ssoSetUp } from './sso-links.ts';
+import { clientNotes, portalClientNotes } from './client-notes.ts';
+import { home } from './home.ts';
 import { expiry } from './expiry.ts';
 import { imports } from './imports.ts';
 import { portalTickets } from './portal-tickets.ts';
@@ -67,6 +69,9 @@ export const contracts = {
   deliveries,
   dashboard,
   search,
+  clientNotes,
+  portalClientNotes,
+  home,
 } as const;
 export type Contracts = typeof contracts;
 

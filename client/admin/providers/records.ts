@@ -28,3 +28,4 @@ export type SsoRule = AnswerOf<'ssoRules.get'>;
 export type SsoLink = AnswerOf<'ssoLinks.list'>[number];
 export type SsoProposal = AnswerOf<'ssoProposals.list'>[number];
 export type Expiry = AnswerOf<'expiry.list'>[number];
+export type ClientNote = AnswerOf<'clientNotes.get'>;

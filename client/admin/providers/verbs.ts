@@ -174,3 +174,14 @@ export const testSsoProposal = (id: string) => call('ssoProposals.test', byId(id
 export const acceptSsoProposal = (id: string, version: number) => call('ssoProposals.accept', { ...byId(id), body: { version } });
 /** Leaves a connection as it is. */
 export const refuseSsoProposal = (id: string, version: number) => call('ssoProposals.refuse', { ...byId(id), body: { version } });
+
+/** Writes a note about an organization that only staff read. */
+export const writeClientNote = (body: Body<'clientNotes.create'>) => call('clientNotes.create', { body });
+/** Changes a note as it was read. */
+export const changeClientNote = (id: string, body: Body<'clientNotes.update'>) => call('clientNotes.update', { ...byId(id), body });
+/** Deletes a note, also for those it is shared with. */
+export const removeClientNote = (id: string) => call('clientNotes.remove', byId(id));
+/** Shares a note with the organization's account managers. */
+export const shareClientNote = (id: string) => call('clientNotes.share', byId(id));
+/** Takes a note back from them. */
+export const unshareClientNote = (id: string) => call('clientNotes.unshare', byId(id));

@@ -3,6 +3,7 @@ import { Route, Routes } from 'react-router';
 import { SignInPage } from '../features/sign-in/SignInPage.tsx';
 import { EntranceLayout } from './EntranceLayout.tsx';
 import { inside, RequireSession } from './RequireSession.tsx';
+import { knownPlaces } from './sections.ts';
 
 const links = () => import('./link-pages.ts');
 const account = () => import('./account-pages.ts');
@@ -10,6 +11,8 @@ const factors = () => import('./factor-pages.ts');
 const entrance = () => import('./entrance-pages.ts');
 const setUp = () => import('./set-up-pages.ts');
 const HomePage = lazy(async () => ({ default: (await inside()).HomePage }));
+const MorePage = lazy(async () => ({ default: (await inside()).MorePage }));
+const SectionPage = lazy(async () => ({ default: (await inside()).SectionPage }));
 const NotFoundPage = lazy(async () => ({ default: (await inside()).NotFoundPage }));
 const ForgotPasswordPage = lazy(async () => ({ default: (await links()).ForgotPasswordPage }));
 const CompanyProblemPage = lazy(async () => ({ default: (await links()).CompanyProblemPage }));
@@ -51,6 +54,10 @@ export function Router() {
       </Route>
       <Route element={<RequireSession />}>
         <Route path="/" element={<HomePage />} />
+        {knownPlaces().map((place) => (
+          <Route key={place.key} path={`${place.path}/*`} element={<SectionPage place={place} />} />
+        ))}
+        <Route path="/more" element={<MorePage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="/account/password" element={<ChangePasswordPage />} />
         <Route path="/account/security" element={<SecurityPage />} />

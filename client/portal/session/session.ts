@@ -103,10 +103,15 @@ export function dropSession(client: QueryClient): void {
   client.setQueryData(sessionKey, null);
 }
 
-/** What every refused call does to the session: a 401 ends it here, a gate's 403 puts its wall up at once. */
+/** Looks at the session again, and so at the menu. */
+export function recheckSession(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: sessionKey });
+}
+
+/** What every refused call does to the session: a 401 ends it here, a gate's 403 puts its wall up at once, a hidden section leaves the menu. */
 export function meetRefusal(client: QueryClient, error: unknown): void {
   if (isProblemOf(error, 'unauthenticated')) return dropSession(client);
-  if (isProblemOf(error, 'csrf_refused')) return void client.invalidateQueries({ queryKey: sessionKey });
+  if (isProblemOf(error, 'csrf_refused', 'feature_hidden')) return void client.invalidateQueries({ queryKey: sessionKey });
   if (!isProblemOf(error, ...wallCodes)) return;
   client.setQueryData<PortalSession | null>(sessionKey, (session) => (session ? behindWall(session, error) : session));
   void client.invalidateQueries({ queryKey: sessionKey });

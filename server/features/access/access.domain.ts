@@ -1,4 +1,5 @@
 import { gateCodes, type AccessDecision, type AccessFacts, type Gate, type StaffAccess } from '../../../shared/access.ts';
+import { catalogue, dataScopeOf, decideFeature, featureOf, hiddenWords, levelsOf, visibleFeatures, type DataScope, type DataScopes, type Feature, type FeatureKey, type FeatureRole, type FeatureSettings } from '../../../shared/features.ts';
 
 /** The gates in their order, each with what lets a person through; nothing else decides. */
 const passes: readonly (readonly [gate: Gate, passes: (facts: AccessFacts) => boolean])[] = [
@@ -16,6 +17,39 @@ const passes: readonly (readonly [gate: Gate, passes: (facts: AccessFacts) => bo
 export function decideAccess(facts: AccessFacts): AccessDecision {
   for (const [gate, lets] of passes) if (!lets(facts)) return { access: gateCodes[gate], gate };
   return { access: 'allowed' };
+}
+
+/** What is stored about sections on the way to one person, as JSON; null: nothing is set. */
+export interface StoredFeatures {
+  readonly provider: string | null;
+  readonly organization: string | null;
+  readonly person: string | null;
+  readonly dataScopes: string | null;
+}
+
+const parsed = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T));
+
+/** What is set about sections for one role and person. */
+export function featureSettings(role: FeatureRole, stored: Omit<StoredFeatures, 'dataScopes'>): FeatureSettings {
+  return { role, provider: parsed(stored.provider), organization: parsed(stored.organization), person: parsed(stored.person) };
+}
+
+/** Gate 7's fact: whether a section is shown; one that no catalogue knows is not. */
+export function featureFact(settings: FeatureSettings, key: FeatureKey, features: readonly Feature[] = catalogue): NonNullable<AccessFacts['feature']> {
+  const feature = featureOf(features, key);
+  return { key, visible: feature !== undefined && decideFeature(feature, levelsOf(key, settings)).state === 'visible' };
+}
+
+/** What the facts of a session say about the sections of the portal; nothing stored is read before somebody asks. */
+export function featureAccess(facts: AccessFacts, role: FeatureRole | null, stored: StoredFeatures) {
+  let read: FeatureSettings | null = null;
+  const settings = () => (read ??= featureSettings(role ?? 'user', stored));
+  return {
+    decide: (key: FeatureKey, record: AccessFacts['record'] = null): AccessDecision => decideAccess({ ...facts, feature: featureFact(settings(), key), record }),
+    visible: (): FeatureKey[] => visibleFeatures(catalogue, settings()),
+    dataScope: (key: FeatureKey): DataScope => dataScopeOf(parsed<DataScopes>(stored.dataScopes), role ?? 'user', key),
+    hiddenWords: (key: FeatureKey): string => hiddenWords(featureOf(catalogue, key) ?? { name: 'This section' }, settings().role === 'user' && featureFact({ ...settings(), role: 'manager' }, key).visible),
+  };
 }
 
 /** How far a staff session is: staff always need a second factor, unless the provider's connection answers for it, and an access pass opens only its enrolment. */

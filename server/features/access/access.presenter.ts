@@ -1,6 +1,5 @@
 import type { SsoStep } from '../../../shared/contracts/sso.ts';
 import type { CustomerActor, PortalFacts, StaffActor } from '../../policy.ts';
-import { features } from '../../../shared/features.ts';
 import { permissions, mayStaff, type Permission } from '../../../shared/permissions.ts';
 import type { AttemptRow } from './access.attempts.repository.ts';
 import type { Gate } from '../../../shared/access.ts';
@@ -57,7 +56,7 @@ export function presentPortalSession(actor: CustomerActor, secrets: { csrfToken:
     organizations: [...facts.organizations],
     organization: { id: facts.organization.id, name: facts.organization.name },
     customerUser: { id: actor.customerUserId, role: actor.role },
-    features: features.filter(({ defaultState }) => defaultState === 'visible' || (defaultState === 'managers' && actor.role === 'manager')).map(({ key }) => key),
+    features: actor.features.visible(),
     ...(facts.mfaRequiredFrom === null ? {} : { mfaRequiredFrom: facts.mfaRequiredFrom }),
     expiresAt: facts.expiresAt,
   };

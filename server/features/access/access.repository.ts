@@ -58,6 +58,11 @@ export interface PortalFactsRow {
   /** For whose people the connection speaks; null: for nobody's any more. */
   sso_organization_id: string | null;
   sso_mfa: 'idp' | 'ours' | 'local' | null;
+  /** JSON of which sections are shown, at each level; null: nothing is set. */
+  provider_features: string | null;
+  organization_features: string | null;
+  person_features: string | null;
+  data_scopes: string | null;
 }
 
 /** The one query of a portal request: session, host, person, provider, organization, portal, link, and the person's other organizations. */
@@ -67,6 +72,7 @@ const portalFacts = (json: { object: string; array: string }, mark: (position: n
     p.name as provider_name, p.time_zone, p.support_name, p.support_email, p.support_phone, p.support_url, p.portal_idle_minutes as provider_idle, p.portal_absolute_minutes as provider_absolute, p.mfa_rule as provider_mfa_rule, p.mfa_from as provider_mfa_from,
     o.name as organization_name, o.status as organization_status,
     po.enabled, po.note, po.welcome_text, po.logo_id, po.idle_minutes, po.absolute_minutes, po.mfa_rule, po.mfa_from, po.sso_rule, po.sso_lifted_at, po.sso_rehearsed_from,
+    p.feature_states as provider_features, po.feature_states as organization_features, cu.feature_states as person_features, po.data_scopes,
     s.sso_connection_id, sc.status as sso_status, coalesce(sc.organization_id, mt.organization_id) as sso_organization_id, sc.mfa as sso_mfa,
     cu.id as customer_user_id, cu.role, cu.status as customer_user_status, cu.mfa_exempt_until, cu.sso_exempt_until, cu.sso_rehearsed_at,
     (select ${json.array}(${json.object}('id', o2.id, 'name', o2.name, 'role', cu2.role) order by o2.name_folded)

@@ -6,7 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { isoTime, milliseconds } from '../../../shared/times.ts';
 import type { CustomerActor, PortalFacts, Scope, StaffActor } from '../../policy.ts';
 import { endRunOut, lifetimeSoFar, passMethod, sessionEnd, touchSession } from '../sessions/index.ts';
-import { decideAccess, decideStaffAccess } from './access.domain.ts';
+import { decideAccess, decideStaffAccess, featureAccess } from './access.domain.ts';
 import { findHost, findMemberships, findPortalFacts, findStaffFacts, findUserOf, noteRehearsed, type PortalFactsRow, type StaffFactsRow } from './access.repository.ts';
 
 async function touch(db: Db, row: { session_id: string; provider_id: string; last_used_at: string }, now: number): Promise<void> {
@@ -95,6 +95,7 @@ export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host
     role: row.role,
     decision: decideAccess(facts.access),
     facts,
+    features: featureAccess(facts.access, row.role, { provider: row.provider_features, organization: row.organization_features, person: row.person_features, dataScopes: row.data_scopes }),
     authenticatedAt: row.authenticated_at,
   };
 }

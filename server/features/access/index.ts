@@ -1,4 +1,4 @@
-export { decideAccess, gateStates, landingOrganization, type Membership } from './access.domain.ts';
+export { decideAccess, featureFact, featureSettings, gateStates, landingOrganization, type Membership } from './access.domain.ts';
 export { attemptByReference, attempts, nextAttempts, recordAttempt, recordRefusal, recordSsoFailure, type Attempt } from './access.attempts.service.ts';
 export type { AttemptFilter, AttemptRow } from './access.attempts.repository.ts';
 export { organizationNamesOf, readCustomer, readHost, readStaff, signInOf } from './access.service.ts';

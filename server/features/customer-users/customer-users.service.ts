@@ -134,7 +134,7 @@ export function newRows(ctx: Context, scope: Scope, people: readonly NewPerson[]
     protected: 0 as const,
     mfa_exempt_until: null,
     mfa_exempt_reason: '',
-    ...{ sso_exempt_until: null, sso_exempt_reason: null, sso_rehearsed_at: null, sso_rehearsed_count: null, sso_rehearsed_method: null },
+    ...{ sso_exempt_until: null, sso_exempt_reason: null, sso_rehearsed_at: null, sso_rehearsed_count: null, sso_rehearsed_method: null, feature_states: null },
     version: 1,
     created_at: now,
     updated_at: now,

@@ -151,7 +151,7 @@ export async function createOrganizations(ctx: Context, scope: Scope, inputs: re
         portals: added.map(({ id }) => ({
           ...{ organization_id: id, provider_id: scope.providerId, enabled: 0, enabled_changed_at: null, enabled_changed_by: null, note: '', welcome_text: '' },
           ...{ idle_minutes: null, absolute_minutes: null, logo_id: null, mfa_rule: null, mfa_from: null, version: 1, updated_at: now },
-          ...{ sso_rule: null, sso_from: null, sso_rehearsed_from: null, sso_changed_at: null, sso_changed_by: null, sso_enforced_at: null, sso_watchdog: null, sso_alerted_at: null, sso_lifted_at: null, sso_relaxed_rule: null },
+          ...{ sso_rule: null, sso_from: null, sso_rehearsed_from: null, sso_changed_at: null, sso_changed_by: null, sso_enforced_at: null, sso_watchdog: null, sso_alerted_at: null, sso_lifted_at: null, sso_relaxed_rule: null, feature_states: null, data_scopes: null },
         })),
       });
       await insertDomains(inner.db, added.flatMap(({ id, fields }) => fields.domains.map((domain) => newClaim(inner, scope, id, domain))));

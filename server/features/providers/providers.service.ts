@@ -88,7 +88,7 @@ export async function createProvider(ctx: Context, provider: { name: string; tim
         adminAbsoluteMinutes: limits.session.adminAbsoluteMinutes,
       },
     };
-    await insertProvider(inner.db, { id, ...columnsOf(defaults), smtp: null, smtp_password_sealed: null, mfa_rule: 'optional', mfa_from: null, verification_methods: JSON.stringify(verificationMethods), version: 1, created_at: inner.now(), updated_at: inner.now() });
+    await insertProvider(inner.db, { id, ...columnsOf(defaults), smtp: null, smtp_password_sealed: null, feature_states: null, mfa_rule: 'optional', mfa_from: null, verification_methods: JSON.stringify(verificationMethods), version: 1, created_at: inner.now(), updated_at: inner.now() });
     try {
       await insertHost(inner.db, { host, provider_id: id, organization_id: null, main: 1, created_at: inner.now() });
     } catch (error) {

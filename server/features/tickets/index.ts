@@ -1,3 +1,4 @@
+export { countForHome } from './tickets.portal.service.ts';
 export { nextTickets } from './tickets.staff.service.ts';
 export { presentTicket } from './tickets.presenter.ts';
 export { staffTicketsRoutes } from './tickets.routes.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { customer, type Actor } from '../../policy.ts';
+import { customerMay, type Actor, type Scope } from '../../policy.ts';
 
 /** Who asks at the portal, and whether they see their own tickets or the organization's. */
 export interface Reader {
@@ -8,13 +8,13 @@ export interface Reader {
   readonly sees: 'own' | 'organization';
 }
 
-/** Customers who may use the section. Throws `unauthenticated` and the gates' codes. */
-export const mayUseTickets = customer;
+/** Customers who are shown the section. Throws `unauthenticated` and the gates' codes. */
+export const mayUseTickets = customerMay('tickets');
 
-/** Which tickets a customer whom the policy let through may see. Throws `forbidden`. */
-export function readerOf(actor: Actor): Reader {
+/** Which tickets a customer whom the policy let through may see, as their scope says. Throws `forbidden`. */
+export function readerOf(actor: Actor, scope: Scope): Reader {
   if (actor.kind !== 'customer' || actor.organizationId === null || actor.customerUserId === null) throw new AppError('forbidden');
-  return { organizationId: actor.organizationId, customerUserId: actor.customerUserId, sees: actor.role === 'manager' ? 'organization' : 'own' };
+  return { organizationId: actor.organizationId, customerUserId: actor.customerUserId, sees: scope.dataScope ?? 'own' };
 }
 
 /** How a customer may find their tickets, or one of them. */

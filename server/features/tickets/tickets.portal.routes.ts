@@ -15,7 +15,7 @@ export const portalTicketsRoutes = [
   route(contracts.portalTickets.list)
     .allow(mayUseTickets)
     .handle(async ({ ctx, scope, query }) => {
-      const reader = readerOf(ctx.actor);
+      const reader = readerOf(ctx.actor, scope);
       const page = await readTickets(ctx, scope, reader, query);
       return { ...page, rows: page.rows.map((row) => presentPortalListed(row, reader)) };
     }),
@@ -24,30 +24,30 @@ export const portalTicketsRoutes = [
     .handle(async ({ ctx, scope }) => ({ fields: (await ticketSettings(ctx, scope)).fields })),
   route(contracts.portalTickets.create)
     .allow(mayUseTickets)
-    .handle(async ({ ctx, scope, body }) => presentRaised(await raiseTicket(ctx, scope, readerOf(ctx.actor), body))),
+    .handle(async ({ ctx, scope, body }) => presentRaised(await raiseTicket(ctx, scope, readerOf(ctx.actor, scope), body))),
   route(contracts.portalTickets.get)
     .allow(mayUseTickets)
-    .handle(async ({ ctx, scope, params }) => presentPortalTicket(await readTicket(ctx, scope, readerOf(ctx.actor), params.id), readerOf(ctx.actor))),
+    .handle(async ({ ctx, scope, params }) => presentPortalTicket(await readTicket(ctx, scope, readerOf(ctx.actor, scope), params.id), readerOf(ctx.actor, scope))),
   route(contracts.portalTickets.comments)
     .allow(mayUseTickets)
     .handle(async ({ ctx, scope, params, query }) => {
-      const page = await readConversation(ctx, scope, readerOf(ctx.actor), params.id, query);
+      const page = await readConversation(ctx, scope, readerOf(ctx.actor, scope), params.id, query);
       return { ...page, rows: page.rows.map(presentComment) };
     }),
   route(contracts.portalTickets.comment)
     .allow(mayUseTickets)
-    .handle(async ({ ctx, scope, params, body }) => presentComment(await commentOn(ctx, scope, readerOf(ctx.actor), params.id, body))),
+    .handle(async ({ ctx, scope, params, body }) => presentComment(await commentOn(ctx, scope, readerOf(ctx.actor, scope), params.id, body))),
   route(contracts.portalTickets.close)
     .allow(mayUseTickets)
-    .handle(async ({ ctx, scope, params }) => presentPortalTicket(await setClosed(ctx, scope, readerOf(ctx.actor), params.id, true), readerOf(ctx.actor))),
+    .handle(async ({ ctx, scope, params }) => presentPortalTicket(await setClosed(ctx, scope, readerOf(ctx.actor, scope), params.id, true), readerOf(ctx.actor, scope))),
   route(contracts.portalTickets.reopen)
     .allow(mayUseTickets)
-    .handle(async ({ ctx, scope, params }) => presentPortalTicket(await setClosed(ctx, scope, readerOf(ctx.actor), params.id, false), readerOf(ctx.actor))),
+    .handle(async ({ ctx, scope, params }) => presentPortalTicket(await setClosed(ctx, scope, readerOf(ctx.actor, scope), params.id, false), readerOf(ctx.actor, scope))),
   route(contracts.portalTickets.attach)
     .allow(mayUseTickets)
     .limit('heavy')
     .handle(async ({ ctx, scope, params, request, reply }) => {
-      const reader = readerOf(ctx.actor);
+      const reader = readerOf(ctx.actor, scope);
       const ticket = ticketsOf(reader, await meantTicket(ctx, scope, reader, params.id));
       const receive: Receive = (store) => receiveUpload(request, limits.ticket.attachmentBytes, store);
       return presentAttachment(await attachFile(ctx, scope, { ticket, receive, token: reply.presentedToken(), policy: mayUseTickets }));
@@ -55,7 +55,7 @@ export const portalTicketsRoutes = [
   route(contracts.portalTickets.download)
     .allow(mayUseTickets)
     .handle(async ({ ctx, scope, params, response }) => {
-      const reader = readerOf(ctx.actor);
+      const reader = readerOf(ctx.actor, scope);
       const file = await openFile(ctx, scope, ticketsOf(reader, await meantTicket(ctx, scope, reader, params.id)), params.attachmentId);
       response.setHeader('Content-Length', file.bytes);
       await sendDownload(response, file, file.content);

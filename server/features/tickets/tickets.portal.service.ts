@@ -10,8 +10,8 @@ import { customerUser } from '../customer-users/index.ts';
 import { findWritten, listComments, type CommentRow } from './tickets.comments.repository.ts';
 import { canonical, readAnswers, searchTextOf, statusAfterCustomer } from './tickets.domain.ts';
 import { listFiles } from './tickets.files.repository.ts';
-import { findRaised, findTicket, insertTicket, listTickets, type ListedTicket } from './tickets.repository.ts';
-import { ticketsOf, type Reader } from './tickets.policy.ts';
+import { countTickets, findRaised, findTicket, insertTicket, listTickets, type ListedTicket } from './tickets.repository.ts';
+import { readerOf, ticketsOf, type Reader } from './tickets.policy.ts';
 import { authorOf, heldTicket, say, subjectOf, tellRequester, writeState } from './tickets.service.ts';
 import { takeNumber } from './tickets.settings.repository.ts';
 import { ticketSettings } from './tickets.settings.service.ts';
@@ -129,4 +129,10 @@ export async function setClosed(ctx: Context, scope: Scope, reader: Reader, id: 
     }
     return readTicket(inner, scope, reader, row.id);
   });
+}
+
+/** How many open tickets a customer sees, and how many of them wait for an answer of theirs. */
+export async function countForHome(ctx: Context, scope: Scope): Promise<{ total: number; waiting: number }> {
+  const seen = ticketsOf(readerOf(ctx.actor, scope));
+  return { total: await countTickets(ctx.db, scope, { ...seen, open: true }), waiting: await countTickets(ctx.db, scope, { ...seen, open: true, status: 'waiting_for_customer' }) };
 }

@@ -132,6 +132,11 @@ export interface Recipient {
   readonly status: 'new' | 'invited' | 'active' | 'disabled';
   readonly organization_status: 'active' | 'archived';
   readonly enabled: number;
+  readonly role: 'user' | 'manager';
+  /** What is set about sections, as JSON. */
+  readonly provider_features: string | null;
+  readonly organization_features: string | null;
+  readonly person_features: string | null;
 }
 
 /** Whom a ticket is for, with what decides whether a mail about it may still reach them. */
@@ -141,7 +146,8 @@ export async function findRecipient(db: Db, scope: Scope, ticketId: string): Pro
     .innerJoin('customer_users as cu', (join) => join.onRef('cu.id', '=', 't.requester_id').onRef('cu.organization_id', '=', 't.organization_id').onRef('cu.provider_id', '=', 't.provider_id'))
     .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 't.organization_id').onRef('o.provider_id', '=', 't.provider_id'))
     .innerJoin('portals as p', (join) => join.onRef('p.organization_id', '=', 't.organization_id').onRef('p.provider_id', '=', 't.provider_id'))
-    .select(['cu.user_id', 'cu.name', 'cu.email', 'cu.status', 'o.status as organization_status', 'p.enabled'])
+    .innerJoin('providers as pr', (join) => join.onRef('pr.id', '=', 't.provider_id'))
+    .select(['cu.user_id', 'cu.name', 'cu.email', 'cu.status', 'cu.role', 'o.status as organization_status', 'p.enabled', 'pr.feature_states as provider_features', 'p.feature_states as organization_features', 'cu.feature_states as person_features'])
     .where(inScope(scope, 't'))
     .where('t.id', '=', ticketId)
     .executeTakeFirst();

@@ -2,6 +2,7 @@ import type { TicketPriority, TicketStatus } from '../../../shared/tickets.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { signInScope, type Scope } from '../../policy.ts';
+import { featureFact, featureSettings } from '../access/index.ts';
 import type { Change } from '../audit/index.ts';
 import { queueMail, type Delivery } from '../deliveries/index.ts';
 import { insertComment, type CommentRow } from './tickets.comments.repository.ts';
@@ -84,5 +85,7 @@ export async function tellRequester(ctx: Context, scope: Scope, kind: 'ticket_op
 /** Whether the person a ticket is for may still read it, at the same address, when a mail about it is due (M5). */
 export async function stillToTell(ctx: Context, delivery: Delivery): Promise<boolean> {
   const recipient = delivery.subjectId === null ? undefined : await findRecipient(ctx.db, signInScope(ctx.actor.providerId), delivery.subjectId);
-  return recipient?.status === 'active' && recipient.user_id === delivery.userId && recipient.email === delivery.to && recipient.organization_status === 'active' && recipient.enabled === 1;
+  if (recipient?.status !== 'active' || recipient.organization_status !== 'active' || recipient.enabled === 0) return false;
+  const settings = featureSettings(recipient.role, { provider: recipient.provider_features, organization: recipient.organization_features, person: recipient.person_features });
+  return recipient.user_id === delivery.userId && recipient.email === delivery.to && featureFact(settings, 'tickets').visible;
 }

@@ -40,7 +40,7 @@ export interface MatrixResult {
 }
 
 /** Callers whose like is asked for already, left out where time is short. */
-const leftOut = /^B's (?:admin|technician|viewer|disabled|plain: user)|B's plain: disabled|^A's technician limited to sso only|(?:sso only|portal off|archived): disabled/u;
+const leftOut = /^B's (?:admin|technician|viewer|disabled|plain: user)|B's plain: disabled|^A's technician limited to sso only|(?:sso only|portal off|features hidden): disabled/u;
 
 class Enough extends Error {}
 

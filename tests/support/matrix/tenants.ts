@@ -1,3 +1,4 @@
+import { catalogue } from '../../../shared/features.ts';
 import { foldText } from '../../../shared/folding.ts';
 import { staffRoles, type StaffRole } from '../../../shared/permissions.ts';
 import { hashToken, newToken } from '../../../server/platform/crypto.ts';
@@ -61,25 +62,27 @@ export interface SeededProvider {
 /** The address that people of several providers have. */
 export const sharedEmail = 'same@everywhere.example';
 
-/** The five organizations, by what is special about them; mandatory MFA and hidden features take their places here once they exist. */
+/** The five organizations, by what is special about them; mandatory MFA has tests of its own, and archived ones are closed like those whose portal is off. */
 const kinds = [
   ['plain', 'sso only', 'portal off'],
-  ['plain', 'archived'],
+  ['plain', 'features hidden'],
 ] as const;
+
+const everythingHidden = JSON.stringify({ all: Object.fromEntries(catalogue.map(({ key }) => [key, 'hidden'])) });
 
 const json = (value: unknown) => JSON.stringify(value);
 const matrixKey = makeKey();
 
 /** Columns whose values mean something; every other text column of every table is filled with a canary. */
 const meanings: Readonly<Record<string, () => Row>> = {
-  providers: () => ({ time_zone: 'Europe/London', alert_emails: json([`${canary()}@alerts.example`]), support_email: `${canary()}@support.example`, support_phone: canaryPhone(), support_url: `https://${canary()}.example/help`, invitation_days: 7, portal_idle_minutes: 10_080, portal_absolute_minutes: 43_200, admin_idle_minutes: 30, admin_absolute_minutes: 720, smtp: null, smtp_password_sealed: null, mfa_rule: 'optional', mfa_from: null, verification_methods: json(['mail_code', 'manager_approval', 'call_back', 'portal_pin']) }),
+  providers: () => ({ time_zone: 'Europe/London', alert_emails: json([`${canary()}@alerts.example`]), support_email: `${canary()}@support.example`, support_phone: canaryPhone(), support_url: `https://${canary()}.example/help`, invitation_days: 7, portal_idle_minutes: 10_080, portal_absolute_minutes: 43_200, admin_idle_minutes: 30, admin_absolute_minutes: 720, smtp: null, smtp_password_sealed: null, mfa_rule: 'optional', mfa_from: null, feature_states: null, verification_methods: json(['mail_code', 'manager_approval', 'call_back', 'portal_pin']) }),
   users: () => ({ last_organization_id: null, enrolled: 1, password_change_required: 0, portal_pin_hash: null, phone: canaryPhone() }),
   staff: () => ({ status_before_disable: null, limited: 0, break_glass: 0, invitation_sent_at: null, invitation_expires_at: null }),
   organizations: () => ({ phone: canaryPhone(), status: 'active' }),
   organization_domains: () => ({ domain: `${canary()}.example`, proven_at: null, check_outcome: 'other_value', check_found: json([canary()]), failing_since: null, warned_at: null, recheck_at: null }),
-  portals: () => ({ enabled: 1, idle_minutes: null, absolute_minutes: null, mfa_rule: null, mfa_from: null, sso_rule: null, sso_from: null, sso_rehearsed_from: new Date().toISOString(), sso_watchdog: 'alert', sso_lifted_at: null, sso_relaxed_rule: 'rehearsal' }),
+  portals: () => ({ enabled: 1, idle_minutes: null, absolute_minutes: null, mfa_rule: null, mfa_from: null, sso_rule: null, sso_from: null, sso_rehearsed_from: new Date().toISOString(), sso_watchdog: 'alert', sso_lifted_at: null, sso_relaxed_rule: 'rehearsal', feature_states: null, data_scopes: null }),
   portal_logos: () => ({ media_type: 'image/png' }),
-  customer_users: () => ({ phone: canaryPhone(), status_before_disable: null, phone_changed_at: null, email_changed_at: null, mfa_exempt_until: null, sso_exempt_until: null, sso_rehearsed_at: null, sso_rehearsed_count: null, sso_rehearsed_method: null, protected: 0 }),
+  customer_users: () => ({ phone: canaryPhone(), status_before_disable: null, phone_changed_at: null, email_changed_at: null, mfa_exempt_until: null, sso_exempt_until: null, sso_rehearsed_at: null, sso_rehearsed_count: null, sso_rehearsed_method: null, feature_states: null, protected: 0 }),
   invitations: () => ({ generation: 1, waiting: 0, bounced_at: null, accepted_at: null, revoked_at: null, bounce_reason: null }),
   sessions: () => ({ transport: 'cookie', method: 'password', factor_at: new Date().toISOString(), factor_method: 'totp', sso_connection_id: null, sso_tenant_id: null, ended_at: null, end_reason: null }),
   known_devices: () => ({ token_hash: hashToken(newToken()) }),
@@ -104,6 +107,7 @@ const meanings: Readonly<Record<string, () => Row>> = {
   expiry_notices: () => ({ kind: 'saml_certificate', days: 30 }),
   microsoft365_tenants: () => ({ tenant_id: crypto.randomUUID(), asked_at: null, consented_at: null, consented_by: canary() }),
   staff_sign_in_rules: () => ({ connection_id: null, domains: json([`${canary()}.example`]), offered: 0, required: 0 }),
+  client_notes: () => ({}),
   verifications: () => ({ method: 'call_back', status: 'verified', second_required: 0, second_by_id: null, approver_id: null, staff_id: null }),
   ticket_settings: () => ({ next_number: 2_000, fields: json([{ id: crypto.randomUUID(), label: canary(), kind: 'text', required: false, options: [] }]) }),
   tickets: () => ({ assignee_id: null, status: 'open', is_open: 1, priority: 'normal', fields: json([{ label: canary(), value: canary() }]), created_by_kind: 'customer', client_id: null, request_hash: null, closed_at: null }),
@@ -224,10 +228,10 @@ function seedTicket({ seeder, providerId }: Parts, creator: SeededStaff, organiz
 /** One organization with its portal, people, and a row of every kind that belongs to an organization. */
 function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { organization: SeededOrganization; invited: Invited } {
   const { seeder, providerId } = parts;
-  const organizationId = seeder.add('organizations', { provider_id: providerId, status: kind === 'archived' ? 'archived' : 'active' })['id'] as string;
+  const organizationId = seeder.add('organizations', { provider_id: providerId, status: 'active' })['id'] as string;
   const of = { provider_id: providerId, organization_id: organizationId };
   const logo = seeder.add('portal_logos', of);
-  seeder.add('portals', { ...of, enabled: kind === 'portal off' ? 0 : 1, logo_id: logo['id'], ...(kind === 'sso only' ? { sso_rule: 'on', sso_relaxed_rule: null } : {}) });
+  seeder.add('portals', { ...of, enabled: kind === 'portal off' ? 0 : 1, logo_id: logo['id'], ...(kind === 'sso only' ? { sso_rule: 'on', sso_relaxed_rule: null } : {}), ...(kind === 'features hidden' ? { feature_states: everythingHidden } : {}) });
   seeder.add('hosts', { ...of, host: `${canary()}.localhost`, main: 0 });
   seeder.add('organization_domains', of);
   const people = (['user', 'user', 'manager', 'manager'] as const).map((role) => seedPerson(parts, organizationId, { role, status: 'active' }));
@@ -259,6 +263,8 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   }
   seeder.add('expiry_notices', of);
   seeder.add('microsoft365_tenants', of);
+  // One that account managers read, and one that only staff do.
+  for (const shared_at of [new Date().toISOString(), null]) seeder.add('client_notes', { ...of, author_id: creator.userId, shared_at });
   seeder.add('verifications', { ...about, created_by_id: creator.userId });
   seeder.add('verifications', { ...about, created_by_id: creator.userId, method: 'manager_approval', status: 'pending' });
   seeder.add('verifications', { ...of, customer_user_id: fresh.customerUserId, user_id: null, created_by_id: creator.userId });

@@ -10,6 +10,7 @@ import type { Organization } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { AuditTable } from '../audit-events/AuditTable.tsx';
 import { PeopleTable } from '../customer-users/PeopleTable.tsx';
+import { OrganizationNotesTab } from '../client-notes/OrganizationNotesTab.tsx';
 import { OrganizationDomainsTab } from '../domains/OrganizationDomainsTab.tsx';
 import { InvitationTable } from '../invitations/InvitationTable.tsx';
 import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
@@ -50,6 +51,7 @@ function OrganizationView({ record }: { readonly record: Organization }) {
           { key: 'domains', label: 'Domains', content: () => <OrganizationDomainsTab organization={record} /> },
           { key: 'sso', label: 'Single sign-on', content: () => <OrganizationSsoTab organization={record} /> },
           { key: 'sign-in-rule', label: 'Sign-in rule', content: () => <SsoOnlyTab organization={record} /> },
+          { key: 'notes', label: 'Notes', content: () => <OrganizationNotesTab organization={record} /> },
           { key: 'refusals', label: 'Refusals', content: () => <Panel flush><AttemptTable filter={{ organizationId: record.id, refused: true }} /></Panel> },
           { key: 'history', label: 'History', content: () => <Panel flush><AuditTable filter={{ organizationId: record.id }} /></Panel> },
         ]}

@@ -16,6 +16,7 @@ import { useFactors } from '../../session/factors.ts';
 import { newestFirst, useOwnSessions, useProfile } from '../../session/me.ts';
 import { type PortalSession, useEnter, usePresentSession } from '../../session/session.ts';
 import styles from './HomePage.module.css';
+import { SectionCards } from './SectionCards.tsx';
 
 const sessionsShown = 3;
 
@@ -35,6 +36,7 @@ export function HomePage() {
       <ApprovalNotice session={session} />
       <RecoveryCodeNotice />
       {session.mfaRequiredFrom !== undefined && <SecondStepNotice from={session.mfaRequiredFrom} />}
+      <SectionCards session={session} />
       <div className={styles.cards}>
         <div className={styles.column}>
           <Card title="Get help" lead={`${branding.providerName} looks after your company’s IT.`}>

@@ -1,0 +1,2 @@
+/* One chunk: notes for account managers. */
+export { ClientNotesPages } from '../features/client-notes/ClientNotesPages.tsx';
