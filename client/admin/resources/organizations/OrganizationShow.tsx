@@ -15,6 +15,7 @@ import { OrganizationDomainsTab } from '../domains/OrganizationDomainsTab.tsx';
 import { InvitationTable } from '../invitations/InvitationTable.tsx';
 import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
 import { OrganizationSsoTab } from '../sso-connections/OrganizationSsoTab.tsx';
+import { TicketTable } from '../tickets/TicketTable.tsx';
 import { ArchiveOrganizationButton } from './ArchiveOrganizationButton.tsx';
 import { OrganizationPortalTab } from './OrganizationPortalTab.tsx';
 import { SsoOnlyTab } from './SsoOnlyTab.tsx';
@@ -47,6 +48,7 @@ function OrganizationView({ record }: { readonly record: Organization }) {
         tabs={[
           { key: 'portal', label: 'Portal', content: () => <OrganizationPortalTab organization={record} /> },
           { key: 'people', label: 'People', content: () => <Panel flush><PeopleTable organization={record} /></Panel> },
+          { key: 'tickets', label: 'Tickets', content: () => <Panel flush><TicketTable filter={{ organizationId: record.id }} organization={false} search /></Panel> },
           { key: 'invitations', label: 'Invitations', content: () => <Panel flush><InvitationTable filter={{ organizationId: record.id }} /></Panel> },
           { key: 'domains', label: 'Domains', content: () => <OrganizationDomainsTab organization={record} /> },
           { key: 'sso', label: 'Single sign-on', content: () => <OrganizationSsoTab organization={record} /> },

@@ -1,4 +1,5 @@
 import { Route, Routes } from 'react-router';
+import { NotFoundPage } from '../../app/NotFoundPage.tsx';
 import { NewTicketPage } from './NewTicketPage.tsx';
 import { TicketListPage } from './TicketListPage.tsx';
 import { TicketPage } from './TicketPage.tsx';
@@ -10,6 +11,7 @@ export function TicketsPages() {
       <Route index element={<TicketListPage />} />
       <Route path="new" element={<NewTicketPage />} />
       <Route path=":id" element={<TicketPage />} />
+      <Route path="*" element={<NotFoundPage />} />
     </Routes>
   );
 }
