@@ -26,7 +26,7 @@ export interface DemoTicket {
 
 /** What the demo's provider asks in each ticket besides. */
 export const demoTicketFields = [
-  { label: 'Asset tag, if the device has one', kind: 'text', required: false, options: [] },
+  { label: 'Asset tag of the device', kind: 'text', required: false, options: [] },
   { label: 'Where are you?', kind: 'choice', required: false, options: ['In the office', 'At home', 'On the road'] },
   { label: 'Colleagues have it too', kind: 'checkbox', required: false, options: [] },
 ] as const;

@@ -27,6 +27,8 @@ const ticket = listed
   .meta({ id: 'PortalTicket' });
 /** What of a new ticket never changes, so that repeating the request gives the same answer. */
 const created = z.object({ id: z.uuid(), number: z.number().int(), subject: z.string(), createdAt: timeSchema }).meta({ id: 'PortalTicketCreated' });
+/** What was said, and whether it was you. */
+const said = commentSchema.extend({ isYours: z.boolean() }).meta({ id: 'PortalTicketComment' });
 const filter = { q: z.string().max(limits.searchCharacters).optional(), state: z.enum(['open', 'closed']).optional(), status: ticketStatus.optional() };
 const one = { audience: 'portal', params: idParams } as const;
 
@@ -37,8 +39,8 @@ export const portalTickets = {
   create: defineContract({ audience: 'portal', method: 'POST', path: '/api/portal/tickets', summary: 'Raise a ticket', body: z.strictObject({ id: z.uuid(), subject: subjectLine, description: words, priority: ticketPriority.default('normal'), answers: answersInput }), status: 201, response: created, errors: ['different_request'] }),
   /** `id`: the ticket’s, or the one you raised it under. */
   get: defineContract({ ...one, method: 'GET', path: '/api/portal/tickets/:id', summary: 'One ticket', response: ticket }),
-  comments: defineContract({ ...one, method: 'GET', path: '/api/portal/tickets/:id/comments', summary: 'The conversation, oldest first', query: conversationQuery, response: z.array(commentSchema) }),
-  comment: defineContract({ ...one, method: 'POST', path: '/api/portal/tickets/:id/comments', summary: 'Say something in a ticket; a ticket that waits for you is open again', body: z.strictObject({ id: z.uuid(), text: words }), status: 201, response: commentSchema, errors: ['different_request', 'ticket_closed'] }),
+  comments: defineContract({ ...one, method: 'GET', path: '/api/portal/tickets/:id/comments', summary: 'The conversation, oldest first', query: conversationQuery, response: z.array(said) }),
+  comment: defineContract({ ...one, method: 'POST', path: '/api/portal/tickets/:id/comments', summary: 'Say something in a ticket; a ticket that waits for you is open again', body: z.strictObject({ id: z.uuid(), text: words }), status: 201, response: said, errors: ['different_request', 'ticket_closed'] }),
   close: defineContract({ ...one, method: 'POST', path: '/api/portal/tickets/:id/close', summary: 'Close a ticket that is done', response: ticket }),
   reopen: defineContract({ ...one, method: 'POST', path: '/api/portal/tickets/:id/reopen', summary: 'Open a closed ticket again', response: ticket }),
   /** Multipart: optional `id` (a UUID of the client’s, for repeating) and `commentId`, then the file part `file`. */

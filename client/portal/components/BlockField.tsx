@@ -44,7 +44,7 @@ export function BlockField({ rows = 4, maxLength, placeholder, ...shape }: Shape
   const id = useId();
   return (
     <Frame {...shape} id={id}>
-      <textarea id={id} name={shape.name} rows={rows} maxLength={maxLength} placeholder={placeholder} value={shape.value} onChange={(event) => shape.onChange(event.target.value)} aria-invalid={shape.error !== undefined || undefined} aria-describedby={described(id, shape)} />
+      <textarea style={{ minHeight: `${rows * 1.55 + 1.5}em` }} id={id} name={shape.name} rows={rows} maxLength={maxLength} placeholder={placeholder} value={shape.value} onChange={(event) => shape.onChange(event.target.value)} aria-invalid={shape.error !== undefined || undefined} aria-describedby={described(id, shape)} />
     </Frame>
   );
 }

@@ -28,7 +28,7 @@ type Entered = Readonly<Record<string, string | boolean>>;
 function answerTo(field: TicketField, entered: string | boolean | undefined): { value: string } | { error: string } {
   if (field.kind === 'checkbox') {
     if (typeof entered === 'string') return { error: 'Tick the box or leave it.' };
-    return field.required && entered !== true ? { error: 'Please tick this box to go on.' } : { value: entered === true ? 'Yes' : 'No' };
+    return field.required && entered !== true ? { error: 'Please tick this box to go on.' } : { value: entered === true ? 'Yes' : '' };
   }
   if (typeof entered === 'boolean') return { error: 'Please fill this in.' };
   const value = (entered ?? '').normalize('NFC').replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]+/gu, ' ').trim();

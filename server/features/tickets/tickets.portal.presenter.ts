@@ -1,8 +1,8 @@
 import type { ResponseOf } from '../../../shared/contracts/contract.ts';
 import type { portalTickets } from '../../../shared/contracts/portal-tickets.ts';
-import type { TicketFilesTable, TicketsTable } from '../../../db/tables/tickets.ts';
+import type { TicketCommentsTable, TicketFilesTable, TicketsTable } from '../../../db/tables/tickets.ts';
 import type { TicketAnswer } from '../../../shared/tickets.ts';
-import { presentAttachment } from './tickets.presenter.ts';
+import { presentAttachment, presentComment } from './tickets.presenter.ts';
 
 type Listed = Pick<TicketsTable, 'id' | 'number' | 'subject' | 'status' | 'priority' | 'requester_id' | 'created_at' | 'activity_at'> & { readonly requester_name: string };
 type Detail = Listed & Pick<TicketsTable, 'description' | 'fields' | 'closed_at'> & { readonly assignee_name: string | null; readonly files: readonly TicketFilesShown[] };
@@ -22,4 +22,9 @@ export function presentPortalTicket(row: Detail, reader: { customerUserId: strin
 /** What of a new ticket never changes. */
 export function presentRaised(row: Pick<TicketsTable, 'id' | 'number' | 'subject' | 'created_at'>): ResponseOf<typeof portalTickets.create> {
   return { id: row.id, number: row.number, subject: row.subject, createdAt: row.created_at };
+}
+
+/** What was said in a ticket, as a customer reads it. */
+export function presentPortalComment(row: Parameters<typeof presentComment>[0] & Pick<TicketCommentsTable, 'author_id'>, userId: string | null): ResponseOf<typeof portalTickets.comment> {
+  return { ...presentComment(row), isYours: row.author_id === userId };
 }

@@ -5,9 +5,9 @@ import { receiveUpload } from '../../http/multipart.ts';
 import { route } from '../../http/route.ts';
 import { attachFile, openFile, type Receive } from './tickets.files.service.ts';
 import { mayUseTickets, readerOf, ticketsOf } from './tickets.policy.ts';
-import { presentPortalListed, presentPortalTicket, presentRaised } from './tickets.portal.presenter.ts';
+import { presentPortalComment, presentPortalListed, presentPortalTicket, presentRaised } from './tickets.portal.presenter.ts';
 import { commentOn, meantTicket, raiseTicket, readConversation, readTicket, readTickets, setClosed } from './tickets.portal.service.ts';
-import { presentAttachment, presentComment } from './tickets.presenter.ts';
+import { presentAttachment } from './tickets.presenter.ts';
 import { ticketSettings } from './tickets.settings.service.ts';
 
 /** Tickets as customers raise and follow them. */
@@ -32,11 +32,11 @@ export const portalTicketsRoutes = [
     .allow(mayUseTickets)
     .handle(async ({ ctx, scope, params, query }) => {
       const page = await readConversation(ctx, scope, readerOf(ctx.actor, scope), params.id, query);
-      return { ...page, rows: page.rows.map(presentComment) };
+      return { ...page, rows: page.rows.map((row) => presentPortalComment(row, scope.userId)) };
     }),
   route(contracts.portalTickets.comment)
     .allow(mayUseTickets)
-    .handle(async ({ ctx, scope, params, body }) => presentComment(await commentOn(ctx, scope, readerOf(ctx.actor, scope), params.id, body))),
+    .handle(async ({ ctx, scope, params, body }) => presentPortalComment(await commentOn(ctx, scope, readerOf(ctx.actor, scope), params.id, body), scope.userId)),
   route(contracts.portalTickets.close)
     .allow(mayUseTickets)
     .handle(async ({ ctx, scope, params }) => presentPortalTicket(await setClosed(ctx, scope, readerOf(ctx.actor, scope), params.id, true), readerOf(ctx.actor, scope))),

@@ -49,8 +49,10 @@ export function TicketComposer({ ticket }: { readonly ticket: Ticket }) {
   return (
     <form className={css.composer} data-note={isNote} onSubmit={(event) => void submit(event)} aria-label={isNote ? 'Write an internal note' : 'Write an answer'}>
       <ToggleButtonGroup exclusive size="small" value={kind} onChange={(_, chosen: 'answer' | 'note' | null) => chosen !== null && setKind(chosen)} aria-label="What you write">
-        <ToggleButton value="answer">Answer</ToggleButton>
-        <ToggleButton value="note">
+        <ToggleButton value="answer" className={css.toggle}>
+          Answer
+        </ToggleButton>
+        <ToggleButton value="note" className={css.toggle}>
           <Icon name="lock" size={14} />
           &nbsp;Internal note
         </ToggleButton>
@@ -79,13 +81,10 @@ export function TicketComposer({ ticket }: { readonly ticket: Ticket }) {
       )}
       {problem !== '' && <Callout tone="danger">{problem}</Callout>}
       <div className={css.acts}>
-        <Button type="submit" variant="contained" loading={busy} disabled={text.trim() === ''}>
-          {isNote ? 'Add note' : 'Send answer'}
-        </Button>
         {!isNote && (
           <>
-            <TextField select size="small" label="And set it to" value={status} onChange={(event) => setStatus(event.target.value as TicketStatus | '')} sx={{ minWidth: '13rem' }}>
-              <MenuItem value="">Leave as it is</MenuItem>
+            <TextField select fullWidth={false} size="small" label="Status after it" className={css.then} value={status} onChange={(event) => setStatus(event.target.value as TicketStatus | '')} slotProps={{ select: { displayEmpty: true } }}>
+              <MenuItem value="">{ticketStatusWords[ticket.status].label}, as it is</MenuItem>
               {ticketStatuses.filter((one) => one !== ticket.status).map((one) => (
                 <MenuItem key={one} value={one}>
                   {ticketStatusWords[one].label}
@@ -109,6 +108,9 @@ export function TicketComposer({ ticket }: { readonly ticket: Ticket }) {
             </Button>
           </>
         )}
+        <Button type="submit" variant="contained" loading={busy} disabled={text.trim() === ''}>
+          {isNote ? 'Add note' : 'Send answer'}
+        </Button>
       </div>
     </form>
   );

@@ -6,13 +6,14 @@ import { PageHeader } from '../../components/PageHeader.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { RecordPage } from '../../components/RecordPage.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
-import { ticketPriorityWords, ticketStatusWords } from '../../components/words.ts';
+import { ticketStatusWords } from '../../components/words.ts';
 import type { Ticket } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { AuditTable } from '../audit-events/AuditTable.tsx';
 import { TicketComposer } from './TicketComposer.tsx';
 import { TicketPanel } from './TicketPanel.tsx';
 import { TicketTalk } from './TicketTalk.tsx';
+import css from './tickets.module.css';
 
 const news = 15_000;
 
@@ -33,12 +34,7 @@ function TicketView({ ticket }: { readonly ticket: Ticket }) {
     <>
       <PageHeader
         title={ticket.subject}
-        mark={
-          <>
-            <StatusMark word={ticketStatusWords[ticket.status]} />
-            {(ticket.priority === 'high' || ticket.priority === 'urgent') && <StatusMark word={ticketPriorityWords[ticket.priority]} />}
-          </>
-        }
+        mark={<StatusMark word={ticketStatusWords[ticket.status]} />}
         about={
           <>
             #{ticket.number} · <Link to={`/customer-users/${ticket.requester.id}/show`}>{ticket.requester.name}</Link> of <Link to={`/organizations/${ticket.organizationId}/show`}>{ticket.organizationName}</Link>
@@ -58,11 +54,13 @@ function TicketView({ ticket }: { readonly ticket: Ticket }) {
               <TicketComposer ticket={ticket} />
             </Panel>
           )}
-          <Panel title="History" flush>
-            <AuditTable filter={{ subjectId: ticket.id }} />
-          </Panel>
         </div>
         <TicketPanel ticket={ticket} />
+      </div>
+      <div className={css.history}>
+        <Panel title="History" flush>
+          <AuditTable filter={{ subjectId: ticket.id }} />
+        </Panel>
       </div>
     </>
   );

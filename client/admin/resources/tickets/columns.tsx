@@ -13,7 +13,7 @@ export function ticketColumns({ organization }: { readonly organization: boolean
     organization && { label: 'Organization', card: 'plain', rank: 2, width: '13rem', render: (one) => <Link to={`/organizations/${one.organizationId}/show`}>{one.organizationName}</Link> },
     { label: 'Status', card: 'mark', width: '12rem', render: (one) => <StatusMark word={ticketStatusWords[one.status]} /> },
     { label: 'Assigned to', rank: 2, width: '11rem', render: (one) => one.assignee?.name ?? <span className={css.nobody}>Nobody yet</span> },
-    { label: 'Last activity', sort: 'activityAt', rank: 2, width: '12rem', render: (one) => <When at={one.activityAt} ago /> },
+    { label: 'Last activity', sort: 'activityAt', rank: 2, width: '12rem', render: (one) => <When at={one.activityAt} /> },
   ];
   return columns.filter((column) => column !== false);
 }

@@ -34,12 +34,12 @@ export function Conversation({ ticket, comments }: { readonly ticket: Ticket; re
         comment.text === '' ? (
           <li key={comment.id} className={styles.change}>
             <span>
-              {comment.author.name} {comment.status !== null && changeWords(comment.status)} · <Time at={comment.createdAt} />
+              {comment.isYours ? 'You' : comment.author.name} {comment.status !== null && changeWords(comment.status)} · <Time at={comment.createdAt} />
             </span>
           </li>
         ) : (
           <li key={comment.id} className={styles.said} data-from={comment.author.kind}>
-            <Head name={comment.author.name} at={comment.createdAt} />
+            <Head name={comment.isYours ? 'You' : comment.author.name} at={comment.createdAt} />
             <p className={styles.words}>
               <LinkedText text={comment.text} />
             </p>

@@ -22,7 +22,7 @@ import { priorityChoices } from './words.ts';
 type Field = TicketForm['fields'][number];
 type Answers = Readonly<Record<string, string | boolean>>;
 
-/** Raises a ticket: what is wrong, how much it presses, and what the provider asks beside. */
+/** Raises a ticket: what is wrong, how urgent it is, and what the provider asks beside. */
 export function NewTicketPage() {
   const { organization, branding } = usePresentSession();
   const form = useTicketForm();
@@ -69,7 +69,7 @@ function TicketFields({ fields }: { readonly fields: readonly Field[] }) {
       <Form state={form}>
         <TextField label="Subject" name="subject" placeholder="Printer at the front desk jams" maxLength={limits.ticket.subjectCharacters} value={subject} onChange={setSubject} error={form.errors['subject']} autoComplete="off" />
         <BlockField label="What happens?" name="description" rows={6} maxLength={limits.ticket.textCharacters} placeholder="What you did, what you saw, since when, and who else has it." value={description} onChange={setDescription} error={form.errors['description']} />
-        <SelectField label="How much does it press?" name="priority" value={priority} onChange={(value) => setPriority(value as TicketPriority)} options={priorityChoices} error={form.errors['priority']} />
+        <SelectField label="How urgent is it?" name="priority" value={priority} onChange={(value) => setPriority(value as TicketPriority)} options={priorityChoices} error={form.errors['priority']} />
         {fields.map((field) => (
           <OwnField key={field.id} field={field} value={answers[field.id]} onChange={(value) => setAnswers({ ...answers, [field.id]: value })} error={form.errors[`answers.${field.id}`]} />
         ))}

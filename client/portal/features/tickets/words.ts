@@ -19,7 +19,7 @@ export const priorityChoices: readonly { readonly value: TicketPriority; readonl
 
 /** What somebody did to a ticket, where they only changed its status. */
 export function changeWords(status: TicketStatus): string {
-  return { open: 'opened the ticket again', in_progress: 'is working on it', waiting_for_customer: 'waits for your answer', closed: 'closed the ticket' }[status];
+  return { open: 'opened the ticket again', in_progress: 'began to work on it', waiting_for_customer: 'asked for your answer', closed: 'closed the ticket' }[status];
 }
 
 /** Bytes as people read them. */
