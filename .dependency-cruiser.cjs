@@ -7,7 +7,7 @@ const rooms = [
   'providers users secrets deliveries organizations domains portals',
   'sessions',
   'staff customer-users',
-  'access',
+  'access visibility',
   'passwords sign-in',
   'mfa passkeys verifications setup invitations sso sso-only expiry tickets imports exports search explanations',
   'view-as notifications broadcasts',

@@ -1,5 +1,5 @@
 import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsTable, PasswordResetsTable, ProvidersTable, SessionsTable, StaffOrganizationsTable, StaffSignInRulesTable, StaffTable, UsersTable } from './tables/accounts.ts';
-import type { ClientNotesTable, CustomerUsersTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
+import type { ClientNotesTable, CustomerUsersTable, FeatureChangesTable, FeaturePublicationsTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
 import type { PasskeysTable, RecoveryCodesTable, TotpFactorsTable, VerificationsTable } from './tables/factors.ts';
 import type { Microsoft365TenantsTable, SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoLinksTable, SsoProposalsTable, SsoSubjectsTable } from './tables/sso.ts';
 import type { TicketCommentsTable, TicketFilesTable, TicketNotesTable, TicketSettingsTable, TicketsTable } from './tables/tickets.ts';
@@ -50,6 +50,8 @@ export interface Schema {
   ticket_notes: TicketNotesTable;
   ticket_files: TicketFilesTable;
   client_notes: ClientNotesTable;
+  feature_publications: FeaturePublicationsTable;
+  feature_changes: FeatureChangesTable;
   locks: LocksTable;
 }
 
@@ -101,5 +103,7 @@ export const tablesInOrder = Object.keys({
   ticket_notes: 0,
   ticket_files: 0,
   client_notes: 0,
+  feature_publications: 0,
+  feature_changes: 0,
   locks: 0,
 } satisfies Record<keyof Schema, 0>) as readonly (keyof Schema)[];

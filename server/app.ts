@@ -18,6 +18,7 @@ import { importsHandlers, importsRoutes } from './features/imports/index.ts';
 import { countJobs, jobsRoutes, startWorker, type JobHandler, type Worker } from './features/jobs/index.ts';
 import { mfaHandlers, mfaMails, mfaRoutes, stepUpWays } from './features/mfa/index.ts';
 import { clientNotesRoutes } from './features/client-notes/index.ts';
+import { visibilityHandlers, visibilityRoutes } from './features/visibility/index.ts';
 import { homeRoutes } from './features/home/index.ts';
 import { dashboardRoutes } from './features/dashboard/index.ts';
 import { deleteChallenges } from './features/one-time/index.ts';
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...customerUsersRoutes,
   ...verificationsRoutes,
   ...accessRoutes,
+  ...visibilityRoutes,
   ...signInRoutes,
   ...mfaRoutes,
   ...passkeysRoutes,
@@ -71,7 +73,7 @@ export const routes: readonly Route[] = [
   ...homeRoutes,
   ...dashboardRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...ssoHandlers, ...ssoOnlyHandlers, ...expiryHandlers, ...ticketsHandlers, ...importsHandlers, ...exportsHandlers];
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...ssoHandlers, ...ssoOnlyHandlers, ...expiryHandlers, ...ticketsHandlers, ...importsHandlers, ...exportsHandlers, ...visibilityHandlers];
 registerMails([...deliveriesMails, ...domainsMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails, ...ssoMails, ...ssoOnlyMails, ...expiryMails, ...ticketsMails]);
 
 export interface App {

@@ -37,7 +37,7 @@ export type ProviderFeatureStates = Readonly<Partial<Record<FeatureRole, Feature
 /** What is set in one organization: for all of its people, and by role. */
 export type OrganizationFeatureStates = Readonly<Partial<Record<'all' | FeatureRole, FeatureStates>>>;
 /** How far each role sees in each section of one organization, where it differs from the usual. */
-export type DataScopes = Readonly<Partial<Record<FeatureRole, Readonly<Partial<Record<FeatureKey, DataScope>>>>>>;
+export type DataScopes = Readonly<Partial<Record<FeatureRole, Readonly<Partial<Record<FeatureKey, DataScope>>> | undefined>>>;
 
 /** Everything that is set on the way to one person; null where nothing is. */
 export interface FeatureSettings {
@@ -116,4 +116,14 @@ export function dataScopeOf(scopes: DataScopes | null, role: FeatureRole, key: F
 export function hiddenWords({ name }: Pick<Feature, 'name'>, asManager: boolean): string {
   if (asManager) return `${name} is for the account managers of your company, and you are not one of them. Ask one of them, or your provider if you should be.`;
   return `Your provider has not switched ${name} on for you. Nothing is wrong with your account. If you need it, ask them, and tell them the reference.`;
+}
+
+/** Where a state is set: for everybody of an organization, for one role of a provider or an organization, or for one person. */
+export type FeatureSlot = 'all' | FeatureRole | 'person';
+
+/** A setting as the history names it: `Billing for standard users`. */
+export function settingWords({ name }: Pick<Feature, 'name'>, slot: FeatureSlot): string {
+  if (slot === 'all') return `${name} for everybody`;
+  if (slot === 'person') return name;
+  return `${name} for ${slot === 'user' ? 'standard users' : 'account managers'}`;
 }

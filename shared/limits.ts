@@ -4,6 +4,9 @@ export const limits = {
   noteCharacters: 2_000,
   welcomeCharacters: 4_000,
   clientNoteCharacters: 10_000,
+  featureDraftCells: 1_000,
+  /** How far ahead a draft may be published. */
+  featurePlanDays: 365,
   emailCharacters: 254,
   phoneCharacters: 40,
   domainsPerOrganization: 50,

@@ -44,6 +44,7 @@ const SettingsPage = lazy(() => import('./resources/provider/SettingsPage.tsx'))
 const SsoProblemPage = lazy(() => import('./outside/SsoProblemPage.tsx'));
 const ConfirmedPage = lazy(() => import('./outside/ConfirmedPage.tsx'));
 const SetUpLinkPage = lazy(() => import('./resources/sso-connections/SetUpLinkPage.tsx'));
+const VisibilityPage = lazy(() => import('./visibility/VisibilityPage.tsx'));
 const AccountPage = lazy(() => import('./resources/account/AccountPage.tsx'));
 
 // What it holds is how this device likes the console: it outlives a session.
@@ -106,6 +107,7 @@ function Inside() {
       <Resource {...staff} />
       <CustomRoutes>
         <Route path="/sso-connections/:id/set-up-link" element={<SetUpLinkPage />} />
+        <Route path="/features/*" element={<VisibilityPage />} />
         <Route path="/explain" element={<ExplainerPage />} />
         <Route path="/settings/*" element={<SettingsPage />} />
         <Route path="/account" element={<AccountPage />} />

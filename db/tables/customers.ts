@@ -166,3 +166,37 @@ export interface ClientNotesTable {
   created_at: Time;
   updated_at: Time;
 }
+
+export interface FeaturePublicationsTable {
+  id: string;
+  provider_id: string;
+  status: 'scheduled' | 'published' | 'undone' | 'cancelled';
+  /** JSON: the draft as it was handed in. */
+  cells: string;
+  /** JSON: for each feature how many people gained and lost it, as previewed. */
+  effects: string;
+  /** How many settings it changes. */
+  settings: number;
+  created_by_id: string;
+  created_by: string;
+  /** Null: at once. */
+  publish_at: Time | null;
+  published_at: Time | null;
+  /** When it was taken back or called off. */
+  ended_at: Time | null;
+  ended_by: string | null;
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface FeatureChangesTable {
+  id: string;
+  provider_id: string;
+  publication_id: string;
+  /** Null: a setting of the provider. */
+  organization_id: string | null;
+  customer_user_id: string | null;
+  /** JSON: slot, feature, state before and after of each setting. */
+  changes: string;
+  created_at: Time;
+}

@@ -8,6 +8,7 @@ import { signInScope } from '../policy.ts';
 import { createPorts, operatorContext } from '../start.ts';
 import { DemoDesk } from './demo-desk.ts';
 import { DemoSignIns } from './demo-sign-in.ts';
+import { addDemoFeatures } from './demo-features.ts';
 import { demoBrowsers, demoOrganizations, demoPerson, type DemoOrganization } from './demo-people.ts';
 import { codeOfNow } from '../features/mfa/index.ts';
 import { providerFor, UsageError, withInstallation, type Command, type Installation } from './command.ts';
@@ -122,6 +123,7 @@ async function fill(stage: Stage, now: () => number): Promise<void> {
       const [person] = body as { id: string }[];
       if (person) await today.call('POST', `/api/admin/customer-users/${person.id}/disable`);
     }
+    if (daysAgo === 4) await addDemoFeatures(await signIns.staff('admin@northwind.example', password), ids);
     if (daysAgo === 2) {
       const today = await signIns.staff('admin@northwind.example', password);
       await today.call('POST', '/api/admin/customer-users/invite', { filter: { organizationId: ids.get('Summit Logistics GmbH'), status: 'new' } });

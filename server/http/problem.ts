@@ -78,6 +78,8 @@ const entries: Readonly<Record<ProblemCode, Entry>> = {
   verification_failed: [422, 'Not right', 'This is not what the caller was given. Ask them again.'],
   verification_unavailable: [409, 'Verify them another way', 'This person cannot be verified this way at the moment. Choose another.'],
   verification_closed: [409, 'Start again', 'This verification was answered, replaced or has run out. Start a new one.'],
+  nothing_to_publish: [409, 'Nothing to publish', 'Everything already is as your draft says. Somebody may have published the same meanwhile; look at the current state.'],
+  not_undoable: [409, 'Nothing to take back', 'Only what is published and was not taken back yet can be. Look at the list for its present state.'],
   logo_not_an_image: [422, 'Not a usable image', 'Use a PNG, JPEG or WebP image of at most 200 kB.'],
   target_refused: [422, 'Address not allowed', 'This address leads to a private or local network, which is not allowed from here.'],
   sso_incomplete: [409, 'Not complete yet', 'Something the identity provider needs is still missing. See the marked fields.'],

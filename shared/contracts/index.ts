@@ -18,6 +18,7 @@ import { ssoRules } from './sso-only.ts';
 import { ssoLinks, ssoProposals, ssoSetUp } from './sso-links.ts';
 import { clientNotes, portalClientNotes } from './client-notes.ts';
 import { home } from './home.ts';
+import { featurePublications, visibility } from './visibility.ts';
 import { expiry } from './expiry.ts';
 import { imports } from './imports.ts';
 import { portalTickets } from './portal-tickets.ts';
@@ -72,6 +73,8 @@ export const contracts = {
   clientNotes,
   portalClientNotes,
   home,
+  visibility,
+  featurePublications,
 } as const;
 export type Contracts = typeof contracts;
 

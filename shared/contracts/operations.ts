@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { gates } from '../access.ts';
+import { featureKeys } from '../features.ts';
 import { defineContract } from './contract.ts';
 import { ssoStepSchema } from './sso.ts';
 import { email } from './text.ts';
+import { featureCell } from './visibility.ts';
 import { idParams, listQuery, timeInput, timeSchema } from './list.ts';
 
 const admin = { audience: 'admin' } as const;
@@ -62,9 +64,11 @@ export const sessions = {
   end: defineContract({ ...admin, method: 'POST', path: '/api/admin/sessions/:id/end', summary: 'End one session', params: idParams, response: z.object({ ended: z.number().int() }), errors: ['role_not_yours'] }),
 } as const;
 
+/** “Why do they not see this?”: the section that is asked about. */
+const feature = z.enum(featureKeys).optional();
 const fix = z.object({
   /** A verb the console knows how to carry out. */
-  kind: z.enum(['enable_portal', 'restore_organization', 'enable_person', 'invite', 'resend_invitation', 'link', 'open_person', 'open_staff', 'create_person', 'unlock', 'waive_password_change', 'reset_mfa', 'access_pass', 'exempt', 'exempt_sso', 'relax_sso', 'send_sso_way']),
+  kind: z.enum(['enable_portal', 'restore_organization', 'enable_person', 'invite', 'resend_invitation', 'link', 'open_person', 'open_staff', 'create_person', 'unlock', 'waive_password_change', 'reset_mfa', 'access_pass', 'exempt', 'exempt_sso', 'relax_sso', 'send_sso_way', 'show_feature']),
   label: z.string(),
   /** What it does, in numbers. */
   detail: z.string(),
@@ -73,6 +77,8 @@ const fix = z.object({
   invitationId: z.uuid().nullable(),
   /** A connection of the organization, for acts on its sign-in rule. */
   connectionId: z.uuid().nullable(),
+  /** The draft that shows a section; publish it as it is. */
+  cells: z.array(featureCell),
   /** False: this member of staff lacks the right; `detail` says who has it. */
   allowed: z.boolean(),
 });
@@ -109,7 +115,7 @@ export const explanationSchema = z
   })
   .meta({ id: 'AccessExplanation' });
 export const accessExplanations = {
-  create: defineContract({ ...admin, method: 'POST', path: '/api/admin/access-explanations', summary: 'Why somebody can or cannot get in, and the button that fixes it', body: z.union([z.strictObject({ email }), z.strictObject({ customerUserId: z.uuid() }), z.strictObject({ reference: z.string().min(4).max(20) })]), response: explanationSchema, tags: ['reads-only'] }),
+  create: defineContract({ ...admin, method: 'POST', path: '/api/admin/access-explanations', summary: 'Why somebody can or cannot get in, and the button that fixes it', body: z.union([z.strictObject({ email, feature }), z.strictObject({ customerUserId: z.uuid(), feature }), z.strictObject({ reference: z.string().min(4).max(20), feature })]), response: explanationSchema, tags: ['reads-only'] }),
 } as const;
 
 export const auditEventSchema = z

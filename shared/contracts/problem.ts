@@ -78,6 +78,8 @@ export const problemCodes = [
   'verification_unavailable',
   'verification_closed',
   'logo_not_an_image',
+  'nothing_to_publish',
+  'not_undoable',
   // Single sign-on.
   'target_refused',
   'sso_incomplete',

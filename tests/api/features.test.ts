@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { codeOf, type Answer, type Client } from '../support/client.ts';
@@ -86,5 +87,68 @@ describe('a section of the portal', () => {
     await technician.post(`/api/admin/client-notes/${foreign.id}/share`);
     expect((await manager.client.get('/api/portal/home')).body).toEqual({ cards: [{ feature: 'client_notes', total: 1, waiting: 0 }] });
     expect((await user.client.get('/api/portal/home')).body).toEqual({ cards: [] });
+  });
+});
+
+interface Explanation {
+  access: string;
+  summary: string;
+  gates: { gate: string; state: string; finding: string; decidedBy: { actor: string } | null }[];
+  customerSees: { title: string; text: string[] } | null;
+  fixes: { kind: string; label: string; allowed: boolean; cells: object[] }[];
+}
+
+describe('the explainer', () => {
+  const ask = async (client: Client, question: object) => {
+    const answer = await client.post('/api/admin/access-explanations', question);
+    expect(answer.status, answer.text).toBe(200);
+    return answer.body as Explanation;
+  };
+
+  it('says who hid a section and when, what the customer reads word for word, and shows it in place', async () => {
+    const admin = await app.world.staffClient('admin', { name: 'Grace Admin' });
+    const cells = [{ level: 'organization', organizationId: organization.id, feature: 'client_notes', state: 'hidden' }];
+    expect((await admin.post('/api/admin/feature-publications', { cells })).status).toBe(201);
+    const refused = (await notes(manager)).body as { reference: string; detail: string };
+    const byReference = await ask(admin, { reference: refused.reference });
+    expect(byReference.summary).toMatch(/^Ada Lovelace \d+ gets in to Harbour Dental, but does not see Client notes: it is hidden for everybody of Harbour Dental, by Grace Admin on /u);
+    expect(byReference.gates.find(({ gate }) => gate === 'feature')).toMatchObject({ state: 'blocked', decidedBy: { actor: 'Grace Admin' } });
+    expect(byReference.customerSees?.text).toEqual([refused.detail, `Reference: ${refused.reference}`]);
+    const question = { customerUserId: manager.person.customerUserId, feature: 'client_notes' };
+    const viewer = await ask(await app.world.staffClient('viewer'), question);
+    expect(viewer.fixes.find(({ kind }) => kind === 'show_feature')).toMatchObject({ allowed: false });
+    const [fix] = (await ask(admin, question)).fixes;
+    expect(fix).toMatchObject({ kind: 'show_feature', allowed: true });
+    expect((await admin.post('/api/admin/feature-publications', { cells: fix?.cells })).status).toBe(201);
+    expect(await sees(manager)).toBe(true);
+    expect(await ask(admin, question)).toMatchObject({ access: 'allowed', customerSees: null });
+    await setOrganization(null);
+    await setPerson(manager.person, null);
+  });
+
+  it('tells a standard user’s wall as theirs: the section is for account managers', async () => {
+    const admin = await app.world.staffClient('admin');
+    const said = await ask(admin, { customerUserId: user.person.customerUserId, feature: 'client_notes' });
+    expect(said.customerSees?.text[0]).toContain('is for the account managers of your company');
+    expect(said.gates.find(({ gate }) => gate === 'feature')?.finding).toContain('nobody has set anything');
+    const missing = await admin.post('/api/admin/access-explanations', { customerUserId: user.person.customerUserId, feature: 'activity' });
+    expect(refusal(missing)).toEqual([404, 'not_found']);
+  });
+
+  it('agrees with menu, gate and Home, whatever is set', async () => {
+    const admin = await app.world.staffClient('admin');
+    const state = fc.constantFrom('visible', 'hidden', undefined);
+    const slots = (names: readonly string[]) => fc.option(fc.record(Object.fromEntries(names.map((name) => [name, state.map((value) => (value === undefined ? {} : { client_notes: value }))]))));
+    await fc.assert(
+      fc.asyncProperty(slots(['user', 'manager']), slots(['all', 'user', 'manager']), fc.option(state.filter((value) => value !== undefined)), fc.boolean(), async (provider, own, person, isManager) => {
+        const who = isManager ? manager : user;
+        await setProvider(provider);
+        await setOrganization(own);
+        await setPerson(who.person, person === null ? null : { client_notes: person });
+        const shown = await sees(who);
+        expect((await ask(admin, { customerUserId: who.person.customerUserId, feature: 'client_notes' })).access).toBe(shown ? 'allowed' : 'feature_hidden');
+      }),
+      { numRuns: 25 },
+    );
   });
 });

@@ -3,6 +3,7 @@ import { useLogoutIfAccessDenied } from 'react-admin';
 import { useEffect } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import Skeleton from '@mui/material/Skeleton';
+import { catalogue } from '../../../shared/features.ts';
 import { isProblemOf } from '../../http/problem.ts';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { PageHeader } from '../components/PageHeader.tsx';
@@ -63,10 +64,12 @@ export function ExplainerPage() {
 
 /** Whom the address asks about. */
 function askedIn(search: URLSearchParams): Asked | undefined {
+  const feature = catalogue.find(({ key }) => key === search.get('feature'))?.key;
+  const about = feature === undefined ? {} : { feature };
   const reference = search.get('reference');
-  if (reference) return { reference };
+  if (reference) return { reference, ...about };
   const customerUserId = search.get('customerUserId');
-  if (customerUserId) return { customerUserId };
+  if (customerUserId) return { customerUserId, ...about };
   const email = search.get('email');
-  return email ? { email } : undefined;
+  return email ? { email, ...about } : undefined;
 }

@@ -15,6 +15,7 @@ import css from './explainer.module.css';
 import { FixDialog } from './FixDialog.tsx';
 import { Fixes, type Fix } from './Fixes.tsx';
 import { GateChain } from './GateChain.tsx';
+import { SectionQuestions } from './SectionQuestions.tsx';
 import { WallPreview } from './WallPreview.tsx';
 
 const marks = { success: 'check', warning: 'warning', danger: 'blocked' } as const;
@@ -60,6 +61,7 @@ export function ExplanationView({ explanation, checking }: { readonly explanatio
           <Panel title="For the ticket" acts={<CopyButton size="small" text={explanation.text} label="Copy" />}>
             <pre className={css.text}>{explanation.text}</pre>
           </Panel>
+          {subject.customerUserId !== null && <SectionQuestions customerUserId={subject.customerUserId} />}
           {explanation.otherOrganizations.length > 0 && (
             <Panel title="Their other organizations">
               <ul>

@@ -14,6 +14,9 @@ import { ResendInvitationDialog } from '../resources/invitations/ResendInvitatio
 import { SsoOnlyRelaxDialog } from '../resources/organizations/SsoOnlyRelaxDialog.tsx';
 import { connectionOf, useSsoRule } from '../resources/organizations/useSsoRule.ts';
 import { PortalSwitchDialog } from '../resources/portals/PortalSwitchDialog.tsx';
+import { previewDraft } from '../providers/verbs.ts';
+import { PublishDialog } from '../visibility/PublishDialog.tsx';
+import { useQuery } from '@tanstack/react-query';
 import type { Fix } from './Fixes.tsx';
 
 interface FixDialogProps {
@@ -37,6 +40,7 @@ export function FixDialog(props: FixDialogProps) {
   }
   if (fix.kind === 'relax_sso' && fix.organizationId !== null) return <RelaxSso {...props} id={fix.organizationId} />;
   if ((fix.kind === 'invite' || fix.kind === 'link') && fix.customerUserId !== null) return <WithPerson {...props} id={fix.customerUserId} />;
+  if (fix.kind === 'show_feature') return <ShowFeature {...props} />;
   return <Plain {...props} />;
 }
 
@@ -44,6 +48,11 @@ function EnablePortal({ id, onClose }: FixDialogProps & { readonly id: string })
   const { data } = useGetOne<Portal>('portals', { id });
   if (data === undefined) return null;
   return <PortalSwitchDialog id={id} organizationName={data.organizationName} to="on" invitationsWaiting={data.invitationsWaiting} onClose={onClose} />;
+}
+
+function ShowFeature({ fix, onClose }: FixDialogProps) {
+  const { data } = useQuery({ queryKey: ['dry-run', 'features', fix.cells], queryFn: ({ signal }) => previewDraft(fix.cells, signal), gcTime: 0 });
+  return data === undefined ? null : <PublishDialog cells={fix.cells} effects={data.effects} onClose={onClose} />;
 }
 
 function RelaxSso({ id, onClose }: FixDialogProps & { readonly id: string }) {

@@ -32,6 +32,7 @@ export const navigation: readonly NavGroup[] = [
     items: [
       { to: '/organizations', label: 'Organizations', icon: 'building', key: 'o' },
       { to: '/portals', label: 'Portals', icon: 'portal', key: 'r' },
+      { to: '/features', label: 'What they see', icon: 'eye', key: 'w' },
       { to: '/customer-users', label: 'People', icon: 'people', key: 'p' },
       { to: '/invitations', label: 'Invitations', icon: 'envelope', key: 'i' },
       { to: '/expiry', label: 'Expiry', icon: 'log', key: 'd' },

@@ -34,3 +34,7 @@ export type Ticket = AnswerOf<'tickets.get'>;
 export type TicketComment = AnswerOf<'tickets.comments'>[number];
 export type TicketNote = AnswerOf<'tickets.notes'>[number];
 export type TicketSettings = AnswerOf<'ticketSettings.get'>;
+export type VisibilityStates = AnswerOf<'visibility.provider'>['states'];
+export type VisibilityOrganization = AnswerOf<'visibility.organizations'>[number];
+export type VisibilityPerson = AnswerOf<'visibility.people'>[number];
+export type FeaturePublication = AnswerOf<'featurePublications.create'>;

@@ -194,3 +194,17 @@ export const replyToTicket = (id: string, body: Body<'tickets.reply'>) => call('
 export const noteInTicket = (id: string, text: string) => call('tickets.addNote', { ...byId(id), body: { text } });
 /** Saves the provider's own fields of new tickets. */
 export const saveTicketForm = (body: Body<'ticketSettings.update'>) => call('ticketSettings.update', { body });
+/** What the provider shows to each role where no organization says otherwise. */
+export const providerVisibility = (signal?: AbortSignal) => call('visibility.provider', undefined, { signal });
+/** Whom a draft would show what to, and from whom it would take what. */
+export const previewDraft = (cells: Body<'visibility.preview'>['cells'], signal?: AbortSignal) => call('visibility.preview', { body: { cells } }, { signal });
+/** The names behind one figure of a preview, 50 at once. */
+export const previewPeople = (body: Body<'visibility.previewPeople'>) => call('visibility.previewPeople', { body });
+/** Publishes a draft, at once or at a time. */
+export const publishDraft = (body: Body<'featurePublications.create'>) => call('featurePublications.create', { body });
+/** Takes a published change back. */
+export const undoPublication = (id: string) => call('featurePublications.undo', byId(id));
+/** Calls off what is planned. */
+export const cancelPublication = (id: string) => call('featurePublications.cancel', byId(id));
+/** Sets how far each role sees in each section of an organization. */
+export const setDataScopes = (id: string, dataScopes: Body<'visibility.dataScopes'>['dataScopes']) => call('visibility.dataScopes', { ...byId(id), body: { dataScopes } });

@@ -67,19 +67,19 @@ export function PortalLayout({ session }: { readonly session: PortalSession }) {
           {pulled === 'refreshing' && 'Looking for news'}
         </p>
         <div className={styles.body}>
-        <nav className={styles.nav} aria-label="Portal">
-          {entriesOf(session).map(({ to, label, icon, end, at }) => (
-            <NavLink key={to} to={to} end={end} className={classes(styles.place, at === 'tab' && styles.tabOnly, at === 'menu' && styles.menuOnly)}>
-              <Icon name={icon} />
-              <span>{label}</span>
-            </NavLink>
-          ))}
-        </nav>
-        <main id="content" key={organization?.id} className={styles.main} tabIndex={-1}>
-          <Suspense fallback={<Skeleton lines={6} />}>
-            <Outlet context={session} />
-          </Suspense>
-        </main>
+          <nav className={styles.nav} aria-label="Portal">
+            {entriesOf(session).map(({ to, label, icon, end, at }) => (
+              <NavLink key={to} to={to} end={end} className={classes(styles.place, at === 'tab' && styles.tabOnly, at === 'menu' && styles.menuOnly)}>
+                <Icon name={icon} />
+                <span>{label}</span>
+              </NavLink>
+            ))}
+          </nav>
+          <main id="content" key={organization?.id} className={styles.main} tabIndex={-1}>
+            <Suspense fallback={<Skeleton lines={6} />}>
+              <Outlet context={session} />
+            </Suspense>
+          </main>
         </div>
       </div>
       <OrganizationSheet open={choosing} onClose={() => setChoosing(false)} session={session} />

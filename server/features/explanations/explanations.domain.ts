@@ -1,6 +1,7 @@
 import { walls, type AccessCode, type AccessFacts, type Gate } from '../../../shared/access.ts';
 import { isUnderway, type InvitationState } from '../../../shared/invitation-state.ts';
 import { failureSummary, ssoFacts, ssoFinding, ssoSummary, type SsoFindings } from './explanations.sso.domain.ts';
+import { featureFinding, featureSummary, hiddenSeen, recordFinding, type FeatureFinding } from './explanations.features.domain.ts';
 import { enrolmentFinding, factorFinding, lockWords, type FactorFindings, type LockFinding } from './explanations.factors.domain.ts';
 
 /** What the explainer knows about one person in one organization; times are already in the provider's zone and words. */
@@ -19,6 +20,8 @@ export interface Findings {
   readonly mustChangePassword: boolean;
   readonly factors: FactorFindings;
   readonly sso: SsoFindings;
+  /** The section that is asked about; null: none is. */
+  readonly feature: FeatureFinding | null;
   readonly providerName: string;
 }
 
@@ -76,7 +79,8 @@ export function findingAt(gate: Gate, findings: Findings): string {
   if (gate === 'sso') return ssoFinding(findings.organization?.name ?? 'The organization', findings.sso);
   if (gate === 'mfa') return factorFinding(findings.factors);
   if (gate === 'mfa_enrolment') return enrolmentFinding(findings.factors);
-  return gate === 'feature' ? 'No section was asked for.' : 'No record was asked for.';
+  const organization = findings.organization?.name ?? 'the organization';
+  return gate === 'feature' ? featureFinding(findings.feature, organization) : recordFinding(findings.feature, organization);
 }
 
 /** One sentence: can this person get in, and if not, why; `since` names who decided it and when. */
@@ -84,6 +88,7 @@ export function summaryOf(access: 'allowed' | AccessCode, findings: Findings, si
   const who = findings.name === '' ? findings.email || 'Somebody' : findings.name;
   const organization = findings.organization?.name ?? 'the portal';
   if (findings.sso.failure !== null) return failureSummary(who, findings.sso.failure);
+  if (findings.feature !== null && (access === 'feature_hidden' || access === 'allowed')) return featureSummary(who, findings.feature, organization, since);
   if (access === 'sso_required') return ssoSummary(who, organization, findings.sso);
   if (access === 'allowed' && findings.sso.state === 'on' && findings.sso.exemptUntil === null) return `${who} can get in to ${organization} through the company’s own sign-in alone${findings.sso.from === null ? '' : `, since ${findings.sso.from}`}.`;
   if (access === 'allowed' && findings.mustChangePassword) return `${who} can get in to ${organization} once they have set a new password: you asked for one, and the way there is in their mail.`;
@@ -117,6 +122,10 @@ export function customerSees(access: 'allowed' | AccessCode, findings: Findings,
     return { title: 'Too many tries', text: [`For your protection no more are accepted for now.${findings.locked.until === null ? '' : ` Try again at ${findings.locked.until}.`}`, `A reset mail still works meanwhile: choose “Forgotten your password?” below. ${findings.providerName} can help you, too.`], note: null };
   }
   const fill = (text: string) => text.replaceAll('{provider}', findings.providerName).replaceAll('{organization}', findings.organization?.name ?? 'your organization');
+  if (access === 'feature_hidden' && findings.feature !== null) {
+    const { title, text } = hiddenSeen(findings.feature);
+    return { title, text: [text, ...reached], note: null };
+  }
   if (access === 'mfa_required') return { title: 'One more step', text: ['The page asks for what this person has: a passkey, the code of their authenticator app, a recovery code or an access pass from you.', ...(findings.factors.clock === null ? [] : [`After a wrong code: “The clock of your device is ${findings.factors.clock}. Set its time to automatic and enter the next code.”`]), ...reached], note: null };
   if (access === 'mfa_enrolment_required') return { title: 'Set up a second step', text: [fill('{organization} asks for a second step at sign-in, so that nobody gets in with your password alone. It takes a minute.'), ...reached], note: null };
   if (access === 'sso_required' && findings.sso.atDoor) return { title: 'Continue with your company', text: ['Your company signs in on its own page. What you just used does not open its portal.', ...reached], note: null };
@@ -134,7 +143,7 @@ export function factsFor(findings: Findings): AccessFacts {
     organization: findings.organization ? { status: findings.organization.status, portalEnabled: findings.organization.portalEnabled } : null,
     sso: ssoFacts(findings.sso),
     mfa: { required: findings.factors.required, exempt: findings.factors.exemptUntil !== null, enrolled: findings.factors.enrolled, used: findings.factors.enrolled && !findings.factors.isStuck && findings.factors.locked === null, pass: false, atIdp: false },
-    feature: null,
+    feature: findings.feature?.fact ?? null,
     record: null,
   };
 }

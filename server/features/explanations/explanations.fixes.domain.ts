@@ -1,9 +1,10 @@
 import type { AccessCode } from '../../../shared/access.ts';
 import { isUnderway, type InvitationState } from '../../../shared/invitation-state.ts';
 import type { Permission } from '../../../shared/permissions.ts';
+import type { ShowCell } from './explanations.features.domain.ts';
 
 export interface Fix {
-  readonly kind: 'enable_portal' | 'restore_organization' | 'enable_person' | 'invite' | 'resend_invitation' | 'link' | 'open_person' | 'open_staff' | 'create_person' | 'unlock' | 'waive_password_change' | 'reset_mfa' | 'access_pass' | 'exempt' | 'exempt_sso' | 'relax_sso' | 'send_sso_way';
+  readonly kind: 'enable_portal' | 'restore_organization' | 'enable_person' | 'invite' | 'resend_invitation' | 'link' | 'open_person' | 'open_staff' | 'create_person' | 'unlock' | 'waive_password_change' | 'reset_mfa' | 'access_pass' | 'exempt' | 'exempt_sso' | 'relax_sso' | 'send_sso_way' | 'show_feature';
   readonly label: string;
   readonly detail: string;
   readonly organizationId: string | null;
@@ -11,6 +12,8 @@ export interface Fix {
   readonly invitationId: string | null;
   /** A connection of the organization, for acts on its sign-in rule. */
   readonly connectionId: string | null;
+  /** The draft that shows a section. */
+  readonly cells: ShowCell[];
   readonly allowed: boolean;
 }
 
@@ -34,6 +37,8 @@ export interface Fixable {
   /** The present password opens nothing until another is set. */
   readonly mustChangePassword: boolean;
   /** How the organization's own sign-in stands to this person. */
+  /** The section that is asked about, and the draft that shows it to this person alone. */
+  readonly feature: { readonly name: string; readonly isCeiling: boolean; readonly cells: ShowCell[] } | null;
   readonly sso: { readonly only: boolean; readonly failed: boolean; readonly live: boolean; readonly hasWay: boolean; readonly connectionId: string | null };
 }
 
@@ -70,13 +75,16 @@ export function fixesFor(subject: Fixable, may: (permission: Permission) => bool
   const fixes: Fix[] = [];
   const add: Add = (permission, kind, label, detail, barred = null) => {
     const allowed = may(permission) && barred === null;
-    fixes.push({ kind, label, detail: allowed ? detail : `${detail} ${barred ?? 'Your role does not allow this: ask an owner or admin of your team.'}`, organizationId: subject.organizationId, customerUserId: subject.customerUserId, invitationId: subject.invitation?.id ?? null, connectionId: subject.sso.connectionId, allowed });
+    fixes.push({ kind, label, detail: allowed ? detail : `${detail} ${barred ?? 'Your role does not allow this: ask an owner or admin of your team.'}`, organizationId: subject.organizationId, customerUserId: subject.customerUserId, invitationId: subject.invitation?.id ?? null, connectionId: subject.sso.connectionId, cells: kind === 'show_feature' ? (subject.feature?.cells ?? []) : [], allowed });
   };
   const { who, organizationName } = subject;
   const atFactor = subject.access === 'mfa_required' || subject.access === 'mfa_enrolment_required';
   const linked = subject.kind === 'customer_user' && subject.hasSignIn && subject.status === 'active';
   if (subject.sso.failed || subject.access === 'sso_required') ssoFixes(subject, add);
-  else if (subject.access === 'portal_unavailable') {
+  else if (subject.access === 'feature_hidden' && subject.feature !== null) {
+    const { name, isCeiling } = subject.feature;
+    add('portals.manage', 'show_feature', `Show ${name} to ${who}`, isCeiling ? `Takes away that ${organizationName} hides it from everybody, which may show it to others too, and shows it to ${who}. You see the numbers first.` : `Sets it for ${who} alone; nobody else notices.`);
+  } else if (subject.access === 'portal_unavailable') {
     if (subject.organizationStatus === 'archived') add('customers.edit', 'restore_organization', `Restore ${organizationName}`, 'The organization becomes active again; whether its portal is on stays as it was.');
     else add('portals.manage', 'enable_portal', 'Switch the portal on', `The portal of ${organizationName} opens at once: ${people(subject.activePeople)}, and waiting invitations go out.`);
   } else if (subject.kind === 'unknown_address') add('customers.help', 'create_person', 'Add this person', 'Add the person to an organization and invite them.');

@@ -20,6 +20,11 @@ export interface PersonFacts {
   readonly mfa_exempt_reason: string;
   readonly sso_rule: 'rehearsal' | 'planned' | 'on' | null;
   readonly sso_exempt_until: string | null;
+  readonly role: 'user' | 'manager';
+  /** JSON of what is set about sections. */
+  readonly organization_features: string | null;
+  readonly person_features: string | null;
+  readonly data_scopes: string | null;
 }
 
 function people(db: Db, scope: Scope) {
@@ -27,7 +32,7 @@ function people(db: Db, scope: Scope) {
     .selectFrom('customer_users as cu')
     .innerJoin('organizations as o', (join) => join.onRef('o.id', '=', 'cu.organization_id').onRef('o.provider_id', '=', 'cu.provider_id'))
     .innerJoin('portals as po', (join) => join.onRef('po.organization_id', '=', 'cu.organization_id').onRef('po.provider_id', '=', 'cu.provider_id'))
-    .select(['cu.id', 'cu.user_id', 'cu.email', 'cu.name', 'cu.status', 'cu.organization_id', 'o.name as organization_name', 'o.name_folded', 'o.status as organization_status', 'po.enabled', 'po.note', 'cu.mfa_exempt_until', 'cu.mfa_exempt_reason', 'po.sso_rule', 'cu.sso_exempt_until'])
+    .select(['cu.id', 'cu.user_id', 'cu.email', 'cu.name', 'cu.status', 'cu.organization_id', 'o.name as organization_name', 'o.name_folded', 'o.status as organization_status', 'po.enabled', 'po.note', 'cu.mfa_exempt_until', 'cu.mfa_exempt_reason', 'po.sso_rule', 'cu.sso_exempt_until', 'cu.role', 'po.feature_states as organization_features', 'cu.feature_states as person_features', 'po.data_scopes'])
     .where(inScope(scope, 'cu'))
     .orderBy('o.name_folded')
     .orderBy('cu.id');
@@ -57,8 +62,32 @@ export async function findOpenInvitation(db: Db, scope: Scope, customerUserId: s
     .executeTakeFirst();
 }
 
+export type Decision = Pick<AuditEventsTable, 'id' | 'at' | 'actor_label' | 'action'>;
+
+/** What the provider has set about sections. */
+export async function findProviderFeatures(db: Db, scope: Scope): Promise<string | null> {
+  const { feature_states: stored } = await db.selectFrom('providers').select('feature_states').where('id', '=', scope.providerId).executeTakeFirstOrThrow();
+  return stored;
+}
+
+const changesRead = 100;
+
+/** The newest entries about which sections a subject shows, with what changed; the provider's own stand above every organization. */
+export async function findFeatureChanges(db: Db, scope: Scope, subjectId: string): Promise<(Decision & Pick<AuditEventsTable, 'changes'>)[]> {
+  return db
+    .selectFrom('audit_events as e')
+    .select(['e.id', 'e.at', 'e.actor_label', 'e.action', 'e.changes'])
+    .where((eb) => (subjectId === scope.providerId ? eb('e.provider_id', '=', scope.providerId) : inScope(scope, 'e')))
+    .where('e.subject_id', '=', subjectId)
+    .where('e.action', '=', 'features.changed')
+    .orderBy('e.at', 'desc')
+    .orderBy('e.id', 'desc')
+    .limit(changesRead)
+    .execute();
+}
+
 /** The newest entry of these actions about a subject. */
-export async function findDecision(db: Db, scope: Scope, subjectId: string, actions: readonly string[]): Promise<Pick<AuditEventsTable, 'id' | 'at' | 'actor_label' | 'action'> | undefined> {
+export async function findDecision(db: Db, scope: Scope, subjectId: string, actions: readonly string[]): Promise<Decision | undefined> {
   return db.selectFrom('audit_events as e').select(['e.id', 'e.at', 'e.actor_label', 'e.action']).where(inScope(scope, 'e')).where('e.subject_id', '=', subjectId).where('e.action', 'in', actions).orderBy('e.at', 'desc').orderBy('e.id', 'desc').limit(1).executeTakeFirst();
 }
 

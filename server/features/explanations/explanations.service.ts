@@ -18,8 +18,11 @@ import { fixesFor } from './explanations.fixes.domain.ts';
 import { ssoFindings } from './explanations.sso.service.ts';
 import { countActivePeople, findDecision, findOpenInvitation, findPeople, findPerson, type PersonFacts } from './explanations.repository.ts';
 import type { Gate } from '../../../shared/access.ts';
+import type { FeatureKey } from '../../../shared/features.ts';
+import { showingCells, type FeatureFinding } from './explanations.features.domain.ts';
+import { featureDecidedBy, featureFindingOf } from './explanations.features.service.ts';
 
-export type Question = { readonly email: string } | { readonly customerUserId: string } | { readonly reference: string };
+export type Question = ({ readonly email: string } | { readonly customerUserId: string } | { readonly reference: string }) & { readonly feature?: FeatureKey | undefined };
 
 interface Subject {
   readonly person: PersonFacts | null;
@@ -123,7 +126,7 @@ async function factorsAt(ctx: Context, scope: Scope, subject: Subject, user: Use
   return subject.person ? asked(ctx, scope, factors, subject.person, words) : factors;
 }
 
-async function findingsOf(ctx: Context, scope: Scope, subject: Subject, newest: AttemptRow | undefined, words: Words) {
+async function findingsOf(ctx: Context, scope: Scope, subject: Subject, feature: FeatureKey | null, newest: AttemptRow | undefined, words: Words) {
   const { person } = subject;
   const user = subject.userId === null ? null : await userById(ctx, signInScope(scope.providerId), subject.userId);
   const invitation = person ? await findOpenInvitation(ctx.db, scope, person.id) : undefined;
@@ -142,6 +145,7 @@ async function findingsOf(ctx: Context, scope: Scope, subject: Subject, newest: 
     mustChangePassword: user?.kind === 'customer' && user.password_change_required === 1,
     factors: await factorsAt(ctx, scope, subject, user, { locks, clock, newest }, words),
     sso: await ssoFindings(ctx, scope, person, subject.attempt, newest, words.time),
+    feature: person !== null && feature !== null ? await featureFindingOf(ctx, scope, person, feature) : null,
     providerName: words.providerName,
   };
   return { findings, invitation, user };
@@ -163,9 +167,9 @@ async function ruleChange(ctx: Context, scope: Scope, person: PersonFacts, facto
   return findDecision(ctx.db, scope, factors.requiredBy === person.organization_name ? person.organization_id : scope.providerId, ruleChanges);
 }
 
-async function decidedBy(ctx: Context, scope: Scope, gate: Gate, person: PersonFacts | null, factors: FactorFindings) {
+async function decidedBy(ctx: Context, scope: Scope, gate: Gate, person: PersonFacts | null, { factors, feature }: { factors: FactorFindings; feature: FeatureFinding | null }) {
   if (!person) return null;
-  const row = gate === 'mfa_enrolment' ? await ruleChange(ctx, scope, person, factors) : decisions[gate] && (await findDecision(ctx.db, scope, gate === 'portal' || gate === 'sso' ? person.organization_id : person.id, decisions[gate]));
+  const row = gate === 'feature' ? feature && (await featureDecidedBy(ctx, scope, person, feature)) : gate === 'mfa_enrolment' ? await ruleChange(ctx, scope, person, factors) : decisions[gate] && (await findDecision(ctx.db, scope, gate === 'portal' || gate === 'sso' ? person.organization_id : person.id, decisions[gate]));
   return row ? { actor: row.actor_label, at: row.at, action: row.action, auditEventId: row.id } : null;
 }
 
@@ -191,12 +195,12 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
   const { rows } = await attempts(ctx, scope, { sort: ['at', 'DESC'], range: [0, recentAttempts - 1], filter: recent });
   // A wait for the second factor becomes the sign-in it led to: its last time says what came last.
   const newest = rows.toSorted((a, b) => milliseconds(b.last_at) - milliseconds(a.last_at))[0];
-  const { findings, invitation, user } = await findingsOf(ctx, scope, subject, newest, words);
+  const { findings, invitation, user } = await findingsOf(ctx, scope, subject, question.feature ?? (attempt?.gate === 'feature' ? (attempt.feature as FeatureKey | null) : null), newest, words);
   const facts = factsFor(findings);
   const { access } = decideAccess(facts);
-  const gates = await Promise.all(gateStates(facts).map(async ({ gate, state }) => ({ gate, state, title: gateTitles[gate], finding: state === 'not_reached' ? 'Not reached.' : findingAt(gate, findings), decidedBy: state === 'not_reached' ? null : await decidedBy(ctx, scope, gate, person, findings.factors) })));
+  const gates = await Promise.all(gateStates(facts).map(async ({ gate, state }) => ({ gate, state, title: gateTitles[gate], finding: state === 'not_reached' ? 'Not reached.' : findingAt(gate, findings), decidedBy: state === 'not_reached' ? null : await decidedBy(ctx, scope, gate, person, findings) })));
   const blocked = gates.find(({ state }) => state === 'blocked') ?? null;
-  const decider = blocked?.decidedBy ?? null;
+  const decider = (blocked ?? (findings.feature === null ? null : gates.find(({ gate }) => gate === 'feature')))?.decidedBy ?? null;
   const since = decider === null ? '' : `, by ${decider.actor} on ${zonedTime(decider.at, provider.timeZone)}`;
   const summary = summaryOf(access, findings, since);
   const stopped = stoppedWords(findings);
@@ -218,6 +222,7 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
       enrolled: findings.factors.enrolled && findings.factors.locked?.until !== null,
       canUnlock: findings.locked !== null || (findings.factors.locked !== null && findings.factors.locked.until !== null),
       mustChangePassword: findings.mustChangePassword,
+      feature: findings.feature && person ? { name: findings.feature.feature.name, isCeiling: findings.feature.decision.level === 'organization', cells: showingCells(findings.feature, person.id, person.organization_id) } : null,
       sso: { only: findings.sso.state === 'on', failed: findings.sso.failure !== null, live: findings.sso.hasLiveConnection, hasWay: findings.sso.way === 'known' || findings.sso.way === 'domain', connectionId: findings.sso.connectionId },
       activePeople: person ? await countActivePeople(ctx.db, scope, person.organization_id) : 0,
     },
@@ -235,7 +240,7 @@ export async function explain(ctx: Context, scope: Scope, question: Question) {
     attempt: attempt ? presentAttempt(attempt) : null,
     changedSince: attempt !== null && attempt.outcome !== access && attempt.gate !== null,
     recentAttempts: rows.map(presentAttempt),
-    otherOrganizations: others.map(({ other, factors, sso }) => ({ customerUserId: other.id, organizationName: other.organization_name, access: decideAccess(factsFor({ ...findings, factors, sso, status: other.status, organization: { name: other.organization_name, status: other.organization_status, portalEnabled: other.enabled === 1 } })).access })),
+    otherOrganizations: others.map(({ other, factors, sso }) => ({ customerUserId: other.id, organizationName: other.organization_name, access: decideAccess(factsFor({ ...findings, factors, sso, feature: null, status: other.status, organization: { name: other.organization_name, status: other.organization_status, portalEnabled: other.enabled === 1 } })).access })),
     // Whoever gets in needs nothing put right, however much could be done.
     text: textOf({ summary, stopped, findings, seen, blocked: blocked ? `${blocked.title} (${blocked.finding})` : null, fix: seen === null ? null : (fixes.find(({ kind }) => kind !== 'open_person')?.label ?? null), reference }),
   };

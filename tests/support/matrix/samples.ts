@@ -93,8 +93,9 @@ function sample(schema: unknown, provide: Provide, place: Place, presence: Prese
       return false;
     case 'enum': {
       const values = Object.values(definition['entries'] as object) as unknown[];
-      // No mail server is set up.
-      return values.find((value) => place.name === 'method' && value === 'call_back') ?? values[0];
+      // No mail server is set up, and every section there is can be asked about.
+      const fitting = place.name === 'method' ? 'call_back' : place.name === 'feature' ? 'client_notes' : undefined;
+      return values.find((value) => value === fitting) ?? values[0];
     }
     case 'literal':
       return list(definition['values'])[0];

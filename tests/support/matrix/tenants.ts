@@ -108,6 +108,8 @@ const meanings: Readonly<Record<string, () => Row>> = {
   microsoft365_tenants: () => ({ tenant_id: crypto.randomUUID(), asked_at: null, consented_at: null, consented_by: canary() }),
   staff_sign_in_rules: () => ({ connection_id: null, domains: json([`${canary()}.example`]), offered: 0, required: 0 }),
   client_notes: () => ({}),
+  feature_publications: () => ({ status: 'published', cells: '[]', effects: '[]', publish_at: null, ended_at: null }),
+  feature_changes: () => ({ changes: json([{ slot: 'person', feature: 'client_notes', before: null, after: 'visible' }]) }),
   verifications: () => ({ method: 'call_back', status: 'verified', second_required: 0, second_by_id: null, approver_id: null, staff_id: null }),
   ticket_settings: () => ({ next_number: 2_000, fields: json([{ id: crypto.randomUUID(), label: canary(), kind: 'text', required: false, options: [] }]) }),
   tickets: () => ({ assignee_id: null, status: 'open', is_open: 1, priority: 'normal', fields: json([{ label: canary(), value: canary() }]), created_by_kind: 'customer', client_id: null, request_hash: null, closed_at: null }),
@@ -197,10 +199,10 @@ function seedUser(parts: Parts, user: { kind: 'staff' | 'customer'; organization
   return { userId: row['id'] as string, email: row['email'] as string, name: row['name'] as string };
 }
 
-function seedPerson(parts: Parts, organizationId: string, person: { role: 'user' | 'manager'; status: 'new' | 'invited' | 'active' | 'disabled'; user?: { userId: string; email: string } }): SeededPerson {
+function seedPerson(parts: Parts, organizationId: string, person: { role: 'user' | 'manager'; status: 'new' | 'invited' | 'active' | 'disabled'; user?: { userId: string; email: string }; states?: string }): SeededPerson {
   const linked = person.status === 'active' || person.status === 'disabled';
   const user = person.user ?? (linked ? seedUser(parts, { kind: 'customer', organizationId }) : null);
-  const row = parts.seeder.add('customer_users', { provider_id: parts.providerId, organization_id: organizationId, user_id: user?.userId ?? null, role: person.role, status: person.status, status_before_disable: person.status === 'disabled' ? 'active' : null });
+  const row = parts.seeder.add('customer_users', { provider_id: parts.providerId, organization_id: organizationId, user_id: user?.userId ?? null, role: person.role, status: person.status, status_before_disable: person.status === 'disabled' ? 'active' : null, feature_states: person.states ?? null });
   const token = user && !person.user ? seedSession(parts, { door: 'portal', userKind: 'customer', userId: user.userId, organizationId }) : '';
   return { customerUserId: row['id'] as string, userId: user?.userId ?? '', organizationId, email: user?.email ?? (row['email'] as string), role: person.role, token };
 }
@@ -238,7 +240,7 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   const [first] = people;
   if (!first) throw new Error('Nobody was seeded.');
   const disabled = seedPerson(parts, organizationId, { role: 'user', status: 'disabled' });
-  const fresh = seedPerson(parts, organizationId, { role: 'user', status: 'new' });
+  const fresh = seedPerson(parts, organizationId, { role: 'user', status: 'new', states: json({ client_notes: 'visible' }) });
   const person = seedPerson(parts, organizationId, { role: 'user', status: 'invited' });
   const invitation = seeder.add('invitations', { ...of, customer_user_id: person.customerUserId, email: person.email, email_folded: person.email });
   seeder.add('invitations', { ...of, customer_user_id: fresh.customerUserId, revoked_at: new Date(0).toISOString() });
@@ -265,6 +267,10 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   seeder.add('microsoft365_tenants', of);
   // One that account managers read, and one that only staff do.
   for (const shared_at of [new Date().toISOString(), null]) seeder.add('client_notes', { ...of, author_id: creator.userId, shared_at });
+  const publication = { provider_id: providerId, created_by_id: creator.userId };
+  const published = seeder.add('feature_publications', publication);
+  seeder.add('feature_publications', { ...publication, status: 'scheduled' });
+  seeder.add('feature_changes', { ...of, publication_id: published['id'], customer_user_id: fresh.customerUserId });
   seeder.add('verifications', { ...about, created_by_id: creator.userId });
   seeder.add('verifications', { ...about, created_by_id: creator.userId, method: 'manager_approval', status: 'pending' });
   seeder.add('verifications', { ...of, customer_user_id: fresh.customerUserId, user_id: null, created_by_id: creator.userId });

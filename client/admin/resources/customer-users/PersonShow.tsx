@@ -9,6 +9,7 @@ import { StatusMark } from '../../components/StatusMark.tsx';
 import { TabbedPage } from '../../components/TabbedPage.tsx';
 import { When } from '../../components/When.tsx';
 import { customerRoleNames, personStatuses } from '../../components/words.ts';
+import { SectionQuestions } from '../../explainer/SectionQuestions.tsx';
 import type { CustomerUser } from '../../providers/records.ts';
 import { AuditTable } from '../audit-events/AuditTable.tsx';
 import { InvitationTable } from '../invitations/InvitationTable.tsx';
@@ -83,6 +84,7 @@ function PersonOverview({ record }: { readonly record: CustomerUser }) {
             ]}
           />
         </Panel>
+        <SectionQuestions customerUserId={record.id} />
         <PersonSessions record={record} />
         {record.otherOrganizations.length > 0 && (
           <Panel title="Also in">

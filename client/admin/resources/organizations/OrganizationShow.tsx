@@ -17,6 +17,7 @@ import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
 import { OrganizationSsoTab } from '../sso-connections/OrganizationSsoTab.tsx';
 import { TicketTable } from '../tickets/TicketTable.tsx';
 import { ArchiveOrganizationButton } from './ArchiveOrganizationButton.tsx';
+import { OrganizationFeaturesTab } from '../../visibility/OrganizationFeaturesTab.tsx';
 import { OrganizationPortalTab } from './OrganizationPortalTab.tsx';
 import { SsoOnlyTab } from './SsoOnlyTab.tsx';
 
@@ -47,6 +48,7 @@ function OrganizationView({ record }: { readonly record: Organization }) {
         base={`/organizations/${record.id}/show`}
         tabs={[
           { key: 'portal', label: 'Portal', content: () => <OrganizationPortalTab organization={record} /> },
+          { key: 'features', label: 'Features', content: () => <OrganizationFeaturesTab organization={record} /> },
           { key: 'people', label: 'People', content: () => <Panel flush><PeopleTable organization={record} /></Panel> },
           { key: 'tickets', label: 'Tickets', content: () => <Panel flush><TicketTable filter={{ organizationId: record.id }} organization={false} search /></Panel> },
           { key: 'invitations', label: 'Invitations', content: () => <Panel flush><InvitationTable filter={{ organizationId: record.id }} /></Panel> },
