@@ -9,8 +9,8 @@ const rooms = [
   'staff customer-users',
   'access visibility',
   'passwords sign-in',
-  'mfa passkeys verifications setup invitations sso sso-only expiry imports exports search explanations',
-  'view-as tickets notifications broadcasts',
+  'mfa passkeys verifications setup invitations sso sso-only expiry tickets imports exports search explanations',
+  'view-as notifications broadcasts',
   'devices m365 billing documents client-notes',
   'home dashboard demo',
 ].flatMap((line) => line.split(' '));

@@ -12,9 +12,10 @@ import * as ssoLinks from './migrations/0008-sso-links.ts';
 import * as providerSignIn from './migrations/0009-provider-sign-in.ts';
 import * as ssoSigning from './migrations/0010-sso-signing.ts';
 import * as features from './migrations/0011-features.ts';
+import * as tickets from './migrations/0012-tickets.ts';
 
 /** Every migration in order; only ever added to. */
-export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house, '0002-operations': operations, '0003-factors': factors, '0004-verified-sign-ins': verifiedSignIns, '0005-domains': domains, '0006-sso': sso, '0007-sso-only': ssoOnly, '0008-sso-links': ssoLinks, '0009-provider-sign-in': providerSignIn, '0010-sso-signing': ssoSigning, '0011-features': features };
+export const migrations: Readonly<Record<string, Migration>> = { '0001-house': house, '0002-operations': operations, '0003-factors': factors, '0004-verified-sign-ins': verifiedSignIns, '0005-domains': domains, '0006-sso': sso, '0007-sso-only': ssoOnly, '0008-sso-links': ssoLinks, '0009-provider-sign-in': providerSignIn, '0010-sso-signing': ssoSigning, '0011-features': features, '0012-tickets': tickets };
 
 export interface MigrationStatus {
   readonly name: string;

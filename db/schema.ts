@@ -2,6 +2,7 @@ import type { GuessCountersTable, HostsTable, KnownDevicesTable, OneTimeSecretsT
 import type { ClientNotesTable, CustomerUsersTable, FeatureChangesTable, FeaturePublicationsTable, InvitationsTable, OrganizationDomainsTable, OrganizationsTable, PortalLogosTable, PortalsTable } from './tables/customers.ts';
 import type { PasskeysTable, RecoveryCodesTable, TotpFactorsTable, VerificationsTable } from './tables/factors.ts';
 import type { Microsoft365TenantsTable, SsoCertificatesTable, SsoConnectionsTable, SsoFlowsTable, SsoLinksTable, SsoProofsTable, SsoProposalsTable, SsoSigningKeysTable, SsoSubjectsTable } from './tables/sso.ts';
+import type { TicketCommentsTable, TicketFilesTable, TicketNotesTable, TicketSettingsTable, TicketsTable } from './tables/tickets.ts';
 import type { AuditEventsTable, DeliveriesTable, ExpiryNoticesTable, ExportsTable, FileChunksTable, ImportRowsTable, ImportsTable, JobsTable, LocksTable, SignInAttemptsTable } from './tables/operations.ts';
 
 /** Every table. */
@@ -45,6 +46,11 @@ export interface Schema {
   expiry_notices: ExpiryNoticesTable;
   microsoft365_tenants: Microsoft365TenantsTable;
   staff_sign_in_rules: StaffSignInRulesTable;
+  ticket_settings: TicketSettingsTable;
+  tickets: TicketsTable;
+  ticket_comments: TicketCommentsTable;
+  ticket_notes: TicketNotesTable;
+  ticket_files: TicketFilesTable;
   client_notes: ClientNotesTable;
   feature_publications: FeaturePublicationsTable;
   feature_changes: FeatureChangesTable;
@@ -95,6 +101,11 @@ export const tablesInOrder = Object.keys({
   expiry_notices: 0,
   microsoft365_tenants: 0,
   staff_sign_in_rules: 0,
+  ticket_settings: 0,
+  tickets: 0,
+  ticket_comments: 0,
+  ticket_notes: 0,
+  ticket_files: 0,
   client_notes: 0,
   feature_publications: 0,
   feature_changes: 0,

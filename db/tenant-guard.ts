@@ -126,7 +126,7 @@ function checkText(raw: Loose): void {
   for (const table of [...written, ...handedIn]) if (isTenantTable(table)) throw forgotten(table);
 }
 
-const tenantTables: ReadonlySet<string> = new Set<keyof Schema>(['users', 'staff', 'staff_organizations', 'sessions', 'known_devices', 'guess_counters', 'password_resets', 'organizations', 'organization_domains', 'portals', 'portal_logos', 'customer_users', 'invitations', 'sign_in_attempts', 'audit_events', 'jobs', 'deliveries', 'imports', 'import_rows', 'exports', 'file_chunks', 'totp_factors', 'passkeys', 'recovery_codes', 'verifications', 'sso_connections', 'sso_certificates', 'sso_subjects', 'sso_flows', 'sso_links', 'sso_proposals', 'sso_proofs', 'sso_signing_keys', 'expiry_notices', 'microsoft365_tenants', 'staff_sign_in_rules']);
+const tenantTables: ReadonlySet<string> = new Set<keyof Schema>(['users', 'staff', 'staff_organizations', 'sessions', 'known_devices', 'guess_counters', 'password_resets', 'organizations', 'organization_domains', 'portals', 'portal_logos', 'customer_users', 'invitations', 'sign_in_attempts', 'audit_events', 'jobs', 'deliveries', 'imports', 'import_rows', 'exports', 'file_chunks', 'totp_factors', 'passkeys', 'recovery_codes', 'verifications', 'sso_connections', 'sso_certificates', 'sso_subjects', 'sso_flows', 'sso_links', 'sso_proposals', 'sso_proofs', 'sso_signing_keys', 'expiry_notices', 'microsoft365_tenants', 'staff_sign_in_rules', 'ticket_settings', 'tickets', 'ticket_comments', 'ticket_notes', 'ticket_files']);
 
 /** Throws on a query that reads or changes a tenant table without a predicate on its tenant (promise A6). */
 export class TenantGuard implements KyselyPlugin {

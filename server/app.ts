@@ -37,6 +37,7 @@ import { deleteFlows, enqueueRefreshes, ssoHandlers, ssoLinksRoutes, ssoMails, s
 import { enqueueWatches, ssoOnlyHandlers, ssoOnlyMails, ssoOnlyRoutes } from './features/sso-only/index.ts';
 import { deleteNotices, enqueueNotices, expiryHandlers, expiryMails, expiryRoutes } from './features/expiry/index.ts';
 import { staffMails, staffRoutes } from './features/staff/index.ts';
+import { portalTicketsRoutes, staffTicketsRoutes, ticketsHandlers, ticketsMails } from './features/tickets/index.ts';
 import { verificationsMails, verificationsRoutes } from './features/verifications/index.ts';
 
 /** The rooms, in the order in which they may know each other. */
@@ -63,6 +64,8 @@ export const routes: readonly Route[] = [
   ...ssoOnlyRoutes,
   ...ssoLinksRoutes,
   ...expiryRoutes,
+  ...staffTicketsRoutes,
+  ...portalTicketsRoutes,
   ...importsRoutes,
   ...exportsRoutes,
   ...searchRoutes,
@@ -70,8 +73,8 @@ export const routes: readonly Route[] = [
   ...homeRoutes,
   ...dashboardRoutes,
 ];
-const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...ssoHandlers, ...ssoOnlyHandlers, ...expiryHandlers, ...importsHandlers, ...exportsHandlers, ...visibilityHandlers];
-registerMails([...deliveriesMails, ...domainsMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails, ...ssoMails, ...ssoOnlyMails, ...expiryMails]);
+const handlers = (): JobHandler[] => [...deliveriesHandlers, ...passwordsHandlers, ...mfaHandlers, ...organizationsHandlers, ...domainsHandlers, ...portalsHandlers, ...customerUsersHandlers, ...invitationsHandlers, ...ssoHandlers, ...ssoOnlyHandlers, ...expiryHandlers, ...ticketsHandlers, ...importsHandlers, ...exportsHandlers, ...visibilityHandlers];
+registerMails([...deliveriesMails, ...domainsMails, ...passwordsMails, ...signInMails, ...mfaMails, ...staffMails, ...customerUsersMails, ...verificationsMails, ...invitationsMails, ...ssoMails, ...ssoOnlyMails, ...expiryMails, ...ticketsMails]);
 
 export interface App {
   readonly express: Express;

@@ -24,6 +24,7 @@ export interface Feature {
 
 /** The catalogue, in menu order; a feature enters it when its section exists. */
 export const catalogue: readonly Feature[] = [
+  { key: 'tickets', name: 'Tickets', description: 'Ask your IT provider for help, and follow what they answer.', icon: 'ticket', path: '/tickets', menuOrder: 10, defaults: { user: 'visible', manager: 'visible' } },
   { key: 'client_notes', name: 'Client notes', description: 'Notes your IT provider shares with the account managers of your company.', icon: 'note', path: '/client-notes', menuOrder: 110, defaults: { user: 'hidden', manager: 'visible' } },
 ];
 

@@ -38,6 +38,20 @@ export const limits = {
   fileChunkBytes: 256 * 1024,
   /** Uploads and exports of one provider together. */
   storedBytes: 4 * 1024 * 1024 * 1024,
+  ticket: {
+    subjectCharacters: 200,
+    textCharacters: 10_000,
+    firstNumber: 1_001,
+    fields: 20,
+    fieldOptions: 30,
+    answerCharacters: 500,
+    attachmentBytes: 10 * 1024 * 1024,
+    attachmentsPerTicket: 100,
+    attachmentBytesPerPerson: 250 * 1024 * 1024,
+    attachmentBytesPerOrganization: 1024 * 1024 * 1024,
+    /** Of pictures, which some program will unfold one day. */
+    attachmentPixels: 100_000_000,
+  },
   pageRows: 100,
   bulkIds: 1_000,
   countedRows: 10_000,

@@ -18,6 +18,8 @@ export const permissions = {
   'customers.protect': ['owner', 'admin'],
   /** Organizations: create, edit, archive; people: edit and move. */
   'customers.edit': ['owner', 'admin'],
+  /** Open, assign and answer tickets, and note something in them. */
+  'tickets.answer': ['owner', 'admin', 'technician'],
   /** Portal on/off, branding, sign-in rules, domains and their proof. */
   'portals.manage': ['owner', 'admin'],
   'imports.run': ['owner', 'admin'],

@@ -32,6 +32,7 @@ import { portals } from './resources/portals/index.ts';
 import { signInAttempts } from './resources/sign-in-attempts/index.ts';
 import { ssoConnections } from './resources/sso-connections/index.ts';
 import { staff } from './resources/staff/index.ts';
+import { tickets } from './resources/tickets/index.ts';
 
 const EnrolPage = lazy(() => import('./outside/EnrolPage.tsx'));
 const ForgotPage = lazy(() => import('./outside/ForgotPage.tsx'));
@@ -95,6 +96,7 @@ function Inside() {
       <Resource {...portals} />
       <Resource {...ssoConnections} />
       <Resource {...customerUsers} />
+      <Resource {...tickets} />
       <Resource {...invitations} />
       <Resource {...expiry} />
       <Resource {...signInAttempts} />

@@ -5,15 +5,17 @@ const phraseOf = (text: string) => `"${[...text].length === 2 ? ' ' : ''}${text.
 
 /** Rows of `table` whose folded column contains `text`, by the trigram index; texts under three characters match the beginning of a word. */
 export function containsText(dialect: Dialect, table: string, text: string, alias = table): Expression<SqlBool> {
-  const column = sql.ref(`${alias}.search_text`);
-  const { length } = [...text];
-  if (dialect === 'postgres' || length < 2) {
-    const escaped = text.replaceAll('\\', '\\\\').replaceAll('%', '\\%').replaceAll('_', '\\_');
-    if (length >= 3) return sql<SqlBool>`${column} like ${`%${escaped}%`} escape '\\'`;
-    return sql<SqlBool>`(${column} like ${`${escaped}%`} escape '\\' or ${column} like ${`% ${escaped}%`} escape '\\')`;
-  }
+  if (dialect === 'postgres' || [...text].length < 2) return reads(text, alias);
   const index = sql.table(`${table}_search`);
   return sql<SqlBool>`${sql.ref(`${alias}.rowid`)} in (select rowid from ${index} where ${index} match ${phraseOf(text)})`;
+}
+
+/** Whether the folded column of a row contains `text`, by reading it, for where other predicates have left few rows; texts under three characters match the beginning of a word. */
+export function reads(text: string, alias: string): Expression<SqlBool> {
+  const column = sql.ref(`${alias}.search_text`);
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('%', '\\%').replaceAll('_', '\\_');
+  if ([...text].length >= 3) return sql<SqlBool>`${column} like ${`%${escaped}%`} escape '\\'`;
+  return sql<SqlBool>`(${column} like ${`${escaped}%`} escape '\\' or ${column} like ${`% ${escaped}%`} escape '\\')`;
 }
 
 /** The first `atMost` hits of all tenants for a text of two characters or more, to be joined (`hits.hit = rowid`) where a whole search would cost too much; null where the database finds the better way itself. */

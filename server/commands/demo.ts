@@ -6,6 +6,7 @@ import { systemClock } from '../platform/clock.ts';
 import { openOwnApi, type OwnApi, type OwnClient } from '../platform/own-api.ts';
 import { signInScope } from '../policy.ts';
 import { createPorts, operatorContext } from '../start.ts';
+import { DemoDesk } from './demo-desk.ts';
 import { DemoSignIns } from './demo-sign-in.ts';
 import { addDemoFeatures } from './demo-features.ts';
 import { demoBrowsers, demoOrganizations, demoPerson, type DemoOrganization } from './demo-people.ts';
@@ -93,7 +94,7 @@ async function live({ signIns }: Stage, daysAgo: number): Promise<void> {
   }
 }
 
-async function fill(stage: Stage): Promise<void> {
+async function fill(stage: Stage, now: () => number): Promise<void> {
   const { signIns, at } = stage;
   const ids = new Map<string, string>();
   await addTeam(stage);
@@ -104,8 +105,12 @@ async function fill(stage: Stage): Promise<void> {
     ids.set(organization.name, await addOrganization({ ...stage, staff: client }, organization, offset));
     offset += organization.people;
   }
+  const desk = new DemoDesk({ signIns, password, now, organizations: ids });
+  at(17);
+  await desk.open(await signIns.staff(owner.email, password));
   for (let daysAgo = 16; daysAgo >= 1; daysAgo -= 1) {
     at(daysAgo);
+    await desk.day(daysAgo);
     if (daysAgo === 6) {
       const today = await signIns.staff('admin@northwind.example', password);
       for (const organization of demoOrganizations) {
@@ -152,7 +157,7 @@ async function seedDemo({ config, database }: Installation): Promise<void> {
     const { body } = await staff.call('GET', '/api/admin/provider');
     const settings = body as Record<string, unknown>;
     await staff.call('PUT', '/api/admin/provider', { ...settings, support: { name: 'Northwind service desk', email: 'help@northwind.example', phone: '+44 20 7946 0000', url: '' }, alertEmails: ['alerts@northwind.example'] });
-    await fill({ api, signIns, staff, at: (days) => (daysAgo = days) });
+    await fill({ api, signIns, staff, at: (days) => (daysAgo = days) }, ports.clock.now);
   } finally {
     await api.close();
     await worker?.stop(5_000);

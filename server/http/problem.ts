@@ -110,6 +110,11 @@ const entries: Readonly<Record<ProblemCode, Entry>> = {
   column_missing: [422, 'A column is missing', 'Choose the columns that are required.'],
   mail_target_refused: [422, 'This mail server may not be used', 'The host leads to a private or local network. If that is meant, the operator allows it with ALLOW_PRIVATE_TARGETS.'],
   mail_test_failed: [422, 'The test mail was not accepted', 'The mail server did not accept the test mail.'],
+  different_request: [422, 'Sent before, but not like this', 'This was sent before under the same id with other content. Nothing was added; send it as something new.'],
+  ticket_closed: [409, 'The ticket is closed', 'Reopen the ticket first; then it can be answered again.'],
+  file_not_accepted: [422, 'This file cannot be attached', 'Attach a picture (PNG, JPEG, GIF, WebP, HEIC), a PDF, a Word, Excel or PowerPoint file, or plain text (TXT, CSV, LOG).'],
+  attachment_quota: [409, 'No room for more files', 'The space for attachments is used up. Nothing was attached; describe it in words, or ask your provider.'],
+  assignee_unfit: [422, 'They cannot take this ticket', 'Choose somebody of your team who may answer tickets and looks after this organization.'],
   mail_link_withheld: [409, 'Link withheld', 'This link would sign somebody in as another person, so it is not shown here.'],
 };
 

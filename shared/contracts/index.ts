@@ -22,6 +22,8 @@ import { home } from './home.ts';
 import { featurePublications, visibility } from './visibility.ts';
 import { expiry } from './expiry.ts';
 import { imports } from './imports.ts';
+import { portalTickets } from './portal-tickets.ts';
+import { tickets, ticketSettings } from './tickets.ts';
 import { accessExplanations, auditEvents, dashboard, deliveries, exports_, jobs, search, sessions, signInAttempts } from './operations.ts';
 
 /** Every endpoint, by room; routes, OpenAPI and the coverage test read this list. */
@@ -57,6 +59,9 @@ export const contracts = {
   providerSignIn,
   adminSso,
   portalSso,
+  tickets,
+  ticketSettings,
+  portalTickets,
   imports,
   exports: exports_,
   accessExplanations,

@@ -162,7 +162,7 @@ export const jobs = {
   cancel: defineContract({ ...admin, method: 'POST', path: '/api/admin/jobs/:id/cancel', summary: 'Stop a long piece of work after the row it is at', params: idParams, response: jobSchema, errors: ['not_cancellable'] }),
 } as const;
 
-export const exportResources = ['organizations', 'customer-users', 'invitations', 'audit-events', 'sign-in-attempts'] as const;
+export const exportResources = ['organizations', 'customer-users', 'invitations', 'audit-events', 'sign-in-attempts', 'tickets'] as const;
 export const exportSchema = z.object({ id: z.uuid(), resource: z.enum(exportResources), status: jobSchema.shape.status, rows: z.number().int().nullable(), fileName: z.string(), downloadUrl: z.string().nullable(), jobId: z.uuid(), createdBy: z.string(), createdAt: timeSchema, expiresAt: timeSchema }).meta({ id: 'Export' });
 const isFilterValue = (value: unknown) => typeof value === 'string' || typeof value === 'boolean' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
 const isFilter = (filter: unknown) => typeof filter === 'object' && filter !== null && !Array.isArray(filter) && !Object.hasOwn(filter, '__proto__') && Object.values(filter).every(isFilterValue);

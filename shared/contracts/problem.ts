@@ -112,6 +112,12 @@ export const problemCodes = [
   'mail_target_refused',
   'mail_test_failed',
   'mail_link_withheld',
+  // Tickets.
+  'different_request',
+  'ticket_closed',
+  'file_not_accepted',
+  'attachment_quota',
+  'assignee_unfit',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 

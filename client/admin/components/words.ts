@@ -77,6 +77,18 @@ export const jobStatuses: Words<'queued' | 'running' | 'done' | 'failed' | 'canc
   failed: { label: 'Failed', tone: 'danger' },
   cancelled: { label: 'Stopped', tone: 'neutral' },
 };
+export const ticketStatusWords: Words<'open' | 'in_progress' | 'waiting_for_customer' | 'closed'> = {
+  open: { label: 'Open', tone: 'info' },
+  in_progress: { label: 'In progress', tone: 'success' },
+  waiting_for_customer: { label: 'Waiting for customer', tone: 'warning' },
+  closed: { label: 'Closed', tone: 'neutral' },
+};
+export const ticketPriorityWords: Words<'low' | 'normal' | 'high' | 'urgent'> = {
+  low: { label: 'Low', tone: 'neutral' },
+  normal: { label: 'Normal', tone: 'neutral' },
+  high: { label: 'High', tone: 'warning' },
+  urgent: { label: 'Urgent', tone: 'danger' },
+};
 /** How far it is that only the company's own sign-in opens a portal. */
 export const ssoRuleStates: Words<'off' | 'rehearsal' | 'planned' | 'on'> = {
   off: { label: 'Off', tone: 'neutral' },

@@ -23,6 +23,7 @@ export const navigation: readonly NavGroup[] = [
     label: null,
     items: [
       { to: '/', label: 'Start', icon: 'home', key: 's' },
+      { to: '/tickets', label: 'Tickets', icon: 'ticket', key: 'h' },
       { to: '/explain', label: 'Why can’t they get in?', icon: 'question', key: 'e' },
     ],
   },

@@ -192,6 +192,14 @@ export const shareClientNote = (id: string) => call('clientNotes.share', byId(id
 /** Takes a note back from them. */
 export const unshareClientNote = (id: string) => call('clientNotes.unshare', byId(id));
 
+/** Assigns a ticket, changes its status or priority, over the record as it was read. */
+export const updateTicket = (id: string, body: Body<'tickets.update'>) => call('tickets.update', { ...byId(id), body });
+/** Answers the customer of a ticket, and says where it stands now. */
+export const replyToTicket = (id: string, body: Body<'tickets.reply'>) => call('tickets.reply', { ...byId(id), body });
+/** Notes something in a ticket that no customer ever sees. */
+export const noteInTicket = (id: string, text: string) => call('tickets.addNote', { ...byId(id), body: { text } });
+/** Saves the provider's own fields of new tickets. */
+export const saveTicketForm = (body: Body<'ticketSettings.update'>) => call('ticketSettings.update', { body });
 /** What the provider shows to each role where no organization says otherwise. */
 export const providerVisibility = (signal?: AbortSignal) => call('visibility.provider', undefined, { signal });
 /** Whom a draft would show what to, and from whom it would take what. */

@@ -17,6 +17,11 @@ export interface Section {
 
 /** Every section this client has pages for: the one place where a section enters the portal. */
 export const sections: Readonly<Partial<Record<FeatureKey, Section>>> = {
+  tickets: {
+    Pages: lazy(async () => ({ default: (await import('./tickets-pages.ts')).TicketsPages })),
+    ask: (signal) => portal.call('portalTickets.list', { query: { range: '[0,0]' } }, { signal }),
+    card: ({ total, waiting }) => (waiting > 0 ? `${waiting === 1 ? 'One waits' : `${countedTo(waiting)} wait`} for your answer` : total === 0 ? 'Nothing open. Ask for help here.' : `${countedTo(total)} open`),
+  },
   client_notes: {
     Pages: lazy(async () => ({ default: (await import('./client-notes-pages.ts')).ClientNotesPages })),
     ask: (signal) => portal.call('portalClientNotes.list', { query: { range: '[0,0]' } }, { signal }),
@@ -24,6 +29,7 @@ export const sections: Readonly<Partial<Record<FeatureKey, Section>>> = {
   },
 };
 
+const countedTo = (total: number) => (total > 10_000 ? 'More than 10,000' : total.toLocaleString('en'));
 const counted = (total: number) => (total === 1 ? 'One note' : total > 10_000 ? 'More than 10,000 notes' : `${total.toLocaleString('en')} notes`);
 
 /** A visible section with its place in the menu. */

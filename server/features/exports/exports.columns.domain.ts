@@ -6,6 +6,7 @@ type Organization = Row<typeof contracts.organizations>;
 type Person = Row<typeof contracts.customerUsers> & { readonly organizationExternalId: string };
 type Invitation = Row<typeof contracts.invitations>;
 type AuditEvent = Row<typeof contracts.auditEvents>;
+type Ticket = Row<typeof contracts.tickets>;
 type Attempt = Row<typeof contracts.signInAttempts>;
 
 /** A column: its heading, and the cell of a row. */
@@ -93,6 +94,23 @@ export const attemptColumns: readonly Column<Attempt>[] = [
   ['Address', (row) => row.ip],
   ['Browser', (row) => row.browser],
   ['System', (row) => row.system],
+];
+
+/** What is said in a ticket is read there; what staff note among themselves leaves the console in no file. */
+export const ticketColumns: readonly Column<Ticket>[] = [
+  ['Number', (row) => row.number],
+  ['Subject', (row) => row.subject],
+  ['Organization', (row) => row.organizationName],
+  ['For', (row) => row.requester.name],
+  ['Email', (row) => row.requester.email],
+  ['Status', (row) => row.status],
+  ['Priority', (row) => row.priority],
+  ['Assigned to', (row) => row.assignee?.name ?? null],
+  ['Opened by', (row) => row.createdBy.name],
+  ['Opened (UTC)', (row) => row.createdAt],
+  ['Last activity (UTC)', (row) => row.activityAt],
+  ['Closed (UTC)', (row) => row.closedAt],
+  ['Id', (row) => row.id],
 ];
 
 /** The headings of a file. */

@@ -10,7 +10,8 @@ import { nextAuditEvents, presentAuditEvent } from '../audit/index.ts';
 import { nextCustomerUsers, presentCustomerUser } from '../customer-users/index.ts';
 import { nextInvitations, presentInvitation } from '../invitations/index.ts';
 import { nextOrganizations, organizationsByIds, presentOrganization } from '../organizations/index.ts';
-import { attemptColumns, auditColumns, cellsOf, headingsOf, invitationColumns, organizationColumns, personColumns } from './exports.columns.domain.ts';
+import { nextTickets, presentTicket } from '../tickets/index.ts';
+import { attemptColumns, auditColumns, cellsOf, headingsOf, invitationColumns, organizationColumns, personColumns, ticketColumns } from './exports.columns.domain.ts';
 
 export type ExportResource = (typeof exportResources)[number];
 type Place = { readonly at: string; readonly id: string };
@@ -83,6 +84,13 @@ export const sources: Readonly<Record<ExportResource, Source>> = {
     read: nextAuditEvents,
     madeAt: (row) => row.at,
     cells: async (_ctx, _scope, rows) => rows.map((row) => cellsOf(auditColumns, presentAuditEvent(row))),
+  }),
+  tickets: source(contracts.tickets.list, {
+    permission: 'customers.read',
+    headings: headingsOf(ticketColumns),
+    read: nextTickets,
+    madeAt: (row) => row.created_at,
+    cells: async (_ctx, _scope, rows) => rows.map((row) => cellsOf(ticketColumns, presentTicket(row))),
   }),
   'sign-in-attempts': source(contracts.signInAttempts.list, {
     permission: 'customers.read',

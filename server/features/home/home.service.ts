@@ -3,12 +3,14 @@ import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { customerMay, type Scope } from '../../policy.ts';
 import { countClientNotes } from '../client-notes/index.ts';
+import { countForHome as countTickets } from '../tickets/index.ts';
 
 /** Counts one section within the scope its gate gives: what there is to see, up to 10,001, and what of it waits for this person. */
 type Count = (ctx: Context, scope: Scope) => Promise<{ readonly total: number; readonly waiting: number }>;
 
 /** How each section counts for Home: the one place where a section enters it. */
 const sections: Readonly<Partial<Record<FeatureKey, Count>>> = {
+  tickets: countTickets,
   client_notes: countClientNotes,
 };
 

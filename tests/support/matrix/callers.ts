@@ -25,7 +25,7 @@ export interface Caller {
 /** What everybody at a host may read of its provider. */
 const publicColumns = new Set(['name', 'support_name', 'support_email', 'support_phone', 'support_url', 'time_zone']);
 /** Organizations' own papers at the provider: their customers never see them. */
-const staffOnly = new Set(['audit_events', 'sign_in_attempts', 'deliveries', 'invitations', 'jobs', 'imports', 'import_rows', 'exports', 'file_chunks', 'staff', 'staff_organizations', 'organization_domains', 'one_time_secrets', 'guess_counters', 'password_resets', 'sso_certificates', 'sso_subjects', 'sso_proofs', 'sso_signing_keys', 'sso_flows', 'microsoft365_tenants', 'staff_sign_in_rules']);
+const staffOnly = new Set(['audit_events', 'sign_in_attempts', 'deliveries', 'invitations', 'jobs', 'imports', 'import_rows', 'exports', 'file_chunks', 'staff', 'staff_organizations', 'organization_domains', 'one_time_secrets', 'guess_counters', 'password_resets', 'sso_certificates', 'sso_subjects', 'sso_proofs', 'sso_signing_keys', 'sso_flows', 'microsoft365_tenants', 'staff_sign_in_rules', 'ticket_notes']);
 const customerColumns: Readonly<Record<string, ReadonlySet<string>>> = {
   organizations: new Set(['id', 'name']),
   portals: new Set(['organization_id', 'note', 'welcome_text', 'logo_id']),
@@ -40,7 +40,9 @@ const askedOfManagers: Readonly<Record<string, ReadonlySet<string>>> = {
   verifications: new Set(['id', 'note', 'created_by']),
 };
 /** Shared by all staff of a provider, also by those limited to some organizations. */
-const ofTheTeam = new Set(['providers', 'staff']);
+const ofTheTeam = new Set(['providers', 'staff', 'ticket_settings']);
+/** Of a ticket, what its author and managers of the organization read. */
+const ofTickets = new Set(['tickets', 'ticket_comments', 'ticket_files', 'file_chunks']);
 
 /** Whether a caller may read what one column of one row holds. */
 export function sees(caller: Caller, owner: Owner): boolean {
@@ -58,6 +60,9 @@ export function sees(caller: Caller, owner: Owner): boolean {
   }
   const own = caller.userId !== null && owner.userIds.includes(caller.userId);
   if (owner.table === 'users') return own;
+  const isHidden = caller.atWall || caller.name.includes('features hidden');
+  if (owner.table === 'ticket_settings') return !isHidden;
+  if (ofTickets.has(owner.table) && caller.organizationIds !== 'all') return !isHidden && owner.organizationIds.some((id) => caller.organizationIds.includes(id)) && (own || caller.name.endsWith('plain: manager'));
   if (staffOnly.has(owner.table) || caller.organizationIds === 'all') return false;
   if (!owner.organizationIds.some((id) => caller.organizationIds.includes(id))) return own && owner.organizationIds.length === 0;
   if (caller.name.endsWith('manager') && !caller.atWall && askedOfManagers[owner.table]?.has(owner.column) === true) return true;
@@ -81,7 +86,9 @@ export function mayChange(caller: Caller, { table, before, after }: RowChange): 
     const organizationId = table === 'organizations' ? row['id'] : (row['organization_id'] ?? null);
     // A manager's word for a colleague, and the mail that tells of it.
     const isApproval = (table === 'verifications' && row['method'] === 'manager_approval') || (table === 'deliveries' && row['kind'] === 'approval_answered');
-    if (caller.kind === 'customer' && !isApproval && caller.userId !== null && (row['user_id'] ?? caller.userId) !== caller.userId) return false;
+    // What a manager says in a colleague's ticket is mailed to that colleague.
+    const isTicketMail = table === 'deliveries' && String(row['kind']).startsWith('ticket_') && caller.name.endsWith('manager');
+    if (caller.kind === 'customer' && !isApproval && !isTicketMail && caller.userId !== null && (row['user_id'] ?? caller.userId) !== caller.userId) return false;
     if (organizationId !== null && caller.kind !== 'anonymous' && !caller.organizationIds.includes(organizationId as string)) return false;
   }
   return true;

@@ -57,10 +57,14 @@ export class Registry {
 
   constructor(snapshot: Snapshot) {
     const links = Map.groupBy([...(snapshot.get('customer_users')?.values() ?? [])], (row) => row['user_id'] as string | null);
-    for (const [table, rows] of snapshot) for (const [key, row] of rows) this.#add(table, key, row, links);
+    const tickets = new Map([...(snapshot.get('tickets')?.values() ?? [])].map((row) => [row['id'], row]));
+    const files = new Map([...(snapshot.get('ticket_files')?.values() ?? [])].map((row) => [row['file_id'], row]));
+    // What is said and kept in a ticket is of whom the ticket is of.
+    const ticketOf = (table: string, row: Row) => tickets.get((table === 'file_chunks' ? files.get(row['file_id']) : row)?.['ticket_id']);
+    for (const [table, rows] of snapshot) for (const [key, row] of rows) this.#add(table, key, row, links, ticketOf(table, row));
   }
 
-  #add(table: string, key: string, row: Row, links: ReadonlyMap<string | null, Row[]>): void {
+  #add(table: string, key: string, row: Row, links: ReadonlyMap<string | null, Row[]>, ticket: Row | undefined): void {
     const text = (column: string) => (typeof row[column] === 'string' ? [row[column]] : []);
     // A sign-in of customers and its factors are of the organizations that it opens.
     const whose = table === 'users' ? row['id'] : table === 'passkeys' || table === 'totp_factors' ? row['user_id'] : null;
@@ -70,8 +74,8 @@ export class Registry {
       key,
       row,
       providerId: table === 'providers' ? (row['id'] as string) : (text('provider_id')[0] ?? null),
-      organizationIds: [...text('organization_id'), ...(table === 'organizations' ? text('id') : []), ...linked],
-      userIds: [...text('user_id'), ...text('created_by_id'), ...(table === 'jobs' ? text('created_by') : []), ...(table === 'users' ? text('id') : [])],
+      organizationIds: [...text('organization_id'), ...(table === 'organizations' ? text('id') : []), ...linked, ...(ticket ? [ticket['organization_id'] as string] : [])],
+      userIds: [...text('user_id'), ...text('created_by_id'), ...(table === 'jobs' ? text('created_by') : []), ...(table === 'users' ? text('id') : []), ...(ticket ? [ticket['created_by_id'] as string] : [])],
     };
     for (const [column, value] of Object.entries(row)) {
       if (secretColumns.has(column)) {

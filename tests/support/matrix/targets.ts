@@ -13,7 +13,7 @@ export const malformed: readonly Target[] = ['other kind', 'overflow', 'array', 
 const plural = (name: string) => (name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`);
 const snake = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`).replaceAll('-', '_');
 /** Names that do not follow from a table's. */
-const otherNames: Readonly<Record<string, string>> = { actors: 'users', subjects: 'customer_users', staffs: 'staff', domains: 'organization_domains', connections: 'sso_connections', certificates: 'sso_certificates', tests: 'sso_flows', break_glasss: 'staff' };
+const otherNames: Readonly<Record<string, string>> = { actors: 'users', subjects: 'customer_users', staffs: 'staff', domains: 'organization_domains', connections: 'sso_connections', certificates: 'sso_certificates', tests: 'sso_flows', break_glasss: 'staff', assignees: 'staff', attachments: 'ticket_files' };
 
 /** What requests of one world can name: own, foreign and absent things of every kind. */
 export class Targets {

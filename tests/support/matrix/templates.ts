@@ -76,6 +76,7 @@ function fill(text: string, slots: readonly Slot[], values: ReadonlyMap<string, 
 export const rawBodies: readonly { readonly type: string; readonly bytes: Uint8Array }[] = [
   { type: 'image/png', bytes: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64') },
   { type: 'multipart/form-data; boundary=x', bytes: Buffer.from('--x\r\ncontent-disposition: form-data; name="kind"\r\n\r\norganizations\r\n--x\r\ncontent-disposition: form-data; name="file"; filename="roster.csv"\r\ncontent-type: text/csv\r\n\r\nname,externalId\r\nSample Company,S-1\r\n\r\n--x--\r\n') },
+  { type: 'multipart/form-data; boundary=x', bytes: Buffer.from('--x\r\ncontent-disposition: form-data; name="file"; filename="sample.txt"\r\ncontent-type: text/plain\r\n\r\nSample\r\n--x--\r\n') },
 ];
 
 /** The request of a template with values in its slots (by their keys); those without a value keep their marker. */

@@ -113,6 +113,11 @@ const meanings: Readonly<Record<string, () => Row>> = {
   feature_publications: () => ({ status: 'published', cells: '[]', effects: '[]', publish_at: null, ended_at: null }),
   feature_changes: () => ({ changes: json([{ slot: 'person', feature: 'client_notes', before: null, after: 'visible' }]) }),
   verifications: () => ({ method: 'call_back', status: 'verified', second_required: 0, second_by_id: null, approver_id: null, staff_id: null }),
+  ticket_settings: () => ({ next_number: 2_000, fields: json([{ id: crypto.randomUUID(), label: canary(), kind: 'text', required: false, options: [] }]) }),
+  tickets: () => ({ assignee_id: null, status: 'open', is_open: 1, priority: 'normal', fields: json([{ label: canary(), value: canary() }]), created_by_kind: 'customer', client_id: null, request_hash: null, closed_at: null }),
+  ticket_comments: () => ({ author_kind: 'customer', status: null, client_id: null, request_hash: null }),
+  ticket_notes: () => ({}),
+  ticket_files: () => ({ author_kind: 'customer', media_type: 'text/plain', file_name: `${canary()}.txt`, client_id: null }),
   one_time_secrets: () => ({}),
   hosts: () => ({}),
   locks: () => ({}),
@@ -211,6 +216,19 @@ interface Invited {
   readonly person: SeededPerson;
 }
 
+/** A ticket with what customer and staff said, what staff noted, and a file. */
+function seedTicket({ seeder, providerId }: Parts, creator: SeededStaff, organizationId: string, author: SeededPerson, index: number): void {
+  const of = { provider_id: providerId, organization_id: organizationId };
+  const closed = index === 2 ? { status: 'closed', is_open: 0 } : {};
+  const ticket = seeder.add('tickets', { ...of, ...closed, number: 1_001 + (seeder.rows.get('tickets')?.length ?? 0), requester_id: author.customerUserId, created_by_id: author.userId });
+  const inTicket = { ...of, ticket_id: ticket['id'] };
+  const comment = seeder.add('ticket_comments', { ...inTicket, author_id: author.userId });
+  seeder.add('ticket_comments', { ...inTicket, author_kind: 'staff', author_id: creator.userId });
+  seeder.add('ticket_notes', { ...inTicket, author_id: creator.userId });
+  const file = seeder.add('file_chunks', { provider_id: providerId });
+  seeder.add('ticket_files', { ...inTicket, comment_id: comment['id'], file_id: file['file_id'], author_id: author.userId, bytes: (file['bytes'] as Buffer).length });
+}
+
 /** One organization with its portal, people, and a row of every kind that belongs to an organization. */
 function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { organization: SeededOrganization; invited: Invited } {
   const { seeder, providerId } = parts;
@@ -260,6 +278,7 @@ function seedOrganization(parts: Parts, kind: string, creator: SeededStaff): { o
   seeder.add('verifications', { ...about, created_by_id: creator.userId });
   seeder.add('verifications', { ...about, created_by_id: creator.userId, method: 'manager_approval', status: 'pending' });
   seeder.add('verifications', { ...of, customer_user_id: fresh.customerUserId, user_id: null, created_by_id: creator.userId });
+  for (const [index, author] of people.slice(0, 3).entries()) seedTicket(parts, creator, organizationId, author, index);
   for (const { name, columns } of seeder.unmentioned()) if (columns.some((column) => column.name === 'organization_id')) seeder.add(name, { ...about, created_by_id: creator.userId });
   return { organization: { id: organizationId, kind, people: [...people, disabled] }, invited: { invitationId: invitation['id'] as string, linkIds, person } };
 }
@@ -270,6 +289,7 @@ function seedProviderRows(parts: Parts, owner: SeededStaff, organizationId: stri
   const of = { provider_id: providerId };
   const made = { ...of, created_by_id: owner.userId };
   seeder.add('password_resets', of);
+  seeder.add('ticket_settings', of);
   seeder.add('staff_sign_in_rules', of);
   // That of staff is still to be begun.
   seeder.add('sso_connections', { ...of, organization_id: null, purpose: 'microsoft365', protocol: 'oidc', status: 'live' });

@@ -17,6 +17,8 @@ import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
 import { InvitePersonButton } from './InvitePersonButton.tsx';
 import { PersonActs } from './PersonActs.tsx';
 import { PersonSessions } from './PersonSessions.tsx';
+import { OpenTicketButton } from '../tickets/OpenTicketButton.tsx';
+import { TicketTable } from '../tickets/TicketTable.tsx';
 import { SecurityTab } from './SecurityTab.tsx';
 
 /** One person of an organization: whether they get in, and everything that can be done about it. */
@@ -60,6 +62,9 @@ function PersonOverview({ record }: { readonly record: CustomerUser }) {
       <div className={layout.stack}>
         <Panel title="Invitations" flush acts={<InvitePersonButton record={record} />}>
           <InvitationTable filter={{ customerUserId: record.id }} person={false} />
+        </Panel>
+        <Panel title="Tickets" flush acts={<OpenTicketButton personId={record.id} />}>
+          <TicketTable filter={{ customerUserId: record.id }} organization={false} />
         </Panel>
         <Panel title="What stopped them" flush>
           <AttemptTable filter={{ customerUserId: record.id, refused: true }} person={false} />

@@ -9,7 +9,7 @@ import { When } from '../../components/When.tsx';
 import { jobStatuses } from '../../components/words.ts';
 import type { Export } from '../../providers/records.ts';
 
-const names: Readonly<Record<Export['resource'], string>> = { organizations: 'Organizations', 'customer-users': 'People', invitations: 'Invitations', 'audit-events': 'Audit', 'sign-in-attempts': 'Sign-in log' };
+const names: Readonly<Record<Export['resource'], string>> = { organizations: 'Organizations', 'customer-users': 'People', invitations: 'Invitations', 'audit-events': 'Audit', 'sign-in-attempts': 'Sign-in log', tickets: 'Tickets' };
 
 const columns: readonly Column<Export>[] = [
   { label: 'What', card: 'title', render: (one) => names[one.resource] },

@@ -15,6 +15,7 @@ import { OrganizationDomainsTab } from '../domains/OrganizationDomainsTab.tsx';
 import { InvitationTable } from '../invitations/InvitationTable.tsx';
 import { AttemptTable } from '../sign-in-attempts/AttemptTable.tsx';
 import { OrganizationSsoTab } from '../sso-connections/OrganizationSsoTab.tsx';
+import { TicketTable } from '../tickets/TicketTable.tsx';
 import { ArchiveOrganizationButton } from './ArchiveOrganizationButton.tsx';
 import { OrganizationFeaturesTab } from '../../visibility/OrganizationFeaturesTab.tsx';
 import { OrganizationPortalTab } from './OrganizationPortalTab.tsx';
@@ -49,6 +50,7 @@ function OrganizationView({ record }: { readonly record: Organization }) {
           { key: 'portal', label: 'Portal', content: () => <OrganizationPortalTab organization={record} /> },
           { key: 'features', label: 'Features', content: () => <OrganizationFeaturesTab organization={record} /> },
           { key: 'people', label: 'People', content: () => <Panel flush><PeopleTable organization={record} /></Panel> },
+          { key: 'tickets', label: 'Tickets', content: () => <Panel flush><TicketTable filter={{ organizationId: record.id }} organization={false} search /></Panel> },
           { key: 'invitations', label: 'Invitations', content: () => <Panel flush><InvitationTable filter={{ organizationId: record.id }} /></Panel> },
           { key: 'domains', label: 'Domains', content: () => <OrganizationDomainsTab organization={record} /> },
           { key: 'sso', label: 'Single sign-on', content: () => <OrganizationSsoTab organization={record} /> },

@@ -8,6 +8,7 @@ import { GeneralSettings } from './GeneralSettings.tsx';
 import { MailSettings } from './MailSettings.tsx';
 import { Microsoft365Settings } from './sign-in/Microsoft365Settings.tsx';
 import { StaffSignInSettings } from './sign-in/StaffSignInSettings.tsx';
+import { TicketFormSettings } from '../tickets/TicketFormSettings.tsx';
 import { SignInRules } from './SignInRules.tsx';
 import { useProvider } from './useProvider.ts';
 
@@ -28,6 +29,7 @@ export default function SettingsPage() {
           { key: 'general', label: 'Provider', content: () => <GeneralSettings provider={data} /> },
           { key: 'mail', label: 'Mail', content: () => <MailSettings provider={data} /> },
           { key: 'rules', label: 'Sign-in rules', content: () => <SignInRules provider={data} /> },
+          { key: 'tickets', label: 'Tickets', content: () => <TicketFormSettings /> },
           { key: 'staff-sign-in', label: 'Staff sign-in', content: () => <StaffSignInSettings /> },
           { key: 'microsoft-365', label: 'Microsoft 365', content: () => <Microsoft365Settings /> },
         ]}

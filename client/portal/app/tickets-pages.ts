@@ -1,0 +1,2 @@
+/* One chunk: raising and following tickets. */
+export { TicketsPages } from '../features/tickets/TicketsPages.tsx';
