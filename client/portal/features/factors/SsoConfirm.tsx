@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query';
-import { useLocation } from 'react-router';
 import { isProblemOf } from '../../../http/problem.ts';
 import { limits } from '../../../../shared/limits.ts';
 import { Alert } from '../../components/Alert.tsx';
@@ -10,10 +9,9 @@ import { beginSsoConfirmation } from './queries.ts';
 
 /** Has whoever came through their company sign in there once more, and come back to where they are. */
 export function SsoConfirm({ company, onClose }: { readonly company: string; readonly onClose: () => void }) {
-  const { pathname, search } = useLocation();
   const begun = useMutation({
     mutationFn: async () => {
-      const { url } = await beginSsoConfirmation(`${pathname}${search}`);
+      const { url } = await beginSsoConfirmation(`${window.location.pathname}${window.location.search}`);
       const safe = safeSsoUrl(url, window.location.origin);
       if (safe === undefined) throw new Error('The address of the company’s sign-in is none of this portal.');
       window.location.assign(safe);
