@@ -27,7 +27,7 @@ export function SecurityPage() {
         title="Sign-in & security"
         of={session.organization?.name}
         above={<BackLink to="/account">Account &amp; profile</BackLink>}
-        lead="A second step keeps your sign-in safe when somebody learns your password."
+        lead={session.throughCompany === true ? undefined : 'A second step keeps your sign-in safe when somebody learns your password.'}
       >
         Sign-in &amp; security
       </PageHeading>
