@@ -48,6 +48,8 @@ export interface CustomerActor {
   readonly role: 'user' | 'manager' | null;
   readonly decision: AccessDecision;
   readonly facts: PortalFacts;
+  /** The connection this session came through; null: something of their own. */
+  readonly ssoConnectionId: string | null;
   readonly authenticatedAt: string;
 }
 

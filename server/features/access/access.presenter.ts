@@ -58,6 +58,7 @@ export function presentPortalSession(actor: CustomerActor, secrets: { csrfToken:
     organization: { id: facts.organization.id, name: facts.organization.name },
     customerUser: { id: actor.customerUserId, role: actor.role },
     features: features.filter(({ defaultState }) => defaultState === 'visible' || (defaultState === 'managers' && actor.role === 'manager')).map(({ key }) => key),
+    ...(actor.ssoConnectionId === null ? {} : { throughCompany: true }),
     ...(facts.mfaRequiredFrom === null ? {} : { mfaRequiredFrom: facts.mfaRequiredFrom }),
     expiresAt: facts.expiresAt,
   };

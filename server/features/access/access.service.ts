@@ -96,6 +96,7 @@ export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host
     role: row.role,
     decision: decideAccess(facts.access),
     facts,
+    ssoConnectionId: row.sso_connection_id,
     authenticatedAt: row.authenticated_at,
   };
 }
