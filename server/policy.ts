@@ -52,6 +52,8 @@ export interface CustomerActor {
   readonly decision: AccessDecision;
   readonly facts: PortalFacts;
   readonly features: FeatureAccess;
+  /** The connection this session came through; null: something of their own. */
+  readonly ssoConnectionId: string | null;
   readonly authenticatedAt: string;
 }
 

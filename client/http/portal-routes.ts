@@ -41,6 +41,7 @@ export const portalRoutes = {
   'portals.portalLogo': ['GET', '/api/portal/branding/logo'],
   'invitations.preview': ['POST', '/api/portal/invitations/preview'],
   'invitations.redeem': ['POST', '/api/portal/invitations/redeem'],
+  'portalSso.stepUp': ['POST', '/api/portal/session/step-up/sso'],
   'portalSso.exchange': ['POST', '/api/portal/sign-in/exchange'],
   'ssoProofs.waiting': ['POST', '/api/portal/sso-proofs/waiting'],
   'ssoProofs.preview': ['POST', '/api/portal/sso-proofs/preview'],

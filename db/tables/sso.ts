@@ -133,7 +133,7 @@ export interface SsoFlowsTable {
   /** The connection's. */
   organization_id: string | null;
   connection_id: string;
-  /** `step_up`: staff confirm that it is them; `consent`: an administrator lets the provider's Microsoft 365 app into their directory. */
+  /** `step_up`: somebody signed in confirms that it is them; `consent`: an administrator lets the provider's Microsoft 365 app into their directory. */
   kind: 'sign_in' | 'test' | 'step_up' | 'consent';
   /** Hash of the cookie that the browser that began has on the main host, where the connection's addresses are; empty: it has not come there yet. */
   browser_hash: string;
@@ -147,13 +147,13 @@ export interface SsoFlowsTable {
   verifier_sealed: string | null;
   /** PKCE challenge of a native app, which redeems the outcome itself. */
   app_challenge: string | null;
-  /** Of a test or a confirmation: who began it. */
+  /** Of a test or a confirmation by staff: who began it. */
   staff_user_id: string | null;
   /** Of a confirmation: the session that becomes fresh. */
   session_id: string | null;
   /** With Microsoft 365: the directory whose people are asked for; null: the provider's own. */
   tenant_id: string | null;
-  /** Whose known device began it; proves nothing but that the failure is not an outsider's. */
+  /** Whose known device, or whose session where a customer confirms that it is them, began it; proves nothing but that the failure is not an outsider's. */
   known_user_id: string | null;
   /** JSON: what was checked, found and expected, one after another. */
   steps: string;

@@ -6,6 +6,8 @@ import { systemClock } from '../platform/clock.ts';
 import { openOwnApi, type OwnApi, type OwnClient } from '../platform/own-api.ts';
 import { signInScope } from '../policy.ts';
 import { createPorts, operatorContext } from '../start.ts';
+import { isoTime } from '../../shared/times.ts';
+import { DemoCompanySignIn } from './demo-company.ts';
 import { DemoDesk } from './demo-desk.ts';
 import { DemoSignIns } from './demo-sign-in.ts';
 import { addDemoFeatures } from './demo-features.ts';
@@ -16,6 +18,8 @@ import { seedBench } from '../../db/seeds/bench.ts';
 
 const day = 86_400_000;
 const password = 'violet tractor under glass';
+/** The customer whose portal nothing but its company's own sign-in opens. */
+const ssoOnly = 'Northgate Law LLP';
 const owner = { name: 'Olivia Owner', email: 'owner@northwind.example' };
 const team = [
   { name: 'Adrian Admin', email: 'admin@northwind.example', role: 'admin' },
@@ -27,6 +31,8 @@ interface Stage {
   readonly api: OwnApi;
   readonly signIns: DemoSignIns;
   readonly staff: OwnClient;
+  /** An organization that signs in with a company's own sign-in. */
+  readonly company: (organizationId: string, organization: DemoOrganization) => DemoCompanySignIn;
   /** Moves the demo's clock to so many days before today. */
   readonly at: (daysAgo: number) => void;
 }
@@ -94,7 +100,28 @@ async function live({ signIns }: Stage, daysAgo: number): Promise<void> {
   }
 }
 
-async function fill(stage: Stage, now: () => number): Promise<void> {
+/** What an organization comes to on its way to nothing but its company's own sign-in, and since. */
+async function companyDay(company: DemoCompanySignIn, { signIns }: Stage, daysAgo: number, now: number): Promise<void> {
+  const staff = () => signIns.staff('admin@northwind.example', password);
+  if (daysAgo === 14) await company.connect(await staff());
+  if (daysAgo > 14) return;
+  await company.live(daysAgo);
+  if (daysAgo === 10) await company.enforce(await staff(), 'rehearsal');
+  if (daysAgo === 5) {
+    await company.test(null);
+    await company.enforce(await staff(), 'on');
+  }
+  if (daysAgo === 3) await company.fail('certificate');
+  if (daysAgo === 2) await company.exempt(await staff(), 1, isoTime(now + 6 * day), 'Travels this week, and her company laptop is in for repair');
+  if (daysAgo === 0) {
+    await company.fail('mail');
+    await company.exempt(await staff(), -1, isoTime(now + day), 'New phone: the company’s authenticator is set up again tomorrow');
+  }
+  // Some still come with their password.
+  if (daysAgo < 12) for (const [index, email] of (await company.stubborn()).entries()) if ((daysAgo + index) % 3 === 0) await signIns.person('portal', email, password, index);
+}
+
+async function fill(stage: Stage, clock: () => number): Promise<void> {
   const { signIns, at } = stage;
   const ids = new Map<string, string>();
   await addTeam(stage);
@@ -105,12 +132,16 @@ async function fill(stage: Stage, now: () => number): Promise<void> {
     ids.set(organization.name, await addOrganization({ ...stage, staff: client }, organization, offset));
     offset += organization.people;
   }
-  const desk = new DemoDesk({ signIns, password, now, organizations: ids });
+  const desk = new DemoDesk({ signIns, password, now: clock, organizations: ids });
   at(17);
   await desk.open(await signIns.staff(owner.email, password));
+  const lawyers = demoOrganizations.find(({ name }) => name === ssoOnly);
+  if (!lawyers) throw new Error('The demo has nobody who signs in with their company.');
+  const company = stage.company(ids.get(lawyers.name) ?? '', lawyers);
   for (let daysAgo = 16; daysAgo >= 1; daysAgo -= 1) {
     at(daysAgo);
     await desk.day(daysAgo);
+    await companyDay(company, stage, daysAgo, clock());
     if (daysAgo === 6) {
       const today = await signIns.staff('admin@northwind.example', password);
       for (const organization of demoOrganizations) {
@@ -131,6 +162,7 @@ async function fill(stage: Stage, now: () => number): Promise<void> {
     await live(stage, daysAgo);
   }
   at(0);
+  await companyDay(company, stage, 0, clock());
   await live(stage, 0);
   await signIns.person('portal', 'technician@northwind.example', password, 2).then((client) => client.call('GET', '/api/portal/session', undefined, true));
 }
@@ -157,7 +189,9 @@ async function seedDemo({ config, database }: Installation): Promise<void> {
     const { body } = await staff.call('GET', '/api/admin/provider');
     const settings = body as Record<string, unknown>;
     await staff.call('PUT', '/api/admin/provider', { ...settings, support: { name: 'Northwind service desk', email: 'help@northwind.example', phone: '+44 20 7946 0000', url: '' }, alertEmails: ['alerts@northwind.example'] });
-    await fill({ api, signIns, staff, at: (days) => (daysAgo = days) }, ports.clock.now);
+    const operator = () => operatorContext(database, ports, providerId);
+    const company: Stage['company'] = (organizationId, { domain, name }) => new DemoCompanySignIn({ operator, providerId, organizationId, domain, name });
+    await fill({ api, signIns, staff, company, at: (days) => (daysAgo = days) }, ports.clock.now);
   } finally {
     await api.close();
     await worker?.stop(5_000);
@@ -166,8 +200,9 @@ async function seedDemo({ config, database }: Installation): Promise<void> {
 
 function tellHowToSignIn(say: (line: string) => void, publicUrl: string): void {
   const manager = demoPerson(0, demoOrganizations[0]?.domain ?? '');
+  const through = demoPerson(demoOrganizations.slice(0, 2).reduce((sum, { people }) => sum + people, 0), demoOrganizations[2]?.domain ?? '');
   const off = demoPerson(demoOrganizations.slice(0, 3).reduce((sum, { people }) => sum + people, 0), demoOrganizations[3]?.domain ?? '');
-  say(['', `The password of everybody in the demo: ${password}`, 'The team also needs a code of now; print one with: npm run demo -- code owner', '', `Console  ${publicUrl}/admin`, `  owner        ${owner.email}`, ...team.map(({ role, email }) => `  ${role.padEnd(12)} ${email}`), '', `Portal   ${publicUrl}/`, `  customer     ${manager.email}   (Harbour Dental, gets in)`, `  customer     ${off.email}   (Willow & Co Bakery, meets “Portal not available”)`, '  staff        technician@northwind.example   (meets “Client Portal Access Required”)', ''].join('\n'));
+  say(['', `The password of everybody in the demo: ${password}`, 'The team also needs a code of now; print one with: npm run demo -- code owner', '', `Console  ${publicUrl}/admin`, `  owner        ${owner.email}`, ...team.map(({ role, email }) => `  ${role.padEnd(12)} ${email}`), '', `Portal   ${publicUrl}/`, `  customer     ${manager.email}   (Harbour Dental, gets in)`, `  customer     ${off.email}   (Willow & Co Bakery, meets “Portal not available”)`, `  customer     ${through.email}   (Northgate Law LLP, is led to the company’s own sign-in, which is made up)`, '  staff        technician@northwind.example   (meets “Client Portal Access Required”)', ''].join('\n'));
 }
 
 const roles = ['owner', ...team.map(({ role }) => role)];

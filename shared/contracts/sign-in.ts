@@ -57,6 +57,8 @@ export const portalSessionSchema = z
     organization: z.object({ id: z.uuid(), name: z.string() }).optional(),
     customerUser: z.object({ id: z.uuid(), role: z.enum(['user', 'manager']) }).optional(),
     features: z.array(z.string()).optional(),
+    /** The session came through the company’s own sign-in, which changes none of the person’s own credentials. */
+    throughCompany: z.boolean().optional(),
     /** From when this person must have a second factor and has none yet: count down to it. */
     mfaRequiredFrom: timeSchema.optional(),
     expiresAt: timeSchema.optional(),

@@ -105,8 +105,9 @@ export const adminSso = {
   stepUp: defineContract({ audience: 'admin', method: 'POST', path: '/api/admin/session/step-up/sso', summary: 'Begin the round trip that confirms it is you, for a session that came through single sign-on; open the address within 15 minutes', body: z.strictObject({ return: z.string().max(2_000) }), response: z.object({ url: z.string() }), errors: ['sso_failed'] }),
 } as const;
 
-/** What a native app does at the end of single sign-on in the system's browser. */
+/** What single sign-on adds at the portal: confirming that it is you, and what a native app does at the end of it in the system's browser. */
 export const portalSso = {
+  stepUp: defineContract({ audience: 'portal', method: 'POST', path: '/api/portal/session/step-up/sso', summary: 'Begin the round trip that confirms it is you, for a session that came through the company’s own sign-in; open the address within 15 minutes', body: z.strictObject({ return: z.string().max(2_000) }), response: z.object({ url: z.string() }), errors: ['sso_failed'], tags: ['open-at-gates'] }),
   exchange: defineContract({
     audience: 'portal',
     method: 'POST',

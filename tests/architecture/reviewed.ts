@@ -15,7 +15,7 @@ export const unrecordedTransactions: Reviewed = {
   'mfa/mfa.rules.service.ts#announceRule': 'the rule was recorded when it was set; this sends its mails',
   'invitations/invitations.redeem.service.ts#lookByCode': 'counts a try; the redemption or the refusal that follows is recorded',
   'passwords/passwords.service.ts#answerResetRequest': 'the request was recorded when it came in; this sends its mail',
-  'sso-only/sso-only.service.ts#mailPeople': 'the rule was recorded when it was set; this sends its mails',
+  'sso-only/sso-only.notices.service.ts#mailPeople': 'the rule was recorded when it was set; this sends its mails',
   'sso/sso.refresh.service.ts#enqueueRefreshes': 'says when the next look is due; what the look finds is recorded',
   'sso/sso.ways.service.ts#takeAnswer': 'uses an answer up and keeps what it says; the sign-in, the test or the refusal that follows is recorded',
   'verifications/verifications.links.service.ts#guarded': 'the act it carries out writes the entry, with the verification in it',

@@ -72,6 +72,9 @@ describe('anyone', () => {
         "POST /api/portal/sign-in/passkey",
         "POST /api/portal/sign-in/passkey/options",
         "POST /api/portal/sign-in/password",
+        "POST /api/portal/sso-proofs/preview",
+        "POST /api/portal/sso-proofs/redeem",
+        "POST /api/portal/sso-proofs/waiting",
         "POST /api/portal/sso-set-up/hand-in",
         "POST /api/portal/sso-set-up/preview",
         "POST /api/portal/sso-set-up/save",
@@ -124,6 +127,7 @@ describe('anyone', () => {
         "POST /api/portal/me/totp",
         "POST /api/portal/me/totp/confirm",
         "POST /api/portal/session/step-up",
+        "POST /api/portal/session/step-up/sso",
       ]
     `);
   });

@@ -1,4 +1,5 @@
 import { Link } from 'react-router-dom';
+import { PartsBar } from '../components/PartsBar.tsx';
 import { PersonName } from '../components/PersonName.tsx';
 import { When } from '../components/When.tsx';
 import { count } from '../components/words.ts';
@@ -17,24 +18,13 @@ export function MfaPreview({ rule, preview }: { readonly rule: MfaRuleChange['ru
       <p className={css.lead}>
         It touches <b>{where}</b>.
       </p>
-      <div className={css.bar} aria-hidden="true">
-        <span style={{ flexGrow: enrolled }} data-part="enrolled" />
-        <span style={{ flexGrow: notEnrolled - exempt }} data-part="open" />
-        <span style={{ flexGrow: exempt }} data-part="exempt" />
-      </div>
-      <ul className={css.legend}>
-        <li data-part="enrolled">
-          <b>{enrolled.toLocaleString('en-GB')}</b> have a second factor
-        </li>
-        <li data-part="open">
-          <b>{(notEnrolled - exempt).toLocaleString('en-GB')}</b> {rule === 'required' ? 'must set one up' : 'have none'}
-        </li>
-        {exempt > 0 && (
-          <li data-part="exempt">
-            <b>{exempt.toLocaleString('en-GB')}</b> exempt on that day
-          </li>
-        )}
-      </ul>
+      <PartsBar
+        parts={[
+          { key: 'enrolled', tone: 'success', count: enrolled, words: 'have a second factor', always: true },
+          { key: 'open', tone: 'warning', count: notEnrolled - exempt, words: rule === 'required' ? 'must set one up' : 'have none', always: true },
+          { key: 'exempt', tone: 'neutral', count: exempt, words: 'exempt on that day' },
+        ]}
+      />
       {rule === 'required' && notEnrolled > exempt && (
         <p>
           {preview.from === null ? 'At their next click they' : <>Until <When at={preview.from} /> their portal counts down; from then on they</>} meet the set-up of a second factor, and nothing else opens before it. A mail tells each of them now{preview.from === null ? '' : ', and once more the day before'}.

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import styles from './CheckField.module.css';
-import { Icon } from './Icon.tsx';
+import { FieldError } from './FieldError.tsx';
 
 interface Props {
   readonly label: string;
@@ -18,12 +18,7 @@ export function CheckField({ label, checked, onChange, error }: Props) {
         <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} aria-invalid={error !== undefined || undefined} aria-describedby={error === undefined ? undefined : id} />
         <span>{label}</span>
       </label>
-      {error !== undefined && (
-        <p id={id} className={styles.error}>
-          <Icon name="alert" size={16} />
-          <span>{error}</span>
-        </p>
-      )}
+      {error !== undefined && <FieldError id={id}>{error}</FieldError>}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { type ChangeEvent, type ComponentProps, type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import styles from './Field.module.css';
 import { classes } from './classes.ts';
+import { FieldError } from './FieldError.tsx';
 import { Icon } from './Icon.tsx';
 
 interface FieldProps extends Omit<ComponentProps<'input'>, 'onChange' | 'value' | 'id'> {
@@ -68,12 +69,7 @@ function Field({ label, value, onChange, error, hint, action, className, ...inpu
         />
         {action}
       </div>
-      {error !== undefined && (
-        <p id={errorId} className={styles.error}>
-          <Icon name="alert" size={16} />
-          <span>{error}</span>
-        </p>
-      )}
+      {error !== undefined && <FieldError id={errorId}>{error}</FieldError>}
       {hint !== undefined && (
         <div id={hintId} className={styles.hint}>
           {hint}

@@ -57,6 +57,7 @@ export function presentPortalSession(actor: CustomerActor, secrets: { csrfToken:
     organization: { id: facts.organization.id, name: facts.organization.name },
     customerUser: { id: actor.customerUserId, role: actor.role },
     features: actor.features.visible(),
+    ...(actor.ssoConnectionId === null ? {} : { throughCompany: true }),
     ...(facts.mfaRequiredFrom === null ? {} : { mfaRequiredFrom: facts.mfaRequiredFrom }),
     expiresAt: facts.expiresAt,
   };

@@ -97,6 +97,7 @@ export async function readCustomer(db: Db, clock: Clock, tokenHash: string, host
     decision: decideAccess(facts.access),
     facts,
     features: featureAccess(facts.access, row.role, { provider: row.provider_features, organization: row.organization_features, person: row.person_features, dataScopes: row.data_scopes }),
+    ssoConnectionId: row.sso_connection_id,
     authenticatedAt: row.authenticated_at,
   };
 }

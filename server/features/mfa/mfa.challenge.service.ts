@@ -136,9 +136,9 @@ export async function proveFactor(ctx: Context, scope: Scope, user: Pick<UserRow
   };
 }
 
-/** Refuses something of their own as a proof where staff came through single sign-on: a fresh round trip there confirms it. Throws `sso_session`. */
+/** Refuses something of their own as a proof of whoever came through single sign-on: a fresh round trip there confirms it. Throws `sso_session`. */
 export function refuseOwnProof(actor: Person): void {
-  if (actor.kind === 'staff' && actor.ssoConnectionId !== null) throw new AppError('sso_session', { detail: 'You signed in with single sign-on. Confirm there that it is you.' });
+  if (actor.ssoConnectionId !== null) throw new AppError('sso_session', { detail: `You signed in with ${actor.kind === 'staff' ? 'single sign-on' : 'your company'}. Confirm there that it is you.` });
 }
 
 /** Confirms with password and, where the person has one, a typed factor that it is them, and renews the session. Throws `password_wrong`, `invalid_code`, `too_many_attempts`, `sso_session`. */

@@ -47,7 +47,7 @@ export async function factorWays(ctx: Context, scope: Scope, actor: Person): Pro
 
 /** How the signed-in person can confirm that it is them. */
 export async function stepUpWays(ctx: Context, scope: Scope, actor: Person): Promise<{ method: WayMethod; label: string }[]> {
-  if (actor.kind === 'staff' && actor.ssoConnectionId !== null) return [way('sso')];
+  if (actor.ssoConnectionId !== null) return [way('sso')];
   const factors = await factorsOf(ctx, scope, actor.userId);
   return [way('password'), ...(factors.passkeysHere > 0 ? [way('passkey')] : []), ...(factors.totp ? [way('totp')] : []), ...(factors.recoveryCodes > 0 ? [way('recovery_code')] : [])];
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/database.ts';
-import { hotInsert, hotQuery, type ValueOf } from '../../../db/hot-query.ts';
+import { hotInsert } from '../../../db/hot-query.ts';
 import type { OneTimeSecretsTable } from '../../../db/tables/accounts.ts';
 
 export type Purpose = OneTimeSecretsTable['purpose'];
@@ -8,8 +8,6 @@ export type SecretRow = Pick<OneTimeSecretsTable, (typeof columns)[number]>;
 
 /** Adds one secret by its keyed hash. */
 export const insertSecret = hotInsert<OneTimeSecretsTable>((db, row) => db.insertInto('one_time_secrets').values(row));
-
-const used = hotQuery((db, value: ValueOf<{ id: string; now: string }>) => db.updateTable('one_time_secrets').set({ used_at: value('now') }).where('id', '=', value('id')).where('used_at', 'is', null).where('voided_at', 'is', null).where('expires_at', '>', value('now')));
 
 /** The secret with one of these keyed hashes and this purpose, in whatever state. */
 export async function findByHash(db: Db, purpose: Purpose, hashes: readonly string[]): Promise<SecretRow | undefined> {
@@ -33,7 +31,8 @@ export async function findOpen(db: Db, purpose: Purpose, subjectId: string, now:
 
 /** The one atomic step of everything that works once: true for exactly one of any number of simultaneous callers. */
 export async function useSecret(db: Db, id: string, now: string): Promise<boolean> {
-  return (await used(db, { id, now })).numAffectedRows === 1n;
+  const { numUpdatedRows } = await db.updateTable('one_time_secrets').set({ used_at: now }).where('id', '=', id).where('used_at', 'is', null).where('voided_at', 'is', null).where('expires_at', '>', now).executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** The open secrets of these subjects, of one purpose. */

@@ -3,7 +3,7 @@ import { hotInsert, hotQuery, type ValueOf } from '../../../db/hot-query.ts';
 import type { SsoFlowsTable } from '../../../db/tables/sso.ts';
 import type { Scope } from '../../policy.ts';
 
-const columns = ['id', 'provider_id', 'connection_id', 'kind', 'browser_hash', 'host', 'host_browser_hash', 'return_path', 'nonce', 'verifier_sealed', 'app_challenge', 'staff_user_id', 'session_id', 'tenant_id', 'known_user_id', 'steps', 'outcome_sealed', 'created_at', 'expires_at', 'finished_at'] as const;
+const columns = ['id', 'provider_id', 'organization_id', 'connection_id', 'kind', 'browser_hash', 'host', 'host_browser_hash', 'return_path', 'nonce', 'verifier_sealed', 'app_challenge', 'staff_user_id', 'session_id', 'tenant_id', 'known_user_id', 'steps', 'outcome_sealed', 'created_at', 'expires_at', 'finished_at'] as const;
 export type FlowRow = Pick<SsoFlowsTable, (typeof columns)[number]>;
 
 /** Adds a way to an identity provider and back. */

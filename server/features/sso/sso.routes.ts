@@ -1,7 +1,7 @@
 import { contracts } from '../../../shared/contracts/index.ts';
 import { route, type Call } from '../../http/route.ts';
-import { anyone, staffEnrolling, staffMay } from '../../policy.ts';
-import { asStaff } from '../mfa/index.ts';
+import { anyone, customerEnrolling, staffEnrolling, staffMay } from '../../policy.ts';
+import { asCustomer, asStaff } from '../mfa/index.ts';
 import { customerOf, handOver, portalSessionBody } from '../sign-in/index.ts';
 import { exchangeCode } from './sso.app.service.ts';
 import { addCertificate, readMetadata, removeCertificate } from './sso.certificates.service.ts';
@@ -68,11 +68,12 @@ export const ssoRoutes = [
   route(contracts.providerSignIn.updateStaff).allow(staffMay('owners.manage')).handle(async ({ ctx, scope, body }) => presentProviderSignIn(await saveStaffSignIn(ctx, scope, body, presentProviderSignIn))),
   route(contracts.adminSso.ways).allow(anyone).handle(({ ctx }) => waysAtConsole(ctx)),
   route(contracts.adminSso.stepUp).allow(staffEnrolling).limit('credentials').handle(async (call) => ({ url: await beginStepUp(call.ctx, call.scope, asStaff(call.ctx), call.body.return, browserOf(call)) })),
+  route(contracts.portalSso.stepUp).allow(customerEnrolling).limit('credentials').handle(async (call) => ({ url: await beginStepUp(call.ctx, call.scope, asCustomer(call.ctx), call.body.return, browserOf(call)) })),
   route(contracts.portalSso.exchange).allow(anyone).limit('credentials').handle(async ({ ctx, body, reply }) => {
     const signedIn = await exchangeCode(ctx, body);
     return portalSessionBody(ctx, await customerOf(ctx, signedIn.token), handOver(reply, signedIn));
   }),
-  route(contracts.ssoProofs.waiting).allow(anyone).limit('normal').handle((call) => waitingProof(call.ctx, call.body.id, browserOf(call))),
+  route(contracts.ssoProofs.waiting).allow(anyone).limit('credentials').handle((call) => waitingProof(call.ctx, call.body.id, browserOf(call))),
   route(contracts.ssoProofs.preview).allow(anyone).limit('credentials').handle((call) => previewProof(call.ctx, call.body.token, browserOf(call))),
   route(contracts.ssoProofs.redeem).allow(anyone).limit('credentials').handle(async (call) => {
     const signedIn = await redeemProof(call.ctx, call.body, browserOf(call), call.reply.knownDevice());

@@ -220,7 +220,7 @@ async function complete(ctx: Context, scope: Scope, connection: ConnectionRecord
     const handle = await keepOutcome(ctx, scope, flow, { named, steps } satisfies Outcome);
     return { location: linkTo(ctx, flow.host, `/sso/${connection.id}/callback?handle=${encodeURIComponent(handle)}`) };
   }
-  if (flow.kind === 'step_up') return { location: flow.return_path, signedIn: await finishStepUp(ctx, connection, flow, named, steps), door: 'admin' };
+  if (flow.kind === 'step_up') return { location: flow.return_path, signedIn: await finishStepUp(ctx, connection, flow, named, steps), door: connection.purpose === 'staff' ? 'admin' : 'portal' };
   const proof = await askForProof(ctx, connection, flow, { named, steps }, browser);
   if (proof !== null) return { location: proof };
   if (flow.app_challenge !== null) return { location: await handToApp(ctx, scope, flow, { named, steps } satisfies Outcome) };

@@ -132,6 +132,22 @@ test.describe('a customer signs in with their company', () => {
       await page.context().clearCookies();
       await page.goto(at(connection.login));
       await expect(page.getByRole('heading', { level: 1 })).toContainText('Welcome');
+
+      // What is their own is looked at only; the company looks after how they sign in.
+      await page.goto(at('/account/security'));
+      await expect(page.getByText('You signed in with Whitby Foods.')).toBeVisible();
+      await expectAccessible(page);
+
+      // A second step that is asked for has to be confirmed at the company, and they come back to where they were.
+      const rows = app.database.db.withoutPlugins();
+      await rows.updateTable('portals').set({ mfa_rule: 'required' }).where('organization_id', '=', organization.id).execute();
+      await rows.updateTable('sessions').set({ authenticated_at: new Date(app.clock.now() - 3_600_000).toISOString() }).where('user_id', '=', person.userId).execute();
+      await page.goto(at('/account'));
+      await page.getByRole('button', { name: /authenticator/iu }).click();
+      await page.getByRole('button', { name: 'Confirm with Whitby Foods' }).click();
+      await expect(page).toHaveURL(at('/account'));
+      await page.getByRole('button', { name: /authenticator/iu }).click();
+      await expect(page.getByLabel(/six-digit/iu)).toBeVisible();
     } finally {
       await idp.close();
     }

@@ -8,7 +8,7 @@ export const proofRoutes = ['me/passkeys', 'me/totp/confirm', 'session/step-up',
 const said = ['POST /api/admin/verifications/:id/confirm'];
 
 /** What an identity provider has a part in, and what must be a whole document. */
-const atIdentityProviders = ['GET /sso/:connectionId/callback', 'GET /sso/:connectionId/login', 'POST /sso/:connectionId/acs', 'POST /api/admin/sso-connections/:id/certificates', 'POST /api/admin/sso-connections/:id/metadata', 'POST /api/portal/sso-set-up/save', 'POST /api/admin/session/step-up/sso', 'POST /api/portal/sign-in/exchange', 'POST /api/portal/sso-proofs/redeem'];
+const atIdentityProviders = ['GET /sso/:connectionId/callback', 'GET /sso/:connectionId/login', 'POST /sso/:connectionId/acs', 'POST /api/admin/sso-connections/:id/certificates', 'POST /api/admin/sso-connections/:id/metadata', 'POST /api/portal/sso-set-up/save', 'POST /api/admin/session/step-up/sso', 'POST /api/portal/session/step-up/sso', 'POST /api/portal/sign-in/exchange', 'POST /api/portal/sso-proofs/redeem'];
 
 /** What a link opens for somebody without an account, which says something of an organization. */
 const byLink = ['POST /api/portal/shared-sso-tests', 'POST /api/portal/sso-proofs/preview', 'POST /api/portal/sso-proofs/waiting'];

@@ -9,6 +9,7 @@ import { useMay } from '../../providers/useSession.ts';
 import { checkDomain } from '../../providers/verbs.ts';
 import { SetUpLinkDialog } from '../sso-connections/SetUpLinkDialog.tsx';
 import css from './expiry.module.css';
+import { urgency } from './words.ts';
 
 /** What can be done about something that ends. */
 export function ExpiryActs({ end }: { readonly end: Expiry }) {
@@ -39,10 +40,11 @@ function OwnActs({ end, page }: { readonly end: Expiry; readonly page: string })
 
 /** Our own certificate is renewed on its connection's page. */
 function KeyActs({ end }: { readonly end: Expiry }) {
+  const presses = urgency(end).tone !== 'neutral';
   return (
     <span className={css.acts}>
-      <Button size="small" variant={end.replaced ? 'text' : 'outlined'} color={end.replaced ? 'inherit' : 'primary'} component={Link} to={`/sso-connections/${end.connectionId ?? ''}/show/certificates`} aria-label={`Renew our certificate: ${end.name}`}>
-        {end.replaced ? 'Open' : 'Renew it'}
+      <Button size="small" variant={presses ? 'outlined' : 'text'} color={presses ? 'primary' : 'inherit'} component={Link} to={`/sso-connections/${end.connectionId ?? ''}/show/certificates`} aria-label={`${presses ? 'Renew' : 'Open'} our certificate: ${end.name}`}>
+        {presses ? 'Renew it' : 'Open'}
       </Button>
     </span>
   );

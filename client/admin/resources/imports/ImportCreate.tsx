@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { limits } from '../../../../shared/limits.ts';
 import { Callout } from '../../components/Callout.tsx';
+import { CardChoices } from '../../components/CardChoices.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { Panel } from '../../components/Panel.tsx';
@@ -66,19 +67,9 @@ function Upload() {
       <PageHeader title="Import a file" about="Nothing happens until you have seen what would." trail={[{ label: 'Imports', to: '/imports' }]} />
       <ImportSteps at="upload" />
       <Panel>
-        <fieldset className={css.kinds}>
-          <legend>What is in the file?</legend>
-          {kinds.map((one) => (
-            <label key={one.kind} className={css.kind} data-chosen={kind === one.kind}>
-              <input type="radio" name="kind" value={one.kind} checked={kind === one.kind} onChange={() => setSearch({ kind: one.kind }, { replace: true })} />
-              <Icon name={one.kind === 'people' ? 'people' : 'building'} size={22} />
-              <span>
-                <b>{kindNames[one.kind]}</b>
-                <small>{one.about}</small>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <div className={css.kinds}>
+          <CardChoices legend="What is in the file?" name="kind" value={kind} onChange={(chosen) => setSearch({ kind: chosen }, { replace: true })} choices={kinds.map((one) => ({ value: one.kind, label: kindNames[one.kind], about: one.about, icon: <Icon name={one.kind === 'people' ? 'people' : 'building'} size={22} /> }))} />
+        </div>
         <div className={css.drop} data-over={over} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={onDrop}>
           {sending === undefined ? (
             <>

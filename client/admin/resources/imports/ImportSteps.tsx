@@ -1,5 +1,4 @@
-import { Icon } from '../../components/Icon.tsx';
-import css from './imports.module.css';
+import { StepTrail } from '../../components/StepTrail.tsx';
 
 const steps = [
   ['upload', 'File'],
@@ -11,14 +10,5 @@ const steps = [
 /** Where in an import one is. */
 export function ImportSteps({ at }: { readonly at: (typeof steps)[number][0] | 'done' }) {
   const here = at === 'done' ? steps.length : steps.findIndex(([key]) => key === at);
-  return (
-    <ol className={css.steps} aria-label="Steps of the import">
-      {steps.map(([key, label], index) => (
-        <li key={key} data-state={index < here ? 'done' : 'ahead'} aria-current={index === here ? 'step' : undefined}>
-          <span>{index < here ? <Icon name="check" size={13} /> : index + 1}</span>
-          {label}
-        </li>
-      ))}
-    </ol>
-  );
+  return <StepTrail label="Steps of the import" steps={steps.map(([key, label], index) => ({ key, label, done: index < here, here: index === here }))} />;
 }

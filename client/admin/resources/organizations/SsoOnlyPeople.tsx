@@ -1,6 +1,7 @@
 import { Link } from 'react-router-dom';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { PartsBar } from '../../components/PartsBar.tsx';
 import { PersonName } from '../../components/PersonName.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
 import { When } from '../../components/When.tsx';
@@ -25,7 +26,14 @@ export function SsoOnlyPeople({ rule }: { readonly rule: SsoRule }) {
         </EmptyState>
       ) : (
         <div className={css.people}>
-          <Parts known={known} byDomain={byDomain} shutOut={shutOut} exempt={people - known - byDomain - shutOut} />
+          <PartsBar
+            parts={[
+              { key: 'known', tone: 'success', count: known, words: known === 1 ? 'is known to a connection' : 'are known to a connection' },
+              { key: 'domain', tone: 'info', count: byDomain, words: byDomain === 1 ? 'is recognized by address' : 'are recognized by address' },
+              { key: 'out', tone: 'danger', count: shutOut, words: 'shut out', always: true },
+              { key: 'exempt', tone: 'neutral', count: people - known - byDomain - shutOut, words: 'exempt, with no other way' },
+            ]}
+          />
           {rehearsed > 0 && rule.state !== 'on' && (
             <p>
               <b>{count(rehearsed, 'person', 'people')}</b> came another way since the rehearsal began, and would have been led to the company’s sign-in.
@@ -52,31 +60,6 @@ export function SsoOnlyPeople({ rule }: { readonly rule: SsoRule }) {
         </div>
       )}
     </Panel>
-  );
-}
-
-function Parts({ known, byDomain, shutOut, exempt }: { readonly known: number; readonly byDomain: number; readonly shutOut: number; readonly exempt: number }) {
-  const parts = [
-    ['known', known, known === 1 ? 'is known to a connection' : 'are known to a connection'],
-    ['domain', byDomain, byDomain === 1 ? 'is recognized by address' : 'are recognized by address'],
-    ['out', shutOut, 'shut out'],
-    ['exempt', exempt, 'exempt, with no other way'],
-  ] as const;
-  return (
-    <>
-      <div className={css.bar} aria-hidden="true">
-        {parts.map(([part, number]) => (number > 0 ? <span key={part} data-part={part} style={{ flexGrow: number }} /> : null))}
-      </div>
-      <ul className={css.legend}>
-        {parts.map(([part, number, words]) =>
-          number > 0 || part === 'out' ? (
-            <li key={part} data-part={part}>
-              <b>{number.toLocaleString('en-GB')}</b> {words}
-            </li>
-          ) : null,
-        )}
-      </ul>
-    </>
   );
 }
 

@@ -1,11 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Form } from 'react-admin';
-import { isProblemOf } from '../../../http/problem.ts';
-import { ConflictDialog, isVersioned, type Conflict } from '../../components/form/ConflictDialog.tsx';
+import { ConflictDialog } from '../../components/form/ConflictDialog.tsx';
 import form from '../../components/form/form.module.css';
 import { FormActs } from '../../components/form/FormActs.tsx';
 import { UnsavedGuard } from '../../components/form/UnsavedGuard.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { useConflict } from '../../components/form/useConflict.ts';
 import { useAct } from '../../components/useAct.ts';
 import { call } from '../../providers/door.ts';
 import type { Provider } from '../../providers/records.ts';
@@ -21,12 +21,12 @@ interface ProviderFormProps {
 
 /** A part of the provider's settings as a form; what the form does not show is sent as it was read. */
 export function ProviderForm({ provider, title, about, fields, children }: ProviderFormProps) {
-  const [conflict, setConflict] = useState<Conflict>();
+  const { conflict, clearConflict, refused } = useConflict();
   const { act } = useAct();
   const changed = useProviderChanged();
 
   const save = async (values: Provider) => {
-    setConflict(undefined);
+    clearConflict();
     const outcome = await act({
       quiet: true,
       run: () => call('provider.update', { body: settingsOf(values) }).finally(() => void changed()),
@@ -35,12 +35,7 @@ export function ProviderForm({ provider, title, about, fields, children }: Provi
       undone: 'The settings are as they were.',
     });
     if (outcome.ok) return undefined;
-    const { problem } = outcome;
-    if (isProblemOf(problem, 'changed_meanwhile') && isVersioned(problem.current)) {
-      setConflict({ mine: values, current: problem.current });
-      return undefined;
-    }
-    return problem === undefined || Object.keys(problem.errors).length === 0 ? { root: { serverError: problem?.detail ?? '' } } : problem.errors;
+    return refused(outcome.problem, values);
   };
   return (
     <Panel narrow title={title} about={about}>
@@ -53,9 +48,9 @@ export function ProviderForm({ provider, title, about, fields, children }: Provi
       <ConflictDialog
         conflict={conflict}
         fields={fields}
-        onClose={() => setConflict(undefined)}
+        onClose={clearConflict}
         onTakeTheirs={() => {
-          setConflict(undefined);
+          clearConflict();
           void changed();
         }}
         onKeepMine={() => {

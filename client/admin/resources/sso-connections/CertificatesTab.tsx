@@ -16,15 +16,13 @@ export function CertificatesTab({ connection }: { readonly connection: SsoConnec
           <CertificateList connection={connection} />
         </Panel>
         <RolloverNote />
-      </div>
-      <div className={layout.stack}>
-        {may && (
-          <Panel title="Metadata" about="Reading them again adds the certificates they name now.">
-            <MetadataForm connection={connection} />
-          </Panel>
-        )}
         <SigningPanel connection={connection} />
       </div>
+      {may && (
+        <Panel title="Metadata" about="Reading them again adds the certificates they name now.">
+          <MetadataForm connection={connection} />
+        </Panel>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useGetOne } from 'react-admin';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 import { advisedProtocols } from '../../../../shared/sso-guides.ts';
 import { isProblemOf } from '../../../http/problem.ts';
+import { CardChoices } from '../../components/CardChoices.tsx';
 import { Choices } from '../../components/Choices.tsx';
 import { OrganizationPicker } from '../../components/form/OrganizationPicker.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
@@ -14,7 +15,6 @@ import type { Organization, SsoConnection } from '../../providers/records.ts';
 import { useMay } from '../../providers/useSession.ts';
 import { beginConnection } from '../../providers/verbs.ts';
 import { SetUpSteps } from './SetUpSteps.tsx';
-import setUp from './set-up.module.css';
 import css from './sso.module.css';
 import { guideNames, protocolNames } from './words.ts';
 
@@ -70,18 +70,7 @@ function Choose() {
           }}
         >
           {asked === '' && <OrganizationPicker label="Organization" value={picked} onChange={setPicked} />}
-          <fieldset className={setUp.kinds}>
-            <legend>Where do its people have their account?</legend>
-            {kinds.map((kind) => (
-              <label key={kind.guide} className={setUp.kind} data-chosen={guide === kind.guide}>
-                <input type="radio" name="guide" value={kind.guide} checked={guide === kind.guide} onChange={() => { setGuide(kind.guide); setProtocol(undefined); }} />
-                <span>
-                  {kind.product}
-                  <small>{kind.about}</small>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <CardChoices legend="Where do its people have their account?" name="guide" value={guide} onChange={(chosen) => { setGuide(chosen); setProtocol(undefined); }} choices={kinds.map((kind) => ({ value: kind.guide, label: kind.product, about: kind.about }))} />
           <Choices
             label="How do the two talk?"
             value={protocol}

@@ -1,11 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Form } from 'react-admin';
 import { useNavigate } from 'react-router-dom';
-import { isProblemOf } from '../../../http/problem.ts';
-import { ConflictDialog, isVersioned, type Conflict } from '../../components/form/ConflictDialog.tsx';
+import { ConflictDialog } from '../../components/form/ConflictDialog.tsx';
 import form from '../../components/form/form.module.css';
 import { FormActs } from '../../components/form/FormActs.tsx';
 import { savedState, UnsavedGuard } from '../../components/form/UnsavedGuard.tsx';
+import { useConflict } from '../../components/form/useConflict.ts';
 import { useAct } from '../../components/useAct.ts';
 import type { SsoConnection } from '../../providers/records.ts';
 import { saveConnection } from '../../providers/verbs.ts';
@@ -57,7 +57,7 @@ interface ConnectionFormProps {
 
 /** Some fields of a connection as a form; those that it does not show are sent as they were read. */
 export function ConnectionForm({ connection, save: label = 'Save', to, back, check, children }: ConnectionFormProps) {
-  const [conflict, setConflict] = useState<Conflict>();
+  const { conflict, clearConflict, refused } = useConflict();
   const { act } = useAct();
   const navigate = useNavigate();
   const went = () => {
@@ -67,7 +67,7 @@ export function ConnectionForm({ connection, save: label = 'Save', to, back, che
   const save = async (values: SsoConnection) => {
     const missing = check?.(values) ?? {};
     if (Object.keys(missing).length > 0) return missing;
-    setConflict(undefined);
+    clearConflict();
     const sent = valuesOf(values);
     const same = JSON.stringify(sent) === JSON.stringify(valuesOf(connection));
     if (same && to !== undefined) return went();
@@ -80,12 +80,7 @@ export function ConnectionForm({ connection, save: label = 'Save', to, back, che
       ...(to === undefined && undoable && { undo: (saved: SsoConnection) => () => saveConnection(connection.id, { ...valuesOf(connection), version: saved.version }), undone: 'The connection is as it was.' }),
     });
     if (outcome.ok) return went();
-    const { problem } = outcome;
-    if (isProblemOf(problem, 'changed_meanwhile') && isVersioned(problem.current)) {
-      setConflict({ mine: values, current: problem.current });
-      return undefined;
-    }
-    return problem === undefined || Object.keys(problem.errors).length === 0 ? { root: { serverError: problem?.detail ?? '' } } : problem.errors;
+    return refused(outcome.problem, values);
   };
   return (
     <>
@@ -98,9 +93,9 @@ export function ConnectionForm({ connection, save: label = 'Save', to, back, che
       <ConflictDialog
         conflict={conflict}
         fields={fields}
-        onClose={() => setConflict(undefined)}
+        onClose={clearConflict}
         onTakeTheirs={() => {
-          setConflict(undefined);
+          clearConflict();
           void act({ run: () => Promise.resolve() });
         }}
         onKeepMine={() => {

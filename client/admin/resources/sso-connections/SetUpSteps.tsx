@@ -1,7 +1,5 @@
-import { Link } from 'react-router-dom';
-import { Icon } from '../../components/Icon.tsx';
+import { StepTrail } from '../../components/StepTrail.tsx';
 import type { SsoConnection } from '../../providers/records.ts';
-import setUp from './set-up.module.css';
 import { guideNames } from './words.ts';
 
 export const setUpSteps = ['choose', 'guide', 'data', 'people', 'test', 'live'] as const;
@@ -32,23 +30,9 @@ export function SetUpSteps({ at, connection }: { readonly at: SetUpStep; readonl
   const labels: Readonly<Record<SetUpStep, string>> = { choose: 'Choose', guide: product, data: 'What it gives you', people: 'People', test: 'Test', live: 'Go live' };
   return (
     <nav aria-label="Steps of the set-up">
-      <ol className={setUp.wizard}>
-        {setUpSteps.map((step, index) => {
-          const done = connection !== undefined && isDone(step, connection) && step !== at;
-          const content = (
-            <>
-              <span className={setUp.number}>{done ? <Icon name="check" size={13} /> : index + 1}</span>
-              {labels[step]}
-              {done && <span className="spoken"> (done)</span>}
-            </>
-          );
-          return (
-            <li key={step} data-state={done ? 'done' : 'ahead'} aria-current={step === at ? 'step' : undefined}>
-              {connection === undefined || step === 'choose' || step === at ? <span>{content}</span> : <Link to={`/sso-connections/${connection.id}/${step}`}>{content}</Link>}
-            </li>
-          );
-        })}
-      </ol>
+      <StepTrail
+        steps={setUpSteps.map((step) => ({ key: step, label: labels[step], done: connection !== undefined && isDone(step, connection) && step !== at, here: step === at, to: connection === undefined || step === 'choose' || step === at ? undefined : `/sso-connections/${connection.id}/${step}` }))}
+      />
     </nav>
   );
 }

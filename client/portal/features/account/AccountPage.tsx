@@ -26,7 +26,7 @@ export function AccountPage() {
       <div className={styles.cards}>
         <Card title="Your details" lead={`${session.branding.providerName} sees these when you ask for help.`}>
           <Loaded query={profile} what="your details" lines={5}>
-            {(data) => <ProfileForm profile={data} provider={session.branding.providerName} />}
+            {(data) => <ProfileForm profile={data} provider={session.branding.providerName} throughCompany={session.throughCompany === true} />}
           </Loaded>
         </Card>
         <div className={styles.column}>
@@ -34,7 +34,7 @@ export function AccountPage() {
             <ul className={styles.places}>
               <li>
                 <PlaceLink to="/account/password" icon="key" title="Password">
-                  Change it here
+                  {session.throughCompany === true ? `${session.organization?.name ?? 'Your company'} looks after it` : 'Change it here'}
                 </PlaceLink>
               </li>
               <li>

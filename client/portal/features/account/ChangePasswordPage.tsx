@@ -13,6 +13,7 @@ import { useSubmit } from '../../components/useSubmit.ts';
 import { ownSessionsQuery } from '../../session/me.ts';
 import { usePresentSession } from '../../session/session.ts';
 import { BackLink } from '../../components/BackLink.tsx';
+import { ThroughCompany } from '../../components/ThroughCompany.tsx';
 import styles from './Account.module.css';
 import { changePassword } from './queries.ts';
 
@@ -41,7 +42,9 @@ export function ChangePasswordPage() {
       <PageHeading title="Change password" of={session.organization?.name} above={<BackLink to="/account">Account &amp; profile</BackLink>}>
         Change password
       </PageHeading>
-      {form.done ? (
+      {session.throughCompany === true ? (
+        <ThroughCompany company={session.organization?.name ?? 'your company'} provider={session.branding.providerName} />
+      ) : form.done ? (
         <>
           <Alert tone="success" title="Your new password is set." takesFocus>
             You stay signed in here; all your other sessions have been ended.

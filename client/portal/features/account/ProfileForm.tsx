@@ -13,7 +13,7 @@ import { saveProfile } from './queries.ts';
 import styles from './Account.module.css';
 
 /** Name and phone to change; the address to see. */
-export function ProfileForm({ profile, provider }: { readonly profile: Profile; readonly provider: string }) {
+export function ProfileForm({ profile, provider, throughCompany }: { readonly profile: Profile; readonly provider: string; /** Their number is a contact of their own, which such a session leaves alone. */ readonly throughCompany: boolean }) {
   const client = useQueryClient();
   const [name, setName] = useState(profile.name);
   const [phone, setPhone] = useState(profile.phone);
@@ -31,7 +31,14 @@ export function ProfileForm({ profile, provider }: { readonly profile: Profile; 
   return (
     <Form state={form}>
       <TextField label="Name" name="name" autoComplete="name" maxLength={limits.nameCharacters} value={name} onChange={setName} error={form.errors['name']} />
-      <TextField label="Phone" name="phone" type="tel" autoComplete="tel" maxLength={limits.phoneCharacters} hint={`So that ${provider} can call you back.`} value={phone} onChange={setPhone} error={form.errors['phone']} />
+      {!throughCompany && <TextField label="Phone" name="phone" type="tel" autoComplete="tel" maxLength={limits.phoneCharacters} hint={`So that ${provider} can call you back.`} value={phone} onChange={setPhone} error={form.errors['phone']} />}
+      {throughCompany && (
+        <dl className={styles.fixed}>
+          <dt>Phone</dt>
+          <dd>{profile.phone === '' ? 'None' : profile.phone}</dd>
+          <dd className={styles.why}>You signed in with your company, so only {provider} can change it.</dd>
+        </dl>
+      )}
       <dl className={styles.fixed}>
         <dt>E-mail address</dt>
         <dd>

@@ -9,6 +9,8 @@ import { usePresentSession } from '../../session/session.ts';
 import { AuthenticatorCard } from './AuthenticatorCard.tsx';
 import { PasskeysCard } from './PasskeysCard.tsx';
 import { PortalPinCard } from './PortalPinCard.tsx';
+import { ThroughCompany } from '../../components/ThroughCompany.tsx';
+import { OwnFactors } from './OwnFactors.tsx';
 import { RecoveryCodesCard } from './RecoveryCodesCard.tsx';
 import styles from './Security.module.css';
 
@@ -25,7 +27,7 @@ export function SecurityPage() {
         title="Sign-in & security"
         of={session.organization?.name}
         above={<BackLink to="/account">Account &amp; profile</BackLink>}
-        lead="A second step keeps your sign-in safe when somebody learns your password."
+        lead={session.throughCompany === true ? undefined : 'A second step keeps your sign-in safe when somebody learns your password.'}
       >
         Sign-in &amp; security
       </PageHeading>
@@ -34,8 +36,9 @@ export function SecurityPage() {
           {said.text}
         </Alert>
       )}
+      {session.throughCompany === true && <ThroughCompany company={session.organization?.name ?? 'your company'} provider={session.branding.providerName} />}
       <Loaded query={factors} what="your second step" lines={8}>
-        {(own) => (
+        {(own) => session.throughCompany === true ? <OwnFactors factors={own} /> : (
           <>
             <AuthenticatorCard factors={own} onSaid={say} />
             <PasskeysCard factors={own} onSaid={say} />
@@ -43,7 +46,7 @@ export function SecurityPage() {
           </>
         )}
       </Loaded>
-      <PortalPinCard onSaid={say} />
+      {session.throughCompany !== true && <PortalPinCard onSaid={say} />}
     </div>
   );
 }

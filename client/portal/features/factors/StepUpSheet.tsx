@@ -17,6 +17,7 @@ import { type PortalSession, takeSession, useSession } from '../../session/sessi
 import type { StepUp } from '../../session/step-up.ts';
 import styles from './Factors.module.css';
 import { confirmWithPassword } from './queries.ts';
+import { SsoConfirm } from './SsoConfirm.tsx';
 
 /** Asks who is there before something that only they may change, and lets the waiting call go on. */
 export function StepUpSheet({ stepUp }: { readonly stepUp: StepUp }) {
@@ -31,17 +32,19 @@ export function StepUpSheet({ stepUp }: { readonly stepUp: StepUp }) {
     stepUp.confirmed();
   };
   const [byPassword, setByPassword] = useState(!passkey);
+  const company = stepUp.ways.some((way) => way.method === 'sso') ? (session?.branding.organizationName ?? 'your company') : undefined;
   return (
     <TimeZoneContext value={session?.branding.timeZone ?? 'UTC'}>
       <Sheet open onClose={stepUp.declined} title="Confirm that it is you">
         <p className={styles.muted}>You are about to change how you sign in. Nobody who finds this device open should be able to.</p>
-        {passkey && <PasskeyButton label="Use your passkey" look={byPassword ? 'secondary' : 'primary'} use={confirmWithPasskey} onDone={confirmed} instead="your password" />}
-        {passkey && !byPassword && (
+        {company !== undefined && <SsoConfirm company={company} onClose={stepUp.declined} />}
+        {company === undefined && passkey && <PasskeyButton label="Use your passkey" look={byPassword ? 'secondary' : 'primary'} use={confirmWithPasskey} onDone={confirmed} instead="your password" />}
+        {company === undefined && passkey && !byPassword && (
           <Button look="quiet" wide onClick={() => setByPassword(true)}>
             Use your password instead
           </Button>
         )}
-        {byPassword && <PasswordForm codes={has('totp') ? (has('recovery_code') ? 'either' : 'totp') : has('recovery_code') ? 'recovery_code' : 'none'} onConfirmed={confirmed} />}
+        {company === undefined && byPassword && <PasswordForm codes={has('totp') ? (has('recovery_code') ? 'either' : 'totp') : has('recovery_code') ? 'recovery_code' : 'none'} onConfirmed={confirmed} />}
       </Sheet>
     </TimeZoneContext>
   );

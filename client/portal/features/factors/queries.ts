@@ -33,3 +33,6 @@ export const setPortalPin = (pin: string) => portal.call('approvals.setPin', { b
 
 /** Removes the PIN for the phone. */
 export const removePortalPin = () => portal.call('approvals.removePin');
+
+/** Begins the round trip to the company’s sign-in that confirms it is them; gives where to go. */
+export const beginSsoConfirmation = (back: string) => portal.call('portalSso.stepUp', { body: { return: back } });

@@ -4,8 +4,8 @@ import type { SsoGuide } from '../../../../shared/sso-guides.ts';
 import { Alert } from '../../components/Alert.tsx';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
+import { FieldError } from '../../components/FieldError.tsx';
 import { Form } from '../../components/Form.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { useSubmit } from '../../components/useSubmit.ts';
 import { saveSetUp, type SetUp } from './queries.ts';
 import styles from './SetUp.module.css';
@@ -72,12 +72,7 @@ function Pasted({ label, value, onChange, placeholder, error }: { readonly label
     <div className={styles.pasted}>
       <label htmlFor={id}>{label}</label>
       <textarea id={id} rows={4} value={value} onChange={(event) => onChange(event.target.value)} placeholder={placeholder} spellCheck={false} autoCapitalize="none" autoCorrect="off" aria-invalid={error !== undefined || undefined} aria-describedby={error === undefined ? undefined : `${id}-error`} />
-      {error !== undefined && (
-        <p id={`${id}-error`} className={styles.error}>
-          <Icon name="alert" size={16} />
-          <span>{error}</span>
-        </p>
-      )}
+      {error !== undefined && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </div>
   );
 }
