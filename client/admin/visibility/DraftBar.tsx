@@ -7,8 +7,8 @@ import { count } from '../components/words.ts';
 import { previewDraft } from '../providers/verbs.ts';
 import { discardDraft, useDraft } from './draft.ts';
 import { effectWords } from './effectWords.ts';
+import css from './DraftBar.module.css';
 import { PublishDialog } from './PublishDialog.tsx';
-import css from './visibility.module.css';
 
 /** What is edited and not published yet: whom it touches, and the way to publish or discard it. */
 export function DraftBar() {

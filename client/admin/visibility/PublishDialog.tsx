@@ -11,7 +11,7 @@ import { useTimeZone } from '../providers/useSession.ts';
 import { previewPeople, publishDraft, undoPublication } from '../providers/verbs.ts';
 import type { Cell } from './draft.ts';
 import { effectWords, featureName } from './effectWords.ts';
-import css from './visibility.module.css';
+import css from './PublishDialog.module.css';
 
 interface Effect {
   readonly feature: Cell['feature'];

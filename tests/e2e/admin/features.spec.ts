@@ -1,4 +1,6 @@
 import { goodPassword, expect, expectAccessible, test } from './fixture.ts';
+import { at, done, parts } from '../xss-scene.ts';
+import { watch } from '../xss-watch.ts';
 
 test.describe('what customers see', () => {
   test('a section is hidden for one organization’s people, vanishes on the open phone, is explained by name, and comes back', async ({ page, app, open, browser }) => {
@@ -82,5 +84,35 @@ test.describe('what customers see', () => {
     await row.getByRole('button', { name: 'Take back' }).click();
     await expect(row).toContainText('Your team only');
     await expectAccessible(page);
+  });
+
+  test('nothing that stands in a note runs, in the console or in the portal', async ({ page, app, open, browser }) => {
+    const organization = await app.world.organization();
+    const technician = await app.world.staffClient('technician');
+    const written = await Promise.all(
+      parts.notes.map(async (body, index) => {
+        const note = { title: at(parts.names, index), body };
+        const { id } = await done<{ id: string }>(technician.post('/api/admin/client-notes', { organizationId: organization.id, ...note }));
+        await done(technician.post(`/api/admin/client-notes/${id}/share`));
+        return { id, ...note };
+      }),
+    );
+    const console = await watch(page, app.host, new Map());
+    await open(`/organizations/${organization.id}/show/notes`, 'technician');
+    await console.shows(...written.flatMap(({ title, body }) => [title, body]));
+
+    const client = await app.world.personClient(await app.world.person(organization, { role: 'manager' }));
+    const phone = await browser.newContext();
+    await phone.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: `http://${app.host}` })));
+    const reader = await phone.newPage();
+    const portal = await watch(reader, app.host, new Map());
+    await reader.goto(`http://${app.host}/client-notes`);
+    await portal.shows(...written.map(({ title }) => title));
+    for (const { id, title, body } of written) {
+      await portal.go(`/client-notes/${id}`);
+      await portal.shows(title, body);
+    }
+    await phone.close();
+    expect([...console.found, ...portal.found]).toEqual([]);
   });
 });
