@@ -20,9 +20,6 @@ export function statusAfterCustomer(status: TicketStatus): TicketStatus {
   return status === 'waiting_for_customer' ? 'open' : status;
 }
 
-/** The words of a status, as customers and staff read it. */
-export const statusWords: Readonly<Record<TicketStatus, string>> = { open: 'Open', in_progress: 'In progress', waiting_for_customer: 'Waiting for customer', closed: 'Closed' };
-
 type Entered = Readonly<Record<string, string | boolean>>;
 
 function answerTo(field: TicketField, entered: string | boolean | undefined): { value: string } | { error: string } {

@@ -1,10 +1,11 @@
-import type { SelectQueryBuilder } from 'kysely';
+import { sql, type SelectQueryBuilder } from 'kysely';
 import { dialectOf, type Db } from '../../../db/database.ts';
-import { containsText, reads } from '../../../db/dialects/differences.ts';
+import { containsLately, containsText, firstHits, reads } from '../../../db/dialects/differences.ts';
 import type { Schema } from '../../../db/schema.ts';
 import type { TicketsTable } from '../../../db/tables/tickets.ts';
 import type { Page } from '../../../shared/contracts/list.ts';
 import { searchForms } from '../../../shared/folding.ts';
+import { limits } from '../../../shared/limits.ts';
 import type { TicketPriority, TicketStatus } from '../../../shared/tickets.ts';
 import type { Scope } from '../../policy.ts';
 import { behind, cappedCount, inOrganization, inScope, type Place } from '../scoping.repository.ts';
@@ -31,13 +32,28 @@ export type TicketSort = 'activityAt' | 'createdAt';
 type Tickets = SelectQueryBuilder<Schema & { t: TicketsTable }, 't', object>;
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-function matching(db: Db, scope: Scope, filter: TicketFilter): Tickets {
+/** Of a word that stands in more tickets than are counted, the newest so many are looked at first. */
+const searchedHits = limits.countedRows + 1;
+
+/** The number that somebody typed as people write one, or null. */
+function numberIn(q: string | undefined): number | null {
+  const [, digits] = /^\s*#(\d{1,9})\s*$/u.exec(q ?? '') ?? [];
+  return digits === undefined ? null : Number(digits);
+}
+
+type Depth = 'all' | 'newest';
+
+function matching(db: Db, scope: Scope, filter: TicketFilter, depth: Depth = 'all'): Tickets {
   const { organizationId } = filter;
   let query = db.selectFrom('tickets as t').where(organizationId === undefined ? inScope(scope, 't') : inOrganization(scope, 't', organizationId)) as Tickets;
   if (filter.id) query = query.where('t.id', 'in', filter.id.length > 0 ? filter.id : [nobody]);
-  const forms = searchForms(filter.q ?? '');
+  const number = numberIn(filter.q);
+  const dialect = dialectOf(db);
   // The tickets of one organization are few enough to read; the index of all would find everybody's first.
-  if (forms.length > 0) query = query.where((eb) => eb.or(forms.map((form) => (organizationId === undefined ? containsText(dialectOf(db), 'tickets', form, 't') : reads(form, 't')))));
+  const containing = (form: string) => (organizationId !== undefined ? reads(form, 't') : depth === 'newest' ? containsLately(dialect, 'tickets', form, 't', searchedHits) : containsText(dialect, 'tickets', form, 't'));
+  const forms = number === null ? searchForms(filter.q ?? '') : [];
+  if (number !== null) query = query.where('t.number', '=', number);
+  if (forms.length > 0) query = query.where((eb) => eb.or(forms.map(containing)));
   if (filter.requesterId !== undefined) query = query.where('t.requester_id', '=', filter.requesterId);
   if (filter.assigneeId !== undefined) query = filter.assigneeId === null ? query.where('t.assignee_id', 'is', null) : query.where('t.assignee_id', '=', filter.assigneeId);
   if (filter.open !== undefined) query = query.where('t.is_open', '=', filter.open ? 1 : 0);
@@ -68,13 +84,31 @@ const sortColumns = { activityAt: 't.activity_at', createdAt: 't.created_at' } a
 /** One page of tickets; rows from `range[0]` to `range[1]`. */
 export async function listTickets(db: Db, scope: Scope, filter: TicketFilter, sort: readonly [TicketSort, 'ASC' | 'DESC'], range: readonly [number, number]): Promise<Page<ListedTicket>> {
   const direction = sort[1] === 'ASC' ? 'asc' : 'desc';
-  const rows = await withNames(matching(db, scope, filter))
-    .orderBy(sortColumns[sort[0]], direction)
-    .orderBy('t.id', direction)
-    .offset(range[0])
-    .limit(range[1] - range[0] + 1)
-    .execute();
-  return { rows, total: await countTickets(db, scope, filter) };
+  const wanted = range[1] - range[0] + 1;
+  const page = (depth: Depth) =>
+    withNames(matching(db, scope, filter, depth))
+      .orderBy(sortColumns[sort[0]], direction)
+      .orderBy('t.id', direction)
+      .offset(range[0])
+      .limit(wanted)
+      .execute();
+  const depth: Depth = (await standsEverywhere(db, filter)) ? 'newest' : 'all';
+  const rows = await page(depth);
+  // Other tenants' tickets, or other states, may have filled the newest hits.
+  if (depth === 'newest' && rows.length < wanted) return { rows: await page('all'), total: await countTickets(db, scope, filter) };
+  return { rows, total: await cappedCount(db, matching(db, scope, filter, depth).select('t.id')) };
+}
+
+/** Whether what is looked for stands in so many tickets that only the newest of them are looked at first. */
+async function standsEverywhere(db: Db, { q, organizationId }: TicketFilter): Promise<boolean> {
+  if (q === undefined || organizationId !== undefined || numberIn(q) !== null) return false;
+  for (const form of searchForms(q)) {
+    const hits = [...form].length < 2 ? null : firstHits(dialectOf(db), 'tickets', form, searchedHits);
+    if (!hits) continue;
+    const { rows } = await sql<{ count: number }>`select count(*) as count from ${hits}`.execute(db);
+    if (Number(rows[0]?.count ?? 0) >= searchedHits) return true;
+  }
+  return false;
 }
 
 /** How many tickets a filter finds: exact to 10,000, 10,001 beyond. */
