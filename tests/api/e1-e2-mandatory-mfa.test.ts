@@ -48,6 +48,21 @@ describe('E2: who must have a second factor', () => {
     expect(codeOf(await here.delete('/api/portal/me/totp'))).toBe('last_factor');
   });
 
+  it('is mailed once, also by a job that begins again after its worker was killed', async () => {
+    const organization = await app.world.organization();
+    const person = await app.world.person(organization);
+    const db = app.database.db.withoutPlugins();
+    await rule(organization, { rule: 'required' });
+    const job = () => db.selectFrom('jobs').select(['id', 'status', 'attempts']).where('name', '=', 'mfa.announce').where('payload', 'like', `%${organization.id}%`).executeTakeFirstOrThrow();
+    const done = await until(async () => ((await job()).status === 'done' ? job() : null));
+    await db.updateTable('jobs').set({ status: 'queued', finished_at: null }).where('id', '=', done.id).execute();
+    await until(async () => {
+      const { status, attempts } = await job();
+      return status === 'done' && attempts > done.attempts;
+    });
+    expect(await mailsTo(person.email)).toHaveLength(1);
+  });
+
   it('begins on its date, counted down to until then', async () => {
     const organization = await app.world.organization();
     const client = await app.world.personClient(await app.world.person(organization));

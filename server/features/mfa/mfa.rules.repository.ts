@@ -35,9 +35,12 @@ export async function countReached(db: Db, scope: Scope, reach: Reach, from: str
   return { organizations: Number(reached.organizations), people: Number(counts.people), enrolled: Number(counts.enrolled ?? 0), exempt: Number(counts.exempt ?? 0) };
 }
 
-/** The next people without a factor behind a place, by folded name and id. */
-export async function findNotEnrolled(db: Db, scope: Scope, reach: Reach, after: { nameFolded: string; id: string } | null, count: number) {
+/** The next people without a factor behind a place, by folded name and id; with `jobId` those alone whom that job has not mailed. */
+export async function findNotEnrolled(db: Db, scope: Scope, reach: Reach, after: { nameFolded: string; id: string } | null, count: number, jobId: string | null = null) {
   let query = people(db, scope, reach).where('u.enrolled', '=', 0);
+  if (jobId !== null) {
+    query = query.where((eb) => eb.not(eb.exists(eb.selectFrom('deliveries as d').select('d.id').whereRef('d.subject_id', '=', 'cu.id').whereRef('d.provider_id', '=', 'cu.provider_id').where('d.kind', '=', 'mfa_announced').where('d.data', 'like', `%"${jobId}"%`))));
+  }
   if (after) query = query.where((eb) => eb.or([eb('cu.name_folded', '>', after.nameFolded), eb.and([eb('cu.name_folded', '=', after.nameFolded), eb('cu.id', '>', after.id)])]));
   return query
     .select(['cu.id', 'cu.user_id', 'cu.name', 'cu.name_folded', 'cu.organization_id', 'u.email', 'o.name as organization_name', 'cu.mfa_exempt_until'])

@@ -102,8 +102,8 @@ export async function changeVerificationMethods(ctx: Context, scope: Scope, meth
   });
 }
 
-/** Mails everybody a rule hits and who has no factor yet, unless the rule was changed meanwhile. */
-export async function announceRule(ctx: Context, { organizationIds, from }: { organizationIds: readonly string[] | null; from: string | null }): Promise<void> {
+/** Mails everybody a rule hits and who has no factor yet, each once a job, also where its worker was killed on the way, unless the rule was changed meanwhile. */
+export async function announceRule(ctx: Context, { organizationIds, from }: { organizationIds: readonly string[] | null; from: string | null }, jobId: string): Promise<void> {
   const scope = signInScope(ctx.actor.providerId);
   let reach: Reach = 'without own rule';
   if (organizationIds === null) {
@@ -118,11 +118,11 @@ export async function announceRule(ctx: Context, { organizationIds, from }: { or
   const holds = isMfaRequired({ rule: 'required', from }, ctx.now());
   let place: { nameFolded: string; id: string } | null = null;
   for (;;) {
-    const people: Awaited<ReturnType<typeof findNotEnrolled>> = await findNotEnrolled(ctx.db, scope, reach, place, batch);
+    const people: Awaited<ReturnType<typeof findNotEnrolled>> = await findNotEnrolled(ctx.db, scope, reach, place, batch, jobId);
     const last = people.at(-1);
     if (!last) return;
     const told = people.filter((row) => row.mfa_exempt_until === null || row.mfa_exempt_until <= (from ?? ctx.now()));
-    await inTransaction(ctx, (inner) => queueMails(inner, told.map((row) => ({ kind: 'mfa_announced', to: row.email, userId: row.user_id, organizationId: row.organization_id, subjectId: row.id, data: { organizationName: row.organization_name, from, holds } }))));
+    await inTransaction(ctx, (inner) => queueMails(inner, told.map((row) => ({ kind: 'mfa_announced', to: row.email, userId: row.user_id, organizationId: row.organization_id, subjectId: row.id, data: { organizationName: row.organization_name, from, holds, jobId } }))));
     place = { nameFolded: last.name_folded, id: last.id };
   }
 }

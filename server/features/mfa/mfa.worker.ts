@@ -2,4 +2,4 @@ import { handles } from '../jobs/index.ts';
 import { announceMfaJob } from './mfa.jobs.ts';
 import { announceRule } from './mfa.rules.service.ts';
 
-export const mfaHandlers = [handles(announceMfaJob, (ctx, payload) => announceRule(ctx, payload))];
+export const mfaHandlers = [handles(announceMfaJob, (ctx, payload, run) => announceRule(ctx, payload, run.id))];
