@@ -21,13 +21,13 @@ export function ticketColumns({ organization }: { readonly organization: boolean
 function TicketTitle({ ticket }: { readonly ticket: ListedTicket }) {
   return (
     <span className={css.title}>
-      <span className={css.subject}>
-        {ticket.subject}
+      {ticket.subject}
+      <span className={css.under}>
+        <small>
+          #{ticket.number} · {ticket.requester.name}
+        </small>
         {(ticket.priority === 'high' || ticket.priority === 'urgent') && <StatusMark word={ticketPriorityWords[ticket.priority]} />}
       </span>
-      <small>
-        #{ticket.number} · {ticket.requester.name}
-      </small>
     </span>
   );
 }
