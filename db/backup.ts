@@ -37,6 +37,7 @@ async function* rowsOf(db: Db, table: keyof Schema): AsyncGenerator<Row> {
 /** Tables whose rows have no id of their own; all others are read by it. */
 const compositeKeys: Readonly<Partial<Record<keyof Schema, string>>> = {
   hosts: 'host',
+  ticket_settings: 'provider_id',
   portals: 'organization_id',
   staff_organizations: 'staff_id, organization_id',
   guess_counters: 'provider_id, kind, subject, device',
