@@ -41,7 +41,7 @@ describe('signing in at the portal', () => {
   it('lets an active person in and shows organization, role and branding', async () => {
     const { client, answer } = await signIn(person.email.toUpperCase());
     expect(answer.status).toBe(200);
-    expect(answer.body).toMatchObject({ access: 'allowed', user: { email: person.email }, organization: { id: organization.id, name: 'Kestrel Clinic' }, customerUser: { role: 'manager' }, features: [], branding: { providerName: 'Northwind IT', note: '' } });
+    expect(answer.body).toMatchObject({ access: 'allowed', user: { email: person.email }, organization: { id: organization.id, name: 'Kestrel Clinic' }, customerUser: { role: 'manager' }, features: ['tickets', 'client_notes'], branding: { providerName: 'Northwind IT', note: '' } });
     const session = await client.get('/api/portal/session');
     expect(session.body).toMatchObject({ access: 'allowed', csrfToken: client.csrfToken });
   });
