@@ -7,6 +7,7 @@ test.describe('a customer looks after their account', () => {
     const person = await app.world.person(await app.world.organization(), { name: 'Anna Soerensen' });
     await signIn(person);
     await expect(page.getByRole('heading', { name: 'Add your phone number' })).toBeVisible();
+    await page.getByRole('link', { name: 'More', exact: true }).click();
     await page.getByRole('link', { name: 'Account & profile' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     await expect(page.getByText('You sign in with it, so only Northwind IT can change it.')).toBeVisible();
