@@ -20,7 +20,7 @@ test.describe('what customers see', () => {
     await portal.getByLabel('Password', { exact: true }).fill(goodPassword);
     await portal.getByRole('button', { name: 'Sign in', exact: true }).click();
     const tabs = portal.getByRole('navigation', { name: 'Portal' });
-    await expect(tabs.getByRole('link')).toHaveText(['Home', 'Client notes', 'More']);
+    await expect(tabs.getByRole('link')).toHaveText(['Home', 'Tickets', 'Client notes', 'More']);
     await expect(portal.getByRole('list', { name: 'Sections of the portal' })).toContainText('One note shared with you');
     await expectAccessible(portal);
     await tabs.getByRole('link', { name: 'Client notes' }).click();
