@@ -219,7 +219,6 @@ describe('around the tenant guard', () => {
         "db/hot-query.ts",
         "db/migrate.ts",
         "db/seeds/bench.ts",
-        "db/seeds/company-sign-in.ts",
         "server/features/access/access.facts.repository.ts",
       ]
     `);
