@@ -3,7 +3,6 @@ import { Route, Routes } from 'react-router';
 import { SignInPage } from '../features/sign-in/SignInPage.tsx';
 import { EntranceLayout } from './EntranceLayout.tsx';
 import { inside, RequireSession } from './RequireSession.tsx';
-import { knownPlaces } from './sections.ts';
 
 const links = () => import('./link-pages.ts');
 const account = () => import('./account-pages.ts');
@@ -12,8 +11,7 @@ const entrance = () => import('./entrance-pages.ts');
 const setUp = () => import('./set-up-pages.ts');
 const HomePage = lazy(async () => ({ default: (await inside()).HomePage }));
 const MorePage = lazy(async () => ({ default: (await inside()).MorePage }));
-const SectionPage = lazy(async () => ({ default: (await inside()).SectionPage }));
-const NotFoundPage = lazy(async () => ({ default: (await inside()).NotFoundPage }));
+const SectionRoutes = lazy(async () => ({ default: (await inside()).SectionRoutes }));
 const ForgotPasswordPage = lazy(async () => ({ default: (await links()).ForgotPasswordPage }));
 const CompanyProblemPage = lazy(async () => ({ default: (await links()).CompanyProblemPage }));
 const CheckMailPage = lazy(async () => ({ default: (await links()).CheckMailPage }));
@@ -58,16 +56,13 @@ export function Router() {
       </Route>
       <Route element={<RequireSession />}>
         <Route path="/" element={<HomePage />} />
-        {knownPlaces().map((place) => (
-          <Route key={place.key} path={`${place.path}/*`} element={<SectionPage place={place} />} />
-        ))}
         <Route path="/more" element={<MorePage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="/account/password" element={<ChangePasswordPage />} />
         <Route path="/account/security" element={<SecurityPage />} />
         <Route path="/account/security/authenticator" element={<AuthenticatorPage />} />
         <Route path="/account/sessions" element={<SessionsPage />} />
-        <Route path="*" element={<NotFoundPage />} />
+        <Route path="*" element={<SectionRoutes />} />
       </Route>
     </Routes>
   );
